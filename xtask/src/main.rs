@@ -1,0 +1,3 @@
+//! The chores of this repository: `cargo xtask check`, `tidy`, `conformance`, `bench`.
+
+fn main() {}
