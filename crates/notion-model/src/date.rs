@@ -1,0 +1,321 @@
+//! Times and dates, kept as they were written.
+
+use std::{fmt, str::FromStr};
+
+use jiff::{
+    civil::{Date, DateTime},
+    tz::Offset,
+};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::wire::{Key, wire_object};
+
+/// A time that Notion's server set: of creation, of the last edit, of expiry.
+///
+/// Pages, blocks and data sources carry whole minutes, databases and views milliseconds.
+#[derive(Clone, Eq, PartialEq)]
+pub struct Timestamp {
+    instant: jiff::Timestamp,
+    spelling: Spelling,
+}
+
+/// How the instant was written; the two forms Notion uses need no memory.
+#[derive(Clone, Eq, PartialEq)]
+enum Spelling {
+    /// `2026-06-27T16:49:00.000Z`.
+    Zulu,
+    /// `2026-06-27T16:49:02.556+00:00`.
+    Offset,
+    Other(Box<str>),
+}
+
+impl Timestamp {
+    /// The form of pages, blocks and data sources: `2026-06-27T16:49:00.000Z`.
+    pub fn zulu(instant: jiff::Timestamp) -> Self {
+        Self { instant, spelling: Spelling::Zulu }
+    }
+
+    /// The form of databases and views: `2026-06-27T16:49:02.556+00:00`.
+    pub fn with_offset(instant: jiff::Timestamp) -> Self {
+        Self { instant, spelling: Spelling::Offset }
+    }
+
+    /// The instant.
+    pub const fn instant(&self) -> jiff::Timestamp {
+        self.instant
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let zone = match &self.spelling {
+            Spelling::Zulu => "Z",
+            Spelling::Offset => "+00:00",
+            Spelling::Other(text) => return f.write_str(text),
+        };
+        let at = Offset::UTC.to_datetime(self.instant);
+        write_datetime(f, at)?;
+        f.write_str(zone)
+    }
+}
+
+fn write_datetime(f: &mut fmt::Formatter<'_>, at: DateTime) -> fmt::Result {
+    write!(
+        f,
+        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}",
+        at.year(),
+        at.month(),
+        at.day(),
+        at.hour(),
+        at.minute(),
+        at.second(),
+        at.millisecond(),
+    )
+}
+
+impl FromStr for Timestamp {
+    type Err = ParseDateError;
+
+    fn from_str(text: &str) -> Result<Self, ParseDateError> {
+        let instant = text.parse().map_err(|_| ParseDateError::new(text))?;
+        let spelling = [Spelling::Zulu, Spelling::Offset]
+            .into_iter()
+            .find(|it| Self { instant, spelling: it.clone() }.to_string() == text)
+            .unwrap_or_else(|| Spelling::Other(text.into()));
+        Ok(Self { instant, spelling })
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Timestamp({self})")
+    }
+}
+
+/// A day, or a day and a time, as it stands in a date property or a date mention.
+///
+/// What was written is kept, the offset included. Notion floors times to the minute and turns a
+/// time zone into an offset, so what comes back is not what was sent: compare with
+/// [`Canonical`](crate::Canonical).
+#[derive(Clone, Eq, PartialEq)]
+pub struct DateOrDateTime(Form);
+
+#[derive(Clone, Eq, PartialEq)]
+enum Form {
+    Date(Date),
+    /// A time with milliseconds and a numeric offset, which is how Notion answers.
+    Instant(DateTime, Offset),
+    Other {
+        date: Date,
+        time: Option<DateTime>,
+        offset: Option<Offset>,
+        text: Box<str>,
+    },
+}
+
+impl DateOrDateTime {
+    /// The day that is written, in whatever offset is written.
+    pub fn date(&self) -> Date {
+        match &self.0 {
+            Form::Date(date) | Form::Other { date, .. } => *date,
+            Form::Instant(at, _) => at.date(),
+        }
+    }
+
+    /// The day and time that are written, if there is a time.
+    pub fn datetime(&self) -> Option<DateTime> {
+        match &self.0 {
+            Form::Date(_) => None,
+            Form::Instant(at, _) => Some(*at),
+            Form::Other { time, .. } => *time,
+        }
+    }
+
+    /// The offset that is written, if there is one.
+    pub fn offset(&self) -> Option<Offset> {
+        match &self.0 {
+            Form::Date(_) => None,
+            Form::Instant(_, offset) => Some(*offset),
+            Form::Other { offset, .. } => *offset,
+        }
+    }
+
+    /// The instant that is meant, if there is a time. Without an offset it is read as UTC, as
+    /// Notion does.
+    pub fn instant(&self) -> Option<jiff::Timestamp> {
+        let at = self.datetime()?;
+        self.offset().unwrap_or(Offset::UTC).to_timestamp(at).ok()
+    }
+
+    /// Whether it is a day without a time.
+    pub fn is_date_only(&self) -> bool {
+        self.datetime().is_none()
+    }
+}
+
+impl From<Date> for DateOrDateTime {
+    fn from(date: Date) -> Self {
+        Self(Form::Date(date))
+    }
+}
+
+/// The instant in Notion's own form, in UTC.
+impl From<jiff::Timestamp> for DateOrDateTime {
+    fn from(instant: jiff::Timestamp) -> Self {
+        Self::at_offset(instant, Offset::UTC)
+    }
+}
+
+impl DateOrDateTime {
+    /// The instant in Notion's own form, with an offset.
+    pub fn at_offset(instant: jiff::Timestamp, offset: Offset) -> Self {
+        Self(Form::Instant(offset.to_datetime(instant), offset))
+    }
+}
+
+impl FromStr for DateOrDateTime {
+    type Err = ParseDateError;
+
+    /// Reads ISO 8601: `2026-07-01`, `2026-07-01T09:00`, with `Z` or an offset or neither.
+    fn from_str(text: &str) -> Result<Self, ParseDateError> {
+        let error = || ParseDateError::new(text);
+        let written = |form: Form| (Self(form.clone()).to_string() == text).then_some(Self(form));
+        // jiff reads `2026-07-01 and more` leniently in places where ISO has no say.
+        if text.len() == 10 {
+            let date = text.parse().map_err(|_| error())?;
+            return written(Form::Date(date)).ok_or_else(error);
+        }
+        let pieces =
+            jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).map_err(|_| error())?;
+        if pieces.time_zone_annotation().is_some() || pieces.time().is_none() {
+            return Err(error());
+        }
+        let date = pieces.date();
+        let time = pieces.time().map(|time| date.to_datetime(time));
+        let offset = pieces.offset().map(|offset| match offset {
+            jiff::fmt::temporal::PiecesOffset::Numeric(it) => it.offset(),
+            // `Z` and whatever jiff may add.
+            _ => Offset::UTC,
+        });
+        if let (Some(at), Some(offset)) = (time, offset)
+            && let Some(it) = written(Form::Instant(at, offset))
+        {
+            return Ok(it);
+        }
+        Ok(Self(Form::Other { date, time, offset, text: text.into() }))
+    }
+}
+
+impl fmt::Display for DateOrDateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Form::Date(date) => {
+                write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+            }
+            Form::Instant(at, offset) => {
+                write_datetime(f, *at)?;
+                let minutes = offset.seconds() / 60;
+                let sign = if minutes < 0 { '-' } else { '+' };
+                write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+            }
+            Form::Other { text, .. } => f.write_str(text),
+        }
+    }
+}
+
+impl fmt::Debug for DateOrDateTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "DateOrDateTime({self})")
+    }
+}
+
+wire_object! {
+    /// A date or a range of dates: the value of a date property or a date mention.
+    pub struct DateValue {
+        /// The date, or the start of the range.
+        required start: DateOrDateTime,
+        /// The end of the range.
+        nullable end: Option<DateOrDateTime>,
+        /// The zone that `start` and `end` are in, if they carry no offset. Notion never answers
+        /// with one: it turns it into an offset.
+        nullable time_zone: Option<Box<str>>,
+    }
+}
+
+/// A single date. The end and the zone are not sent.
+impl From<DateOrDateTime> for DateValue {
+    fn from(start: DateOrDateTime) -> Self {
+        Self { start, end: None, time_zone: None, wire: crate::Wire::default() }
+    }
+}
+
+/// A text that is no ISO 8601 date or date-time.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("`{text}` is no date; write `2026-07-01`, or `2026-07-01T09:00:00+02:00` for a time")]
+pub struct ParseDateError {
+    text: Box<str>,
+}
+
+impl ParseDateError {
+    fn new(text: &str) -> Self {
+        Self { text: text.chars().take(120).collect::<String>().into() }
+    }
+}
+
+macro_rules! as_text {
+    ($($name:ident),*) => { $(
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                Key::deserialize(from)?.0.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )* };
+}
+
+as_text!(Timestamp, DateOrDateTime);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_survives() {
+        for text in [
+            "2026-07-01",
+            "2026-06-27T18:01:00.000+01:00",
+            "2026-06-27T18:01:15.377824",
+            "2024-11-25T14:08:00Z",
+            "2024-11-25T14:08:00.000Z",
+            "1592-03-14T00:01:00.000+00:00",
+            "2022-02-22T09:00:00.000-03:30",
+        ] {
+            assert_eq!(text.parse::<DateOrDateTime>().unwrap().to_string(), text);
+        }
+        for text in
+            ["2026-06-27T16:49:00.000Z", "2026-06-27T16:49:02.556+00:00", "2026-06-27T16:49:02Z"]
+        {
+            assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for text in ["", "2022/01/02", "tomorrow", "2026-02-30", "2026-07-01 ", "20260701"] {
+            assert!(text.parse::<DateOrDateTime>().is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_instant_counts_the_offset() {
+        let at: DateOrDateTime = "2026-06-27T18:01:00.000+01:00".parse().unwrap();
+        assert_eq!(at.instant().unwrap().to_string(), "2026-06-27T17:01:00Z");
+        assert!(!at.is_date_only());
+        assert_eq!(at.date().to_string(), "2026-06-27");
+    }
+}

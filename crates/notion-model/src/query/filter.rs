@@ -1,0 +1,203 @@
+//! The filter of a query: conditions, and `and`s and `or`s of them.
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap};
+use serde_json::{Map, Value};
+
+use crate::query::{Condition, DateCondition};
+
+/// Which rows a query lists.
+///
+/// Notion accepts two levels of groups: a group at the root, and groups in it.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub enum Filter {
+    /// All of them hold.
+    And(Vec<Self>),
+    /// At least one of them holds.
+    Or(Vec<Self>),
+    /// A property's value is tested.
+    Property(PropertyFilter),
+    /// A time of the page itself is tested.
+    Timestamp(TimestampFilter),
+}
+
+/// A test of a property's value.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct PropertyFilter {
+    /// The property, by name or id.
+    pub property: String,
+    /// The test, which must suit the property's type.
+    pub condition: Condition,
+}
+
+/// A test of a time of the page itself. Needs no property.
+#[derive(Clone, Debug, Eq, Hash, PartialEq)]
+pub struct TimestampFilter {
+    /// Which time.
+    pub timestamp: TimestampKind,
+    /// The test.
+    pub condition: DateCondition,
+}
+
+/// A time of the page itself.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, Hash, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TimestampKind {
+    /// When it was made.
+    CreatedTime,
+    /// When it was last changed.
+    LastEditedTime,
+}
+
+impl TimestampKind {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::CreatedTime => "created_time",
+            Self::LastEditedTime => "last_edited_time",
+        }
+    }
+}
+
+/// The deepest filter that is read. Notion accepts two levels; this is a bound on recursion.
+const MAX_DEPTH: usize = 64;
+
+impl Filter {
+    /// A test of a property's value.
+    pub fn property(property: impl Into<String>, condition: Condition) -> Self {
+        Self::Property(PropertyFilter { property: property.into(), condition })
+    }
+
+    /// A test of a time of the page itself.
+    pub const fn timestamp(timestamp: TimestampKind, condition: DateCondition) -> Self {
+        Self::Timestamp(TimestampFilter { timestamp, condition })
+    }
+
+    /// How many levels of groups there are.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::And(filters) | Self::Or(filters) => {
+                1 + filters.iter().map(Self::depth).max().unwrap_or(0)
+            }
+            Self::Property(_) | Self::Timestamp(_) => 0,
+        }
+    }
+
+    fn from_value(value: Value, depth: usize) -> Result<Self, String> {
+        let Value::Object(mut map) = value else {
+            return Err("a filter is an object".to_owned());
+        };
+        if depth > MAX_DEPTH {
+            return Err(format!("a filter has at most {MAX_DEPTH} levels"));
+        }
+        for (key, group) in [("and", Self::And as fn(Vec<Self>) -> Self), ("or", Self::Or)] {
+            if let Some(value) = map.remove(key) {
+                nothing_else(&map)?;
+                let Value::Array(filters) = value else {
+                    return Err(format!("`{key}` is a list of filters"));
+                };
+                let filters: Result<_, _> =
+                    filters.into_iter().map(|it| Self::from_value(it, depth + 1)).collect();
+                return Ok(group(filters?));
+            }
+        }
+        // The type may be spelled out beside the condition, where it says nothing new.
+        map.remove("type");
+        if let Some(timestamp) = map.remove("timestamp") {
+            let timestamp: TimestampKind =
+                serde_json::from_value(timestamp).map_err(|it| it.to_string())?;
+            let condition = map
+                .remove(timestamp.as_str())
+                .ok_or_else(|| format!("the condition stands under `{}`", timestamp.as_str()))?;
+            nothing_else(&map)?;
+            let condition = serde_json::from_value(condition).map_err(|it| it.to_string())?;
+            return Ok(Self::Timestamp(TimestampFilter { timestamp, condition }));
+        }
+        let property = match map.remove("property") {
+            Some(Value::String(property)) => property,
+            _ => return Err("a filter has `property`, `timestamp`, `and` or `or`".to_owned()),
+        };
+        let condition = serde_json::from_value(Value::Object(map)).map_err(|it| it.to_string())?;
+        Ok(Self::Property(PropertyFilter { property, condition }))
+    }
+}
+
+fn nothing_else(map: &Map<String, Value>) -> Result<(), String> {
+    match map.keys().next() {
+        Some(key) => Err(format!("`{key}` is not expected here")),
+        None => Ok(()),
+    }
+}
+
+impl Serialize for Filter {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        match self {
+            Self::And(filters) => map.serialize_entry("and", filters)?,
+            Self::Or(filters) => map.serialize_entry("or", filters)?,
+            Self::Property(it) => {
+                map.serialize_entry("property", &it.property)?;
+                it.condition.write(&mut map)?;
+            }
+            Self::Timestamp(it) => {
+                map.serialize_entry("timestamp", &it.timestamp)?;
+                map.serialize_entry(it.timestamp.as_str(), &it.condition)?;
+            }
+        }
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for Filter {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Self::from_value(Value::deserialize(from)?, 0).map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn filters_are_read_and_written_back() {
+        for filter in [
+            json!({"property": "Name", "title": {"starts_with": "Q3 "}}),
+            json!({"property": "Estimate", "number": {"greater_than_or_equal_to": 1000.5}}),
+            json!({"property": "Status", "status": {"does_not_equal": ["Done", "Cancelled"]}}),
+            json!({"property": "Deadline", "date": {"past_month": {}}}),
+            json!({"timestamp": "created_time", "created_time": {"before": "2026-06-27"}}),
+            json!({"property": "Score", "formula": {"number": {"is_empty": true}}}),
+            json!({"property": "Names", "rollup": {"any": {"rich_text": {"contains": "beta"}}}}),
+            json!({"property": "First", "rollup": {"date": {"next_month": {}}}}),
+            json!({"property": "Verified", "verification": {"does_not_equal": "verified"}}),
+            json!({"and": [
+                {"property": "Archived", "checkbox": {"equals": true}},
+                {"or": [
+                    {"property": "Tags", "multi_select": {"contains": "bug"}},
+                    {"property": "Owner", "people": {"is_not_empty": true}},
+                    {"property": "Attachments", "files": {"is_empty": true}},
+                    {"property": "ID", "unique_id": {"greater_than": -1}},
+                    {"property": "Project", "relation": {"contains": "aaaaaaaa-aaaa-4aaa-8aaa-aaaaaaaaaaaa"}},
+                ]},
+            ]}),
+        ] {
+            let read: Filter = serde_json::from_value(filter.clone()).unwrap();
+            assert_eq!(serde_json::to_value(read).unwrap(), filter);
+        }
+    }
+
+    #[test]
+    fn what_is_no_filter_is_refused() {
+        for filter in [
+            json!({}),
+            json!({"and": [], "or": []}),
+            json!({"property": "Name"}),
+            json!({"property": "Name", "title": {"equals": "a", "contains": "b"}}),
+            json!({"property": "Name", "title": {"is_empty": false}}),
+            json!({"property": "Name", "hologram": {"equals": "a"}}),
+        ] {
+            assert!(serde_json::from_value::<Filter>(filter.clone()).is_err(), "{filter}");
+        }
+    }
+}

@@ -1,0 +1,232 @@
+//! How objects of the wire are read and written without losing what this crate does not know.
+//!
+//! Three macros define every type that is read from Notion:
+//!
+//! - [`wire_object!`] a JSON object: its known fields, and a [`Wire`] for the rest;
+//! - [`wire_union!`] what stands behind a `type`: one arm per known kind, and `Unknown`;
+//! - [`open_enum!`] a word from a list that may grow: one arm per known word, and `Unknown`.
+//!
+//! All three read keys as they stream. serde's own `flatten` and `untagged` would copy every object
+//! into a buffer first, which costs more than reading it.
+
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, MapAccess, Visitor},
+    ser::SerializeMap,
+};
+use serde_json::{Map, Value};
+
+pub(crate) mod object;
+mod union;
+mod word;
+
+pub(crate) use object::wire_object;
+pub(crate) use union::wire_union;
+pub(crate) use word::open_enum;
+
+/// What an object carried beyond the fields this crate names, and which of them it left out.
+///
+/// Kept so that an object that was read is written back as it came. A new object starts with
+/// `Wire::default()`, which means: nothing unknown, and every field present as documented.
+#[derive(Clone, Default)]
+pub struct Wire {
+    extra: Option<Box<Map<String, Value>>>,
+    /// Bit *n*: the *n*-th field deviated from its usual presence, see `object.rs`.
+    odd: u32,
+}
+
+impl Wire {
+    /// The fields this crate does not know, in the order in which they came.
+    pub fn unknown_fields(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.extra.iter().flat_map(|it| it.iter()).map(|(key, value)| (key.as_str(), value))
+    }
+
+    pub(crate) fn insert(&mut self, key: String, value: Value) {
+        self.extra.get_or_insert_default().insert(key, value);
+    }
+
+    pub(crate) fn take(&mut self, key: &str) -> Option<Value> {
+        // Not `swap_remove`: the order of the others is part of what was read.
+        self.extra.as_mut()?.shift_remove(key)
+    }
+
+    pub(crate) fn mark(&mut self, field: u32) {
+        self.odd |= 1 << field;
+    }
+
+    pub(crate) fn is_marked(&self, field: u32) -> bool {
+        self.odd & (1 << field) != 0
+    }
+
+    pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        self.unknown_fields().try_for_each(|(key, value)| map.serialize_entry(key, value))
+    }
+}
+
+/// Two objects are equal if they say the same; whether a field was left out or spelled as its
+/// default says nothing.
+impl PartialEq for Wire {
+    fn eq(&self, other: &Self) -> bool {
+        self.unknown_fields().eq(other.unknown_fields())
+    }
+}
+
+impl Eq for Wire {}
+
+impl fmt::Debug for Wire {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.unknown_fields()).finish()
+    }
+}
+
+/// The key of a field: its name without the `r#` of a raw identifier.
+pub(crate) const fn key_of(field: &'static str) -> &'static str {
+    match field.as_bytes() {
+        [b'r', b'#', ..] => field.split_at(2).1,
+        _ => field,
+    }
+}
+
+/// Counts the fields of an object while it is read or written.
+pub(crate) struct FieldIndex(std::cell::Cell<u32>);
+
+impl FieldIndex {
+    pub(crate) const fn starting_at(first: u32) -> Self {
+        Self(std::cell::Cell::new(first))
+    }
+
+    pub(crate) fn next(&self) -> u32 {
+        self.0.replace(self.0.get() + 1)
+    }
+}
+
+pub(crate) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// A kind of something that this crate does not know, kept whole.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Unknown {
+    /// The word in `type`.
+    pub type_name: Box<str>,
+    /// What stood under the key of that name, if there was one.
+    pub payload: Option<Value>,
+}
+
+/// What a `type` selects. Implemented by [`wire_union!`].
+pub(crate) trait Union: Sized {
+    /// Reads the payload of `key`, if `key` names a kind that is known.
+    fn read<'de, A: MapAccess<'de>>(key: &str, map: &mut A) -> Result<Option<Self>, A::Error>;
+    /// The same from a payload that was set aside before its `type` was seen, if it was there.
+    fn read_value(key: &str, payload: Option<Value>) -> Result<Self, serde_json::Error>;
+    fn type_name(&self) -> &str;
+    fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+}
+
+/// Collects the `type` of an object and what stands under the key of that name, in either order.
+pub(crate) struct Tagged<U> {
+    type_name: Option<Box<str>>,
+    kind: Option<U>,
+}
+
+impl<U: Union> Tagged<U> {
+    pub(crate) const fn new() -> Self {
+        Self { type_name: None, kind: None }
+    }
+
+    /// Takes the next field, known to be none of the object's own.
+    pub(crate) fn field<'de, A: MapAccess<'de>>(
+        &mut self,
+        key: Cow<'de, str>,
+        map: &mut A,
+        wire: &mut Wire,
+    ) -> Result<(), A::Error> {
+        if key == "type" {
+            self.type_name = Some(map.next_value::<Key<'de>>()?.0.into());
+            return Ok(());
+        }
+        let selected = match &self.type_name {
+            Some(type_name) => **type_name == *key,
+            // A request may leave `type` out: then the first kind that is named is meant.
+            None => self.kind.is_none(),
+        };
+        if selected && let Some(kind) = U::read(&key, map)? {
+            self.kind = Some(kind);
+        } else {
+            wire.insert(key.into_owned(), map.next_value()?);
+        }
+        Ok(())
+    }
+
+    /// The kind, once all fields were seen.
+    pub(crate) fn finish<E: de::Error>(self, type_field: u32, wire: &mut Wire) -> Result<U, E> {
+        match (self.type_name, self.kind) {
+            (None, None) => Err(E::missing_field("type")),
+            (None, Some(kind)) => {
+                wire.mark(type_field);
+                Ok(kind)
+            }
+            (Some(type_name), Some(kind)) if kind.type_name() == &*type_name => Ok(kind),
+            (Some(type_name), other) => {
+                // A key was taken for the payload that the type, read later, does not select.
+                if let Some(other) = other {
+                    let mut map = Map::new();
+                    write_into(&other, &mut map).map_err(E::custom)?;
+                    for (key, value) in map {
+                        wire.insert(key, value);
+                    }
+                }
+                U::read_value(&type_name, wire.take(&type_name)).map_err(E::custom)
+            }
+        }
+    }
+}
+
+fn write_into<U: Union>(kind: &U, into: &mut Map<String, Value>) -> Result<(), serde_json::Error> {
+    struct Just<'a, U>(&'a U);
+    impl<U: Union> serde::Serialize for Just<'_, U> {
+        fn serialize<S: serde::Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+            let mut map = to.serialize_map(None)?;
+            self.0.write(&mut map)?;
+            map.end()
+        }
+    }
+    if let Value::Object(written) = serde_json::to_value(Just(kind))? {
+        into.extend(written);
+    }
+    Ok(())
+}
+
+/// A key, or any short text, borrowed from the input where that is possible.
+pub(crate) struct Key<'de>(pub(crate) Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for Key<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct KeyVisitor;
+        impl<'de> Visitor<'de> for KeyVisitor {
+            type Value = Key<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text")
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Borrowed(key)))
+            }
+
+            fn visit_str<E: de::Error>(self, key: &str) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key.to_owned())))
+            }
+
+            fn visit_string<E: de::Error>(self, key: String) -> Result<Key<'de>, E> {
+                Ok(Key(Cow::Owned(key)))
+            }
+        }
+        from.deserialize_str(KeyVisitor)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,87 @@
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+use crate::{Block, BlockKind, DataSource, Page, Parent, RichText, User};
+
+/// Reads `value` and writes it back unchanged.
+#[track_caller]
+fn check<T: DeserializeOwned + Serialize>(value: Value) -> T {
+    let text = value.to_string();
+    let read: T = serde_json::from_str(&text).unwrap();
+    assert_eq!(serde_json::to_value(&read).unwrap(), value);
+    // Values are read from trees too, with keys that cannot be borrowed.
+    let again: T = serde_json::from_value(value.clone()).unwrap();
+    assert_eq!(serde_json::to_value(&again).unwrap(), value);
+    read
+}
+
+#[test]
+fn unknown_kinds_keep_their_payload() {
+    let block: Block = check(json!({
+        "object": "block", "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d",
+        "type": "hologram", "hologram": {"depth": 3, "light": null}
+    }));
+    assert_eq!(block.kind.type_name(), "hologram");
+    // The payload may come before the type, or not at all.
+    check::<Block>(json!({
+        "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "hologram": [1], "type": "hologram"
+    }));
+    check::<Block>(json!({"id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "type": "hologram"}));
+}
+
+#[test]
+fn the_type_decides_although_another_kind_is_named_first() {
+    let block: Block = check(json!({
+        "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d",
+        "quote": {"rich_text": [], "color": "default", "more": 1},
+        "divider": {"thick": true},
+        "type": "divider",
+    }));
+    assert!(matches!(block.kind, BlockKind::Divider(_)));
+}
+
+#[test]
+fn unknown_fields_and_words_are_kept() {
+    check::<RichText>(json!({
+        "type": "text", "text": {"content": "Hi", "link": null, "spoken": true},
+        "annotations": {
+            "bold": true, "italic": false, "strikethrough": false, "underline": false,
+            "code": false, "color": "ultraviolet", "glow": 2
+        },
+        "plain_text": "Hi", "href": null, "tone": {"mood": "glad"}
+    }));
+    check::<User>(json!({
+        "object": "user", "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "name": null,
+        "avatar_url": null, "type": "golem", "golem": {}, "email_verified": true
+    }));
+    check::<Parent>(
+        json!({"type": "agent_id", "agent_id": "33333333-3333-3333-3333-333333333333"}),
+    );
+    check::<Parent>(json!({"type": "workspace", "workspace": true, "since": 1999}));
+}
+
+#[test]
+fn what_is_left_out_stays_out() {
+    check::<RichText>(json!({"text": {"content": "Hi"}}));
+    check::<RichText>(
+        json!({"text": {"content": "Hi"}, "annotations": {"bold": true}, "type": "text"}),
+    );
+    check::<Page>(json!({"object": "page", "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d"}));
+    check::<Page>(json!({
+        "object": "page", "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "icon": null,
+        "archived": null, "properties": {}
+    }));
+    check::<DataSource>(json!({
+        "object": "data_source", "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d",
+        "properties": {"Zoo": {"id": "a", "name": "Zoo", "type": "x", "x": null}}
+    }));
+}
+
+#[test]
+fn a_known_kind_without_its_payload_is_an_error() {
+    let error = serde_json::from_value::<Block>(json!({
+        "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "type": "paragraph"
+    }))
+    .unwrap_err();
+    insta::assert_snapshot!(error, @"`paragraph` is missing beside its `type`");
+}

@@ -1,0 +1,75 @@
+//! `wire_union!`: what stands behind a `type`, with an arm for kinds that did not exist yet.
+
+/// Defines a union of the wire: `Kind(Payload) = "word"`. The payload stands under the key of the
+/// same word. A kind that is not listed becomes `Unknown` and keeps its payload.
+macro_rules! wire_union {
+    (
+        $(#[$meta:meta])*
+        pub enum $name:ident {
+            $( $(#[$arm_meta:meta])* $arm:ident($type:ty) = $word:literal, )*
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum $name {
+            $( $(#[$arm_meta])* $arm($type), )*
+            /// A kind this crate does not know, kept whole.
+            Unknown($crate::wire::Unknown),
+        }
+
+        impl $name {
+            /// The word in `type`.
+            pub fn type_name(&self) -> &str {
+                match self {
+                    $( Self::$arm(_) => $word, )*
+                    Self::Unknown(it) => &it.type_name,
+                }
+            }
+        }
+
+        impl $crate::wire::Union for $name {
+            fn read<'de, A: serde::de::MapAccess<'de>>(
+                key: &str,
+                map: &mut A,
+            ) -> Result<Option<Self>, A::Error> {
+                Ok(Some(match key {
+                    $( $word => Self::$arm(map.next_value()?), )*
+                    _ => return Ok(None),
+                }))
+            }
+
+            fn read_value(
+                key: &str,
+                payload: Option<serde_json::Value>,
+            ) -> Result<Self, serde_json::Error> {
+                use serde::de::Error as _;
+                let missing = || {
+                    serde_json::Error::custom(format_args!("`{key}` is missing beside its `type`"))
+                };
+                Ok(match key {
+                    $( $word => {
+                        Self::$arm(serde_json::from_value(payload.ok_or_else(missing)?)?)
+                    } )*
+                    _ => Self::Unknown($crate::wire::Unknown { type_name: key.into(), payload }),
+                })
+            }
+
+            fn type_name(&self) -> &str {
+                self.type_name()
+            }
+
+            fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+                match self {
+                    $( Self::$arm(it) => map.serialize_entry($word, it), )*
+                    Self::Unknown(it) => match &it.payload {
+                        Some(payload) => map.serialize_entry(&*it.type_name, payload),
+                        None => Ok(()),
+                    },
+                }
+            }
+        }
+    };
+}
+
+pub(crate) use wire_union;
