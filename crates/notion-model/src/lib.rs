@@ -3,6 +3,7 @@
 mod wire;
 
 mod block;
+mod carry;
 mod color;
 mod data_source;
 mod database;
@@ -17,6 +18,7 @@ mod parent;
 mod patch;
 mod property;
 pub mod query;
+pub mod request;
 mod rich_text;
 mod user;
 
@@ -25,6 +27,7 @@ pub use block::{
     LinkToPageTarget, Media, NumberedListItem, Paragraph, Preview, SyncedBlock, SyncedFrom, Table,
     TableOfContents, TableRow, Template, TextBlock, ToDo, UnsupportedBlock, Website,
 };
+pub use carry::{Carried, Reason, Uncarried};
 pub use color::Color;
 pub use data_source::{DataSource, DataSourceObject};
 pub use database::{DataSourceRef, Database, DatabaseObject};

@@ -1,6 +1,6 @@
 //! The filter of a query: conditions, and `and`s and `or`s of them.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};
 use serde_json::{Map, Value};
 
 use crate::query::{Condition, DateCondition};
@@ -112,9 +112,8 @@ impl Filter {
             let condition = serde_json::from_value(condition).map_err(|it| it.to_string())?;
             return Ok(Self::Timestamp(TimestampFilter { timestamp, condition }));
         }
-        let property = match map.remove("property") {
-            Some(Value::String(property)) => property,
-            _ => return Err("a filter has `property`, `timestamp`, `and` or `or`".to_owned()),
+        let Some(Value::String(property)) = map.remove("property") else {
+            return Err("a filter has `property`, `timestamp`, `and` or `or`".to_owned());
         };
         let condition = serde_json::from_value(Value::Object(map)).map_err(|it| it.to_string())?;
         Ok(Self::Property(PropertyFilter { property, condition }))
