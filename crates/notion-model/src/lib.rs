@@ -3,6 +3,7 @@
 mod wire;
 
 mod block;
+mod canonical;
 mod carry;
 mod color;
 mod data_source;
@@ -27,6 +28,7 @@ pub use block::{
     LinkToPageTarget, Media, NumberedListItem, Paragraph, Preview, SyncedBlock, SyncedFrom, Table,
     TableOfContents, TableRow, Template, TextBlock, ToDo, UnsupportedBlock, Website,
 };
+pub use canonical::{Canonical, DateRange, Run};
 pub use carry::{Carried, Reason, Uncarried};
 pub use color::Color;
 pub use data_source::{DataSource, DataSourceObject};
