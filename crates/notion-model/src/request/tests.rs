@@ -1,3 +1,5 @@
+//! What is written is accepted, and reads back as it was.
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 

@@ -1,3 +1,5 @@
+//! What is read is written back unchanged, whatever it is.
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
