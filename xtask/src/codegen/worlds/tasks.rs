@@ -35,6 +35,9 @@ const STATUSES: &[(&str, i64)] = &[
     ("Cancelled", 4),
 ];
 
+/// How many of the tasks, the newest ones, nobody has reviewed. The batch job does.
+const UNREVIEWED: usize = 200;
+
 const PRIORITIES: &[(&str, &str)] =
     &[("Low", "gray"), ("Medium", "yellow"), ("High", "orange"), ("Urgent", "red")];
 
@@ -138,11 +141,16 @@ pub(super) fn database(tasks: &[Task]) -> Value {
             "Project": { "relation": { "data_source_id": "projects", "single_property": {} } },
             "Link": { "url": {} },
             "Waiting for customer": { "checkbox": {} },
+            "Reviewed": { "checkbox": {} },
             "Notes": { "rich_text": {} },
             "Created": { "created_time": {} },
             "Edited": { "last_edited_time": {} },
         },
-        "rows": tasks.iter().map(|it| row(it, &mut chance)).collect::<Vec<_>>(),
+        "rows": tasks
+            .iter()
+            .enumerate()
+            .map(|(at, it)| row(it, at + UNREVIEWED < tasks.len(), &mut chance))
+            .collect::<Vec<_>>(),
     })
 }
 
@@ -151,7 +159,7 @@ pub(super) fn priorities() -> Value {
     PRIORITIES.iter().map(|(name, color)| json!({ "name": name, "color": color })).collect()
 }
 
-fn row(task: &Task, chance: &mut Chance) -> Value {
+fn row(task: &Task, reviewed: bool, chance: &mut Chance) -> Value {
     let mut tags = vec![task.area];
     tags.extend(chance.percent(20).then_some("Customer"));
     tags.extend(chance.percent(12).then_some("Quick win"));
@@ -171,6 +179,7 @@ fn row(task: &Task, chance: &mut Chance) -> Value {
         "Project": project.map(|it| vec![it]),
         "Link": link,
         "Waiting for customer": chance.percent(10),
+        "Reviewed": reviewed,
         "Notes": task.notes,
     });
     properties.as_object_mut().into_iter().for_each(|it| it.retain(|_, value| !value.is_null()));
