@@ -2,27 +2,36 @@
 
 mod wire;
 
+mod async_task;
 mod block;
 mod canonical;
 mod carry;
 mod color;
+mod comment;
 mod data_source;
 mod database;
 mod date;
 mod error;
 mod file;
+mod file_upload;
 mod id;
 pub mod limits;
 mod list;
 mod page;
+mod page_markdown;
 mod parent;
 mod patch;
 mod property;
+mod property_item;
 pub mod query;
 pub mod request;
 mod rich_text;
+mod template;
 mod user;
+mod view;
+mod webhook;
 
+pub use async_task::{AsyncTask, AsyncTaskStatus};
 pub use block::{
     Block, BlockKind, BlockObject, Callout, ChildTitle, Code, Column, Empty, Heading, LinkToPage,
     LinkToPageTarget, Media, NumberedListItem, Paragraph, Preview, SyncedBlock, SyncedFrom, Table,
@@ -31,6 +40,7 @@ pub use block::{
 pub use canonical::{Canonical, DateRange, Run};
 pub use carry::{Carried, Reason, Uncarried};
 pub use color::Color;
+pub use comment::{Attachment, Comment, CommentObject, DisplayName};
 pub use data_source::{DataSource, DataSourceObject};
 pub use database::{DataSourceRef, Database, DatabaseObject};
 pub use date::{DateOrDateTime, DateValue, ParseDateError, Timestamp};
@@ -38,12 +48,14 @@ pub use error::{ApiError, ErrorCode};
 pub use file::{
     CustomEmoji, ExternalFile, File, FileKind, HostedFile, Icon, IconKind, NativeIcon, UploadedFile,
 };
+pub use file_upload::{FileUpload, FileUploadObject, FileUploadStatus, Parts};
 pub use id::{
     BlockId, CommentId, DataSourceId, DatabaseId, FileUploadId, PageId, ParseIdError, PropertyId,
     UserId, ViewId,
 };
 pub use list::{Completeness, Guarded, List, Odd, RequestStatus};
 pub use page::{Page, PageObject};
+pub use page_markdown::PageMarkdown;
 pub use parent::Parent;
 pub use patch::Patch;
 pub use property::{
@@ -52,9 +64,13 @@ pub use property::{
     Relation, RelationKind, Rollup, RollupValue, RollupValueKind, SelectOption, Status,
     StatusGroup, UniqueId, UniqueIdValue, Verification,
 };
+pub use property_item::{PropertyItem, PropertyItemKind, PropertyItems};
 pub use rich_text::{
     Annotations, Equation, Link, LinkMention, Mention, MentionKind, MentionedDatabase,
     MentionedPage, RichText, RichTextKind, Text, plain_text,
 };
+pub use template::{DataSourceTemplate, Templates};
 pub use user::{Person, User, UserObject, UserType};
+pub use view::{PagePointer, View, ViewObject, ViewQuery};
+pub use webhook::{EntityRef, WebhookEvent, WebhookEventType};
 pub use wire::{Unknown, Wire};

@@ -11,6 +11,7 @@ mod file;
 mod property;
 mod rich_text;
 mod schema;
+mod validate;
 
 pub use block::Block;
 pub use block_kind::{
@@ -28,6 +29,8 @@ pub use rich_text::{Mention, RichText, RichTextKind, plain_text};
 pub use schema::{
     NewOption, PropertyChange, PropertySchema, PropertySchemaKind, RelationSchema, RollupSchema,
 };
+
+pub use validate::{Problem, Validate, Violation};
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,82 @@
+//! File uploads, as they are read.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    FileUploadId, Timestamp,
+    wire::{open_enum, wire_object},
+};
+
+wire_object! {
+    /// An upload: bytes on their way to being attached. It expires after an hour unless attached.
+    pub struct FileUpload {
+        /// Always `file_upload`.
+        defaulted object: FileUploadObject,
+        /// Its id. After the first attachment it may be attached any number of times.
+        required id: FileUploadId,
+        /// When it was made, floored to the minute.
+        nullable created_time: Option<Timestamp>,
+        /// Who made it: an id and a type, which is `person`, `bot` or `agent`.
+        nullable created_by: Option<Map<String, Value>>,
+        /// When it was last changed, floored to the minute.
+        nullable last_edited_time: Option<Timestamp>,
+        /// When it expires; `None` once it is attached.
+        nullable expiry_time: Option<Timestamp>,
+        /// Where the bytes go, while it is pending.
+        optional upload_url: Option<String>,
+        /// What finishes an upload in parts, once the first part arrived.
+        optional complete_url: Option<String>,
+        /// Whether it is in the trash.
+        defaulted in_trash: bool,
+        /// How far it is.
+        required status: FileUploadStatus,
+        /// What the file is called.
+        nullable filename: Option<String>,
+        /// Its media type.
+        nullable content_type: Option<String>,
+        /// The bytes received so far.
+        nullable content_length: Option<u64>,
+        /// How many parts there are and how many arrived.
+        optional number_of_parts: Option<Parts>,
+        /// What came of an import from the web.
+        optional file_import_result: Option<Map<String, Value>>,
+        /// The same as `in_trash`, up to version 2025-09-03.
+        optional archived: Option<bool>,
+        /// Notion's id of the answer, if the upload is one.
+        optional request_id: Option<Box<str>>,
+    }
+}
+
+open_enum! {
+    /// The `object` of an upload.
+    #[derive(Default)]
+    pub enum FileUploadObject {
+        /// An upload.
+        #[default]
+        FileUpload = "file_upload",
+    }
+}
+
+open_enum! {
+    /// How far an upload is.
+    pub enum FileUploadStatus {
+        /// The bytes are not complete.
+        Pending = "pending",
+        /// It may be attached.
+        Uploaded = "uploaded",
+        /// It was not attached in time.
+        Expired = "expired",
+        /// The import failed.
+        Failed = "failed",
+    }
+}
+
+wire_object! {
+    /// The parts of an upload.
+    pub struct Parts {
+        /// How many there are.
+        required total: u32,
+        /// How many arrived.
+        required sent: u32,
+    }
+}

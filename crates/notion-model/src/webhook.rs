@@ -1,0 +1,120 @@
+//! Events that Notion sends to a webhook.
+
+use serde_json::{Map, Value};
+
+use crate::{
+    Timestamp,
+    wire::{open_enum, wire_object},
+};
+
+wire_object! {
+    /// An event: a hint that something changed. What it is now has to be asked for.
+    ///
+    /// Events come out of order, several times, or not at all if a change was taken back.
+    pub struct WebhookEvent {
+        /// Its id: the same for every attempt to deliver it.
+        required id: Box<str>,
+        /// When it happened, to the millisecond.
+        required timestamp: Timestamp,
+        /// The workspace.
+        optional workspace_id: Option<Box<str>>,
+        /// The workspace's name.
+        optional workspace_name: Option<String>,
+        /// The subscription it was sent for.
+        optional subscription_id: Option<Box<str>>,
+        /// The connection it was sent to.
+        optional integration_id: Option<Box<str>>,
+        /// What happened.
+        required r#type: WebhookEventType,
+        /// Who did it.
+        optional authors: Option<Vec<EntityRef>>,
+        /// Who may see it. Only for public connections.
+        optional accessible_by: Option<Vec<EntityRef>>,
+        /// Which attempt to deliver it this is, from 1 to 8.
+        optional attempt_number: Option<u32>,
+        /// The version of the event's form.
+        optional api_version: Option<Box<str>>,
+        /// What it happened to.
+        required entity: EntityRef,
+        /// What belongs to the kind of event: the parent, the blocks or properties that changed.
+        optional data: Option<Map<String, Value>>,
+    }
+}
+
+wire_object! {
+    /// An object or a person, by id and kind.
+    pub struct EntityRef {
+        /// Its id.
+        required id: Box<str>,
+        /// Its kind.
+        required r#type: Box<str>,
+    }
+}
+
+open_enum! {
+    /// What happened.
+    pub enum WebhookEventType {
+        /// A page was made.
+        PageCreated = "page.created",
+        /// A page went to the trash.
+        PageDeleted = "page.deleted",
+        /// A page came back from the trash.
+        PageUndeleted = "page.undeleted",
+        /// A page was moved.
+        PageMoved = "page.moved",
+        /// A page was locked.
+        PageLocked = "page.locked",
+        /// A page was unlocked.
+        PageUnlocked = "page.unlocked",
+        /// The content of a page changed.
+        PageContentUpdated = "page.content_updated",
+        /// The properties of a page changed.
+        PagePropertiesUpdated = "page.properties_updated",
+        /// The transcript of a meeting was deleted.
+        PageTranscriptDeleted = "page.transcription_block.transcript_deleted",
+        /// A database was made.
+        DatabaseCreated = "database.created",
+        /// A database went to the trash.
+        DatabaseDeleted = "database.deleted",
+        /// A database came back from the trash.
+        DatabaseUndeleted = "database.undeleted",
+        /// A database was moved.
+        DatabaseMoved = "database.moved",
+        /// Rows of a database changed, up to version 2022-06-28.
+        DatabaseContentUpdated = "database.content_updated",
+        /// The schema of a database changed, up to version 2022-06-28.
+        DatabaseSchemaUpdated = "database.schema_updated",
+        /// A data source was made.
+        DataSourceCreated = "data_source.created",
+        /// A data source went to the trash.
+        DataSourceDeleted = "data_source.deleted",
+        /// A data source came back from the trash.
+        DataSourceUndeleted = "data_source.undeleted",
+        /// A data source was moved.
+        DataSourceMoved = "data_source.moved",
+        /// Rows of a data source changed.
+        DataSourceContentUpdated = "data_source.content_updated",
+        /// The schema of a data source changed.
+        DataSourceSchemaUpdated = "data_source.schema_updated",
+        /// A comment was made.
+        CommentCreated = "comment.created",
+        /// A comment changed.
+        CommentUpdated = "comment.updated",
+        /// A comment was deleted.
+        CommentDeleted = "comment.deleted",
+        /// An upload was made.
+        FileUploadCreated = "file_upload.created",
+        /// An upload is complete.
+        FileUploadCompleted = "file_upload.completed",
+        /// An upload was not attached in time.
+        FileUploadExpired = "file_upload.expired",
+        /// An import failed.
+        FileUploadFailed = "file_upload.upload_failed",
+        /// A view was made.
+        ViewCreated = "view.created",
+        /// A view changed.
+        ViewUpdated = "view.updated",
+        /// A view was deleted.
+        ViewDeleted = "view.deleted",
+    }
+}
