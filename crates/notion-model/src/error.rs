@@ -2,29 +2,37 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use crate::wire::open_enum;
+use crate::wire::{open_enum, wire_object};
 
-/// Notion's error object.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct ApiError {
-    /// Always `error`.
-    pub object: Box<str>,
-    /// The HTTP status.
-    pub status: u16,
-    /// What went wrong, as a word.
-    pub code: ErrorCode,
-    /// What went wrong, in words.
-    pub message: String,
-    /// What Notion adds for some codes: `retry_after`, `rate_limit_reason`,
-    /// `committed_resource_id`, … Its values are texts or lists of texts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub additional_data: Option<Map<String, Value>>,
-    /// Notion's id of the answer, which its support asks for.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<Box<str>>,
+wire_object! {
+    /// Notion's error object.
+    pub struct ApiError {
+        /// Always `error`. Left out in the error of an asynchronous task.
+        defaulted object: ErrorObject,
+        /// The HTTP status.
+        required status: u16,
+        /// What went wrong, as a word.
+        required code: ErrorCode,
+        /// What went wrong, in words.
+        required message: String,
+        /// What Notion adds for some codes: `retry_after`, `rate_limit_reason`,
+        /// `committed_resource_id`, … Its values are texts or lists of texts.
+        optional additional_data: Option<Map<String, Value>>,
+        /// Notion's id of the answer, which its support asks for.
+        optional request_id: Option<Box<str>>,
+    }
+}
+
+open_enum! {
+    /// The `object` of an error.
+    #[derive(Default)]
+    pub enum ErrorObject {
+        /// An error.
+        #[default]
+        Error = "error",
+    }
 }
 
 impl ApiError {

@@ -44,7 +44,7 @@ pub use comment::{Attachment, Comment, CommentObject, DisplayName};
 pub use data_source::{DataSource, DataSourceObject};
 pub use database::{DataSourceRef, Database, DatabaseObject};
 pub use date::{DateOrDateTime, DateValue, ParseDateError, Timestamp};
-pub use error::{ApiError, ErrorCode};
+pub use error::{ApiError, ErrorCode, ErrorObject};
 pub use file::{
     CustomEmoji, ExternalFile, File, FileKind, HostedFile, Icon, IconKind, NativeIcon, UploadedFile,
 };

@@ -1,11 +1,11 @@
 //! One property of a page, asked for on its own: the way to what a page shows only in part.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::{Map, Number, Value};
 
 use crate::{
-    DateValue, File, FormulaValue, PageRef, Place, PropertyId, RichText, RollupValue, SelectOption,
-    Timestamp, UniqueIdValue, User, Verification,
+    DateValue, File, FormulaValue, List, PageRef, Place, PropertyId, RichText, RollupValue,
+    SelectOption, Timestamp, UniqueIdValue, User, Verification,
     wire::{wire_object, wire_union},
 };
 
@@ -81,13 +81,26 @@ wire_union! {
 }
 
 /// The answer to a question for one property: the value, or a page of its elements.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 pub enum PropertyItems {
     /// Elements of a title, a text, people, a relation or a rollup.
-    List(Box<crate::List<PropertyItem>>),
+    List(Box<List<PropertyItem>>),
     /// The value.
     Item(Box<PropertyItem>),
+}
+
+impl<'de> Deserialize<'de> for PropertyItems {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        // A list and an item may both have any field: only `object` tells them apart.
+        let whole = Value::deserialize(from)?;
+        let read = if whole.get("object").and_then(Value::as_str) == Some("list") {
+            serde_json::from_value(whole).map(Self::List)
+        } else {
+            serde_json::from_value(whole).map(Self::Item)
+        };
+        read.map_err(de::Error::custom)
+    }
 }
 
 impl PropertyItems {

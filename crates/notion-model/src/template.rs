@@ -1,7 +1,5 @@
 //! Templates of a data source, as they are listed.
 
-use serde::{Deserialize, Serialize};
-
 use crate::{PageId, wire::wire_object};
 
 wire_object! {
@@ -16,16 +14,16 @@ wire_object! {
     }
 }
 
-/// A page of templates. This list has a form of its own: no `object` and no `type`.
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub struct Templates {
-    /// The templates.
-    pub templates: Vec<DataSourceTemplate>,
-    /// Whether there is a next page.
-    pub has_more: bool,
-    /// Where the next page begins.
-    pub next_cursor: Option<String>,
-    /// Notion's id of the answer. Not always sent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub request_id: Option<Box<str>>,
+wire_object! {
+    /// A page of templates. This list has a form of its own: no `object` and no `type`.
+    pub struct Templates {
+        /// The templates.
+        required templates: Vec<DataSourceTemplate>,
+        /// Whether there is a next page.
+        required has_more: bool,
+        /// Where the next page begins.
+        nullable next_cursor: Option<String>,
+        /// Notion's id of the answer. Not always sent.
+        optional request_id: Option<Box<str>>,
+    }
 }
