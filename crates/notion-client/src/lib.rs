@@ -1,1 +1,53 @@
 #![doc = include_str!("../README.md")]
+
+mod client;
+mod config;
+mod token;
+
+mod endpoint;
+mod property_item;
+mod raw;
+
+mod paging;
+mod window;
+
+mod hydrate;
+mod tree;
+
+mod send;
+
+mod answer;
+mod call;
+mod failure;
+mod retry;
+
+mod backoff;
+mod budget;
+mod concurrency;
+mod controller;
+mod pacer;
+mod quota;
+
+mod error;
+mod event;
+pub mod transport;
+
+#[cfg(test)]
+mod mock;
+
+pub use budget::{Budget, ParseBudgetError};
+pub use call::InvalidBaseUrl;
+pub use client::Client;
+pub use config::{ClientBuilder, NOTION_VERSION};
+pub use endpoint::{
+    Endpoint, ListEndpoint, Replay, blocks, data_sources, databases, pages, search, users,
+};
+pub use error::{Cause, Committed, Error, ErrorKind, RequestError, StrangeAnswer};
+pub use event::{Event, Observer, Stats, Wait};
+pub use failure::{Applied, Failure, Scope};
+pub use paging::{Listing, Pages, PagingError};
+pub use raw::{Raw, RawAnswer};
+pub use retry::{Verdict, judge};
+pub use token::{InvalidToken, Token};
+pub use transport::Transport;
+pub use tree::{BlockTree, Node};

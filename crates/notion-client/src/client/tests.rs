@@ -1,0 +1,477 @@
+//! A client against Notions that misbehave, under a paused clock.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+
+use futures_util::future::join_all;
+use http::Method;
+use notion_model::request::{CreatePage, Parent, UpdatePage};
+use notion_model::{BlockId, PageId};
+use serde_json::{Value, json};
+use tokio::time::Instant;
+
+use super::*;
+use crate::mock::{Mock, Reply, id, ok, page, refusal, reply, reset, text, throttled};
+use crate::{Applied, Failure, Replay, Scope, blocks, pages, users};
+
+fn a_page() -> PageId {
+    id(1).parse().unwrap()
+}
+
+fn a_create() -> pages::CreatePage {
+    pages::create(CreatePage::new(Parent::Page(a_page())))
+}
+
+fn a_trip_to_the_trash() -> pages::UpdatePage {
+    pages::trash(a_page())
+}
+
+/// What an error says, and why, as a person would see it.
+fn chain(error: &Error) -> String {
+    let mut text = error.to_string();
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        text = format!("{text}: {error}");
+        cause = error.source();
+    }
+    text
+}
+
+fn committed(ids: Value) -> Reply {
+    reply(
+        503,
+        json!({
+            "object": "error", "status": 503, "code": "service_unavailable",
+            "message": "The change was saved, but the response could not be built in time.",
+            "additional_data": {
+                "retry_guidance": ["Read the object again to confirm.", "Do not repeat the write."],
+                "committed_resource_id": ids["resource"], "committed_child_ids": ids["children"],
+            },
+        }),
+    )
+}
+
+#[tokio::test(start_paused = true)]
+async fn sends_what_notion_wants() {
+    let mock = Mock::script([ok(page(1))]);
+    let page = mock.client().send(a_create()).await.unwrap();
+    assert_eq!(page.id, a_page());
+    let asked = mock.asked().remove(0);
+    assert_eq!(asked.call, "POST /v1/pages");
+    assert_eq!(asked.headers["authorization"], "Bearer ntn_s3cret");
+    assert_eq!(asked.headers["notion-version"], "2026-03-11");
+    assert_eq!(asked.headers["content-type"], "application/json");
+    assert!(asked.headers["user-agent"].to_str().unwrap().starts_with("notion-toolkit/"));
+    assert_eq!(asked.body, json!({"parent": {"type": "page_id", "page_id": id(1)}}));
+}
+
+#[tokio::test(start_paused = true)]
+async fn not_found_is_an_error_or_nothing_as_the_caller_wants() {
+    let missing = || refusal(404, "object_not_found", "Could not find page with ID: …");
+    let mock = Mock::script([
+        missing(),
+        missing(),
+        ok(page(1)),
+        refusal(401, "unauthorized", "API token is invalid."),
+    ]);
+    let client = mock.client();
+    let error = client.send(pages::retrieve(a_page())).await.unwrap_err();
+    assert!(error.is_not_found());
+    insta::assert_snapshot!(chain(&error), @"GET pages/00000000-0000-4000-8000-000000000001 failed: Could not find page with ID: … (object_not_found)");
+    assert_eq!(error.request_id(), Some("0a0a0a0a-0000-4000-8000-000000000000"));
+    assert_eq!(client.get_opt(pages::retrieve(a_page())).await.unwrap(), None);
+    assert!(client.get_opt(pages::retrieve(a_page())).await.unwrap().is_some());
+    let error = client.get_opt(pages::retrieve(a_page())).await.unwrap_err();
+    assert_eq!(error.failure(), Some(Failure::Unauthorized));
+    assert_eq!(mock.asked().len(), 4, "none of these is repeated");
+}
+
+/// How a call of each class ends after one failure, and how often it was sent.
+#[tokio::test(start_paused = true)]
+async fn repeats_what_may_be_repeated() {
+    type Failing = (&'static str, fn() -> Reply);
+    let failures: [Failing; 12] = [
+        ("429", || throttled("public_api_request_rate_limit", 2)),
+        ("529", || refusal(529, "service_overload", "…").header("retry-after", "3")),
+        ("500", || refusal(500, "internal_server_error", "Unexpected error occurred.")),
+        ("502 html", || text(502, "text/html", "<html>Bad gateway</html>").header("cf-ray", "8a")),
+        ("503", || refusal(503, "service_unavailable", "Notion is unavailable.")),
+        ("504", || refusal(504, "gateway_timeout", "Gateway Timeout")),
+        ("reset", reset),
+        ("timeout", || ok(page(1)).after(80.0)),
+        ("200 cut", || text(200, "application/json", r#"{"object":"pa"#)),
+        ("409", || refusal(409, "conflict_error", "Conflict occurred while saving.")),
+        ("200 html", || text(200, "text/html", "<html>Log in to the hotel</html>")),
+        ("400", || refusal(400, "validation_error", "body failed validation: …")),
+    ];
+    let mut table = String::new();
+    for (name, failure) in failures {
+        let mut row = format!("{name:<9}");
+        for class in ["read", "state", "once"] {
+            let mock = Mock::script([failure(), ok(page(1))]);
+            let client = mock.client();
+            let result = match class {
+                "read" => client.send(pages::retrieve(a_page())).await,
+                "state" => client.send(a_trip_to_the_trash()).await,
+                _ => client.send(a_create()).await,
+            };
+            let end = match &result {
+                Ok(_) => "ok",
+                Err(error) if error.is_ambiguous() => "ambiguous",
+                Err(_) => "failed",
+            };
+            row.extend([" ", class, " ", end, &format!(" {}x", mock.asked().len())]);
+        }
+        table += &(row + "\n");
+    }
+    insta::assert_snapshot!(table, @r"
+    429       read ok 2x state ok 2x once ok 2x
+    529       read ok 2x state ok 2x once ok 2x
+    500       read ok 2x state ok 2x once ambiguous 1x
+    502 html  read ok 2x state ok 2x once ambiguous 1x
+    503       read ok 2x state ok 2x once ambiguous 1x
+    504       read ok 2x state ok 2x once ambiguous 1x
+    reset     read ok 2x state ok 2x once ambiguous 1x
+    timeout   read ok 2x state ok 2x once ambiguous 1x
+    200 cut   read ok 2x state ok 2x once ambiguous 1x
+    409       read ok 2x state ok 2x once ambiguous 1x
+    200 html  read failed 1x state failed 1x once failed 1x
+    400       read failed 1x state failed 1x once failed 1x
+    ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_ambiguous_create_says_so() {
+    let mock = Mock::script([reset()]);
+    let error = mock.client().send(a_create()).await.unwrap_err();
+    assert!(error.is_ambiguous());
+    assert_eq!(error.failure().map(Failure::applied), Some(Applied::Unknown));
+    insta::assert_snapshot!(chain(&error), @"POST pages may or may not have been done; look before sending it again: the connection failed after the request was sent: connection reset by peer");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_object_that_was_saved_without_an_answer_is_read_back() {
+    let saved = || committed(json!({"resource": id(1), "children": null}));
+    let mock = Mock::script([saved(), ok(page(1)), saved(), ok(page(1))]);
+    let client = mock.client();
+    assert_eq!(client.send(a_create()).await.unwrap().id, a_page());
+    assert_eq!(client.send(a_trip_to_the_trash()).await.unwrap().id, a_page());
+    let calls: Vec<_> = mock.asked().into_iter().map(|it| it.call).collect();
+    let read = format!("GET /v1/pages/{}", id(1));
+    assert_eq!(calls, ["POST /v1/pages", &read, &format!("PATCH /v1/pages/{}", id(1)), &read]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn blocks_that_were_saved_without_an_answer_are_named() {
+    let mock = Mock::script([committed(json!({"resource": id(1), "children": [id(2), id(3)]}))]);
+    let append = blocks::append(a_page(), notion_model::request::AppendChildren::default());
+    let error = mock.client().send(append).await.unwrap_err();
+    let children: Vec<BlockId> = [2, 3].map(|it| id(it).parse().unwrap()).into();
+    let committed = error.committed().unwrap();
+    assert_eq!((committed.resource.as_deref(), &committed.children), (Some(&*id(1)), &children));
+    insta::assert_snapshot!(chain(&error), @"PATCH blocks/00000000-0000-4000-8000-000000000001/children was done, but not answered; read the object, do not send it again: The change was saved, but the response could not be built in time. (service_unavailable)");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_was_saved_is_still_known_when_it_cannot_be_read_back() {
+    let gone = refusal(404, "object_not_found", "…");
+    let mock = Mock::script([committed(json!({"resource": id(9), "children": null})), gone]);
+    let error = mock.client().send(a_create()).await.unwrap_err();
+    assert_eq!(error.committed().unwrap().resource, Some(id(9)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn already_so_is_success_after_an_unclear_attempt() {
+    let archived = || {
+        refusal(400, "validation_error", "Can't edit block that is archived. You must unarchive …")
+    };
+    let mock = Mock::script([reset(), archived(), ok(page(1)), archived()]);
+    let client = mock.client();
+    assert_eq!(client.send(a_trip_to_the_trash()).await.unwrap().id, a_page());
+    // Without one, it is what Notion says: somebody else did it.
+    assert_eq!(
+        client.send(a_trip_to_the_trash()).await.unwrap_err().failure(),
+        Some(Failure::Invalid)
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn gives_up_after_six_attempts() {
+    let mock = Mock::new(|_| refusal(500, "internal_server_error", "Unexpected error occurred."));
+    let error = mock.client().send(pages::retrieve(a_page())).await.unwrap_err();
+    assert_eq!((error.attempts(), mock.asked().len()), (6, 6));
+    insta::assert_snapshot!(chain(&error), @"GET pages/00000000-0000-4000-8000-000000000001 failed after 6 attempts: Unexpected error occurred. (internal_server_error)");
+    insta::assert_snapshot!(mock.log(), @r"
+     0.00 GET /v1/pages/00000000-0000-4000-8000-000000000001
+     0.89 GET /v1/pages/00000000-0000-4000-8000-000000000001
+     2.11 GET /v1/pages/00000000-0000-4000-8000-000000000001
+     5.55 GET /v1/pages/00000000-0000-4000-8000-000000000001
+    11.47 GET /v1/pages/00000000-0000-4000-8000-000000000001
+    20.40 GET /v1/pages/00000000-0000-4000-8000-000000000001
+    ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_cannot_be_read_still_names_what_was_made() {
+    let mock = Mock::script([ok(json!({"object": "page", "id": id(4), "properties": 7}))]);
+    let error = mock.client().send(a_create()).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Unreadable { object: Some(it), .. } if *it == id(4)));
+    assert_eq!(mock.asked().len(), 1);
+}
+
+/// A Notion that grants so many requests in windows of so many seconds.
+fn limited(grants: usize, seconds: u64, latency: f64) -> (Mock, Arc<Mutex<Vec<Value>>>) {
+    let done = Arc::new(Mutex::new(Vec::new()));
+    let saved = Arc::clone(&done);
+    let window = Duration::from_secs(seconds);
+    let mut end = Duration::ZERO;
+    let mut used = 0;
+    let mut next = 100;
+    let mock = Mock::new(move |asked| {
+        if asked.at >= end {
+            (used, end) = (0, asked.at + window);
+        }
+        if used == grants {
+            let left = end.saturating_sub(asked.at).as_secs() + 1;
+            return throttled("public_api_request_rate_limit", left).after(latency);
+        }
+        used += 1;
+        next += 1;
+        saved.lock().unwrap().push(asked.body.clone());
+        ok(page(next)).after(latency)
+    });
+    (mock, done)
+}
+
+#[tokio::test(start_paused = true)]
+async fn two_hundred_creates_at_once() {
+    for (budget, most) in [("30/10", 200), ("standard", 205), ("business", 260)] {
+        let (mock, done) = limited(30, 10, 0.4);
+        let client = mock.builder().budget(budget.parse().unwrap()).build();
+        let creates = (0..200).map(|number| {
+            let mut create = CreatePage::new(Parent::Page(id(number).parse().unwrap()));
+            create.icon = None;
+            client.send(pages::create(create))
+        });
+        let results = join_all(creates).await;
+        let made: BTreeSet<_> = results.into_iter().map(|it| it.unwrap().id).collect();
+        assert_eq!(made.len(), 200, "{budget}: all succeed");
+        let wanted: BTreeSet<_> = done.lock().unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!((done.lock().unwrap().len(), wanted.len()), (200, 200), "{budget}: none twice");
+        assert!(mock.asked().len() <= most, "{budget}: {} requests", mock.asked().len());
+        assert_eq!(client.stats().requests, mock.asked().len() as u64);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn uses_what_notion_grants() {
+    for (budget, grants) in [("standard", 180_u16), ("business", 600)] {
+        let (mock, _) = limited(grants.into(), 60, 0.45);
+        let client = mock.builder().budget(budget.parse().unwrap()).build();
+        let started = Instant::now();
+        let until = started + Duration::from_mins(15);
+        let workers = (0..40).map(|_| async {
+            while Instant::now() < until {
+                client.send(users::me()).await.unwrap();
+            }
+        });
+        join_all(workers).await;
+        let granted = u64::from(grants) * 15;
+        assert!(client.stats().requests * 100 >= granted * 96, "{budget}: {:?}", client.stats());
+        assert_eq!(client.stats().throttled, 0, "{budget}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn one_retry_after_stops_everybody() {
+    let mut asked = 0;
+    let mock = Mock::new(move |_| {
+        asked += 1;
+        let refused = asked == 4;
+        if refused { throttled("public_api_space_request_rate_limit", 50) } else { ok(page(1)) }
+            .after(0.2)
+    });
+    let client = mock.client();
+    let calls = (0..20).map(|_| client.send(pages::retrieve(a_page())));
+    assert!(join_all(calls).await.iter().all(Result::is_ok));
+    let times: Vec<_> = mock.asked().iter().map(|it| it.at.as_secs_f64()).collect();
+    assert_eq!(times.len(), 21);
+    // Five may go at once; the rest waits, and comes back at the pace.
+    assert!(times[..5].iter().all(|at| *at < 0.1) && times[5..].iter().all(|at| *at >= 50.0));
+    assert!(times[5..].windows(2).all(|pair| pair[1] - pair[0] > 0.4), "{times:?}");
+    assert_eq!(client.stats().throttled, 1);
+    assert_eq!(client.stats().retries, 0);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_limit_of_one_endpoint_holds_up_no_other() {
+    let mut refused = false;
+    let mock = Mock::new(move |asked| {
+        if asked.call.ends_with("/children") && !std::mem::replace(&mut refused, true) {
+            return throttled("public_api_endpoint_rate_limit", 40);
+        }
+        ok(if asked.call.ends_with("/children") {
+            crate::mock::list(vec![], None)
+        } else {
+            page(1)
+        })
+    });
+    let client = mock.client();
+    let block: BlockId = a_page().into();
+    client.send(blocks::children(block)).await.unwrap();
+    assert!(mock.asked()[1].at >= Duration::from_secs(40));
+
+    let mut refused = false;
+    let mock = Mock::new(move |asked| {
+        if asked.call.ends_with("/children") && !std::mem::replace(&mut refused, true) {
+            return throttled("public_api_endpoint_rate_limit", 40);
+        }
+        ok(if asked.call.ends_with("/children") {
+            crate::mock::list(vec![], None)
+        } else {
+            page(1)
+        })
+    });
+    let client = mock.builder().concurrency(2).build();
+    let children = (0..10).map(|_| async { client.send(blocks::children(block)).await.map(drop) });
+    let others = (0..10).map(|_| async { client.send(pages::retrieve(a_page())).await.map(drop) });
+    let (children, others) = tokio::join!(join_all(children), join_all(others));
+    assert!(children.iter().chain(&others).all(Result::is_ok));
+    let (late, early): (Vec<_>, Vec<_>) =
+        mock.asked().into_iter().partition(|it| it.at >= Duration::from_secs(40));
+    assert_eq!(early.iter().filter(|it| it.call.contains("/pages/")).count(), 10);
+    assert!(early.iter().filter(|it| it.call.contains("/children")).count() <= 2);
+    assert!(late.len() >= 9);
+}
+
+#[tokio::test(start_paused = true)]
+async fn patience_ends() {
+    let refuse = || throttled("public_api_space_request_rate_limit", 631);
+    let mock = Mock::script([refuse(), ok(page(1))]);
+    let client = mock.client();
+    client.send(pages::retrieve(a_page())).await.unwrap();
+    assert!(mock.asked()[1].at >= Duration::from_secs(631));
+
+    let mock = Mock::script([refuse()]);
+    let client = mock.builder().max_wait(Duration::from_mins(1)).build();
+    let started = Instant::now();
+    let error = client.send(a_create()).await.unwrap_err();
+    assert_eq!(error.failure(), Some(Failure::Throttled(Scope::Workspace)));
+    insta::assert_snapshot!(chain(&error), @"POST pages would have to wait 631 s for the limit of the workspace; try again later: You have been rate limited. Please try again in a few minutes. (rate_limited)");
+    // The next one sees the closed gate and does not even try.
+    let error = client.send(a_create()).await.unwrap_err();
+    insta::assert_snapshot!(chain(&error), @"POST pages would have to wait 632 s for the limit of the workspace; try again later");
+    assert_eq!((mock.asked().len(), started.elapsed()), (1, Duration::ZERO));
+}
+
+#[tokio::test(start_paused = true)]
+async fn patience_is_not_used_up_by_a_long_queue() {
+    let (mock, _) = limited(1000, 60, 0.1);
+    let client = mock.builder().max_wait(Duration::from_secs(1)).build();
+    let calls = (0..600).map(|_| client.send(a_create()));
+    assert!(join_all(calls).await.iter().all(Result::is_ok));
+}
+
+#[tokio::test(start_paused = true)]
+async fn blocked_is_not_repeated() {
+    let mock = Mock::script([throttled("public_api_request_blocked", 5)]);
+    let error = mock.client().send(users::me()).await.unwrap_err();
+    assert_eq!(error.failure(), Some(Failure::Blocked));
+    assert_eq!(mock.asked().len(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_quiets_the_whole_client() {
+    let mock = Mock::new(|_| refusal(503, "service_unavailable", "Notion is unavailable."));
+    let client = mock.builder().budget(Budget::Unlimited).concurrency(50).build();
+    let calls = (0..50).map(|_| client.send(pages::retrieve(a_page())));
+    let started = Instant::now();
+    assert!(join_all(calls).await.iter().all(Result::is_err));
+    // Six attempts each would be a minute of 300 requests; after the first failures, all slow down.
+    assert!(started.elapsed() > Duration::from_secs(90), "{:?}", started.elapsed());
+    assert!(mock.asked().iter().filter(|it| it.at < Duration::from_secs(15)).count() < 150);
+}
+
+#[tokio::test(start_paused = true)]
+async fn raw_calls_answer_refusals_too() {
+    let mock = Mock::script([
+        throttled("public_api_request_rate_limit", 1),
+        ok(json!({"object": "hologram", "request_id": "r"})),
+        refusal(400, "validation_error", "path failed validation: …"),
+        reset(),
+    ]);
+    let client = mock.client();
+    let call = Raw::new(Method::GET, "/v1/holograms?depth=3");
+    let answer = client.raw(call).await.unwrap();
+    assert_eq!((answer.status.as_u16(), answer.request_id()), (200, Some("r")));
+    assert_eq!(mock.asked()[1].call, "GET /v1/holograms?depth=3");
+    let call = Raw::new(Method::POST, "holograms").body(json!({"depth": 4}));
+    let answer = client.raw(call.clone()).await.unwrap();
+    assert_eq!(answer.status.as_u16(), 400);
+    assert_eq!(answer.body["code"], "validation_error");
+    assert!(client.raw(call).await.unwrap_err().is_ambiguous());
+    assert!(client.raw(Raw::new(Method::GET, "../admin")).await.is_err());
+    assert_eq!(
+        Raw::new(Method::POST, "x").replay(Replay::Read).call().unwrap().replay,
+        Replay::Read
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn tells_what_it_does() {
+    let mock = Mock::script([
+        refusal(500, "internal_server_error", "…"),
+        throttled("public_api_request_rate_limit", 3),
+        ok(page(1)).header("x-notion-request-id", "r-1"),
+    ]);
+    let events = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&events);
+    let observer = move |event: &Event<'_>| log.lock().unwrap().push(format!("{event:?}"));
+    let client = mock.builder().observer(observer).build();
+    client.send(pages::retrieve(a_page())).await.unwrap();
+    let events = events.lock().unwrap().join("\n").replace(&id(1), "ID");
+    insta::assert_snapshot!(events, @r#"
+    Sent { method: GET, path: "pages/ID", attempt: 1 }
+    Failed { method: GET, path: "pages/ID", failure: Server, pause: Some(886.690901ms), request_id: Some("0a0a0a0a-0000-4000-8000-000000000000") }
+    Sent { method: GET, path: "pages/ID", attempt: 2 }
+    Failed { method: GET, path: "pages/ID", failure: Throttled(Connection), pause: Some(3s), request_id: None }
+    Closed { wait: Limit(Connection), path: "pages/ID", pause: 3.111242989s }
+    Waiting { wait: Limit(Connection), pause: 3.111242989s }
+    Sent { method: GET, path: "pages/ID", attempt: 2 }
+    Answered { method: GET, path: "pages/ID", status: 200, elapsed: 0ns, request_id: Some("r-1") }
+    "#);
+    insta::assert_snapshot!(format!("{:#?}", client.stats()), @r"
+    Stats {
+        requests: 3,
+        succeeded: 1,
+        retries: 1,
+        throttled: 1,
+        waited: 3.112s,
+        received: 467,
+    }
+    ");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_token_is_in_no_output() {
+    let mock = Mock::script([
+        reset(),
+        text(502, "text/html", "<html>"),
+        refusal(401, "unauthorized", "no"),
+    ]);
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let log = Arc::clone(&seen);
+    let builder = mock
+        .builder()
+        .observer(move |event: &Event<'_>| log.lock().unwrap().push(format!("{event:?}")));
+    let made = format!("{builder:?}");
+    let client = builder.build();
+    let error = client.send(users::me()).await.unwrap_err();
+    let answer = client.send(pages::update(a_page(), UpdatePage::default())).await;
+    let output = format!(
+        "{made}{client:?}{error:?}{error:#?}{}{answer:?}{:?}",
+        chain(&error),
+        seen.lock().unwrap()
+    );
+    assert!(output.len() > 500 && !output.contains("s3cret"), "{output}");
+}

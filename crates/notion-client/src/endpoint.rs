@@ -1,0 +1,147 @@
+//! A call to Notion as a value: what to send, what comes back, and whether it may be sent twice.
+
+use http::Method;
+use notion_model::{ApiError, List};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::paging::PagingError;
+
+pub mod blocks;
+pub mod data_sources;
+pub mod databases;
+pub mod pages;
+pub mod search;
+pub mod users;
+
+/// One call to Notion.
+///
+/// An endpoint holds no client and does no work, so a journal can record it, a dry run can print it,
+/// and a test can look at the request it would send.
+pub trait Endpoint: Send + Sync {
+    /// What Notion answers with.
+    type Output: DeserializeOwned + Send;
+    /// What is sent. `()` when there is no body.
+    type Body: Serialize + ?Sized;
+    /// The HTTP method.
+    const METHOD: Method;
+    /// Whether the call may be repeated.
+    const REPLAY: Replay;
+
+    /// The path below `/v1/`.
+    fn path(&self) -> String;
+
+    /// The parameters behind the `?`, not yet encoded.
+    fn query(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
+    /// The body, if any.
+    fn body(&self) -> Option<&Self::Body> {
+        None
+    }
+
+    /// Whether this call may be repeated, where that depends on more than its type.
+    fn replay(&self) -> Replay {
+        Self::REPLAY
+    }
+
+    /// Where to `GET` what the call would have answered, if Notion has done the work and not
+    /// answered. `resource` is what Notion names as done.
+    fn read_back(&self, resource: Option<&str>) -> Option<String> {
+        let _ = resource;
+        None
+    }
+
+    /// Whether this refusal of a repeated call means that an earlier attempt has done the work, such
+    /// as "already in the trash".
+    fn is_done(&self, refusal: &ApiError) -> bool {
+        let _ = refusal;
+        false
+    }
+}
+
+/// Whether a call may be repeated when nobody knows if it was carried out.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Replay {
+    /// It changes nothing.
+    Read,
+    /// It describes a state: done twice, it is as if done once.
+    State,
+    /// It has a precondition that fails the second time.
+    Guarded,
+    /// Done twice, it leaves something behind that vanishes by itself, such as an upload.
+    Leak,
+    /// Done twice, there are two of them. Never repeated unless it is certain that it was not done.
+    Once,
+}
+
+/// An endpoint that answers with one page of a list.
+pub trait ListEndpoint: Endpoint<Output = List<Self::Item>> + Clone + 'static {
+    /// What the list holds.
+    type Item: Send + 'static;
+
+    /// Asks for the page at `cursor` (`None`: the first) of at most `size` items.
+    fn turn_to(&mut self, cursor: Option<String>, size: u32);
+
+    /// What makes an item the same when it is listed twice. With ids, a list can be started again
+    /// when its cursor has expired, and an item that moved between two pages is listed once.
+    fn id(item: &Self::Item) -> Option<Uuid> {
+        let _ = item;
+        None
+    }
+
+    /// Told of the last item of every page, for [`narrow`](Self::narrow).
+    fn pass(&mut self, last: &Self::Item) {
+        let _ = last;
+    }
+
+    /// Becomes the list of what comes after the last item, to go on where Notion cuts a list off.
+    /// Items that are listed again are recognised by their ids.
+    ///
+    /// # Errors
+    ///
+    /// When the list cannot be divided.
+    fn narrow(&mut self) -> Result<(), PagingError> {
+        Err(PagingError::Incomplete)
+    }
+}
+
+impl<E: Endpoint> Endpoint for &E {
+    type Output = E::Output;
+    type Body = E::Body;
+    const METHOD: Method = E::METHOD;
+    const REPLAY: Replay = E::REPLAY;
+
+    fn path(&self) -> String {
+        (**self).path()
+    }
+
+    fn query(&self) -> Vec<(&'static str, String)> {
+        (**self).query()
+    }
+
+    fn body(&self) -> Option<&Self::Body> {
+        (**self).body()
+    }
+
+    fn replay(&self) -> Replay {
+        (**self).replay()
+    }
+
+    fn read_back(&self, resource: Option<&str>) -> Option<String> {
+        (**self).read_back(resource)
+    }
+
+    fn is_done(&self, refusal: &ApiError) -> bool {
+        (**self).is_done(refusal)
+    }
+}
+
+/// The parameters of a `GET` that lists.
+fn paged(cursor: Option<&String>, size: Option<u32>) -> Vec<(&'static str, String)> {
+    let size = size.map(|size| ("page_size", size.to_string()));
+    let cursor = cursor.map(|cursor| ("start_cursor", cursor.clone()));
+    cursor.into_iter().chain(size).collect()
+}

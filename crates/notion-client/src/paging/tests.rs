@@ -1,0 +1,1 @@
+//! Lists that end, and lists that do not.

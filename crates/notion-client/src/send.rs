@@ -1,0 +1,207 @@
+//! The loop: wait for the turn, send, read, judge, pause.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+use tokio::time::{Instant, sleep, timeout};
+
+use crate::answer::{DEFAULT_WAIT, Failed, examine, request_id};
+use crate::call::Call;
+use crate::client::Inner;
+use crate::error::{Cause, Error, ErrorKind};
+use crate::event::{Counters, Event, Wait};
+use crate::failure::{Applied, Failure, Scope};
+use crate::quota::Cost;
+use crate::retry::{Verdict, judge};
+
+/// What the gate may add to a wait, so that not everybody comes back at once.
+const SPREAD: Duration = Duration::from_secs(1);
+
+/// One call on its way, from its first attempt to its end.
+pub(crate) struct Course<'a> {
+    client: &'a Inner,
+    call: &'a Call,
+    route: String,
+    attempts: u32,
+    /// What is left of the time that Notion may ask this call to wait.
+    patience: Duration,
+    unclear: bool,
+}
+
+impl<'a> Course<'a> {
+    pub(crate) fn new(client: &'a Inner, call: &'a Call) -> Self {
+        let route = call.route();
+        Self { client, call, route, attempts: 0, patience: client.max_wait, unclear: false }
+    }
+
+    /// Whether an attempt ended without anybody knowing if its work was done.
+    pub(crate) const fn was_unclear(&self) -> bool {
+        self.unclear
+    }
+
+    /// Sends until there is an answer that `read` can read, or until it has to be given up.
+    pub(crate) async fn run<T>(
+        &mut self,
+        read: impl Fn(&Response<Bytes>) -> Result<T, serde_json::Error>,
+    ) -> Result<T, Error> {
+        loop {
+            let sent = self.attempt().await?;
+            let failed = match sent.outcome {
+                Ok(answer) => match read(&answer) {
+                    Ok(output) => {
+                        self.client.controller.succeeded();
+                        return Ok(output);
+                    }
+                    // JSON, but not what it should be: the next answer would be the same.
+                    Err(cause) if cause.is_data() => return Err(self.unreadable(&answer, cause)),
+                    Err(cause) => Failed::new(Failure::Lost, Cause::CutOff(cause)),
+                },
+                Err(failed) => failed,
+            };
+            self.settle(sent.at, failed).await?;
+        }
+    }
+
+    /// One attempt: waits for the turn and sends.
+    async fn attempt(&mut self) -> Result<Sent, Error> {
+        let client = self.client;
+        let tell = |event: &Event<'_>| client.tell(event);
+        let queued = Instant::now();
+        let place = client.controller.enter(&self.route, client.max_wait + SPREAD, &tell).await;
+        client.counters.waited(queued.elapsed());
+        let _place = place.map_err(|too_long| {
+            let kind =
+                ErrorKind::Throttled { wait: too_long.wait, pause: too_long.pause, cause: None };
+            Inner::error(self.call, self.attempts, kind)
+        })?;
+        let request = self.call.request(&client.base, &client.headers);
+        let request = request
+            .map_err(|error| Inner::error(self.call, self.attempts, ErrorKind::Request(error)))?;
+
+        self.attempts += 1;
+        Counters::add(&client.counters.requests, 1);
+        let (method, path) = (&self.call.method, &*self.call.path);
+        client.tell(&Event::Sent { method, path, attempt: self.attempts });
+        let at = Instant::now();
+        let outcome = match timeout(client.timeout, client.transport.send(request)).await {
+            Ok(Ok(answer)) => {
+                Counters::add(&client.counters.received, answer.body().len() as u64);
+                examine(answer)
+            }
+            Ok(Err(error)) if error.may_have_arrived() => {
+                Err(Failed::new(Failure::Lost, Cause::Transport(error)))
+            }
+            Ok(Err(error)) => Err(Failed::new(Failure::NotSent, Cause::Transport(error))),
+            Err(_) => Err(Failed::new(Failure::Lost, Cause::TimedOut(client.timeout))),
+        };
+        let elapsed = at.elapsed();
+        let outage = outcome.as_ref().err().is_some_and(|failed| failed.failure.is_outage());
+        client.controller.answered(elapsed, outage);
+        if let Ok(answer) = &outcome {
+            Counters::add(&client.counters.succeeded, 1);
+            client.tell(&Event::Answered {
+                method,
+                path,
+                status: answer.status().as_u16(),
+                elapsed,
+                request_id: request_id(answer.headers()),
+            });
+        }
+        Ok(Sent { at, outcome })
+    }
+
+    /// After a failed attempt: pauses, or gives up.
+    async fn settle(&mut self, sent: Instant, failed: Box<Failed>) -> Result<(), Error> {
+        self.unclear |= failed.failure.applied() == Applied::Unknown;
+        let verdict = judge(failed.failure, self.call.replay);
+        match verdict {
+            Verdict::Gate => return self.wait_at_the_gate(sent, failed),
+            Verdict::Repeat | Verdict::Smaller if self.attempts < self.client.attempts => {}
+            _ => {
+                self.tell_failed(&failed, None);
+                return Err(self.give_up(verdict, failed));
+            }
+        }
+        let silent = matches!(failed.cause, Cause::TimedOut(_));
+        let cost = if silent { Cost::Silent } else { Cost::Answered };
+        let (pause, closed) = self.client.controller.failed(self.attempts, cost);
+        let pause = failed.wait.map_or(pause, |wait| wait.max(pause)).min(self.client.max_wait);
+        Counters::add(&self.client.counters.retries, 1);
+        self.tell_failed(&failed, Some(pause));
+        if closed {
+            self.client.tell(&Event::Closed { wait: Wait::Outage, path: &self.call.path, pause });
+        }
+        sleep(pause).await;
+        if verdict == Verdict::Smaller && self.call.divisible {
+            return Err(self.give_up(verdict, failed));
+        }
+        Ok(())
+    }
+
+    /// After a refusal: closes the gate for everybody. Waiting for it to open is part of the next
+    /// attempt.
+    fn wait_at_the_gate(&mut self, sent: Instant, failed: Box<Failed>) -> Result<(), Error> {
+        let scope = match failed.failure {
+            Failure::Throttled(scope) => scope,
+            _ => Scope::Other,
+        };
+        // Nothing was done, so it does not count as an attempt.
+        self.attempts -= 1;
+        Counters::add(&self.client.counters.throttled, 1);
+        let wait = failed.wait.unwrap_or(DEFAULT_WAIT);
+        let closed = self.client.controller.refused(&self.route, scope, sent, wait);
+        self.tell_failed(&failed, Some(wait));
+        if let Some(pause) = closed {
+            let wait = Wait::Limit(scope);
+            self.client.tell(&Event::Closed { wait, path: &self.call.path, pause });
+        }
+        if let Some(left) = self.patience.checked_sub(wait) {
+            self.patience = left;
+            return Ok(());
+        }
+        let kind = ErrorKind::Throttled {
+            wait: Wait::Limit(scope),
+            pause: wait,
+            cause: Some(failed.cause),
+        };
+        Err(Inner::error(self.call, self.attempts, kind))
+    }
+
+    fn give_up(&self, verdict: Verdict, failed: Box<Failed>) -> Error {
+        let Failed { failure, cause, committed, .. } = *failed;
+        let kind = match verdict {
+            Verdict::ReadBack => {
+                ErrorKind::Committed { committed: committed.unwrap_or_default(), cause }
+            }
+            Verdict::Unclear => ErrorKind::Ambiguous { failure, cause },
+            _ => ErrorKind::Failed { failure, cause },
+        };
+        Inner::error(self.call, self.attempts, kind)
+    }
+
+    fn unreadable(&self, answer: &Response<Bytes>, cause: serde_json::Error) -> Error {
+        #[derive(serde::Deserialize)]
+        struct Named {
+            id: Option<String>,
+        }
+        let object = serde_json::from_slice(answer.body()).ok().and_then(|it: Named| it.id);
+        Inner::error(self.call, self.attempts, ErrorKind::Unreadable { object, cause })
+    }
+
+    fn tell_failed(&self, failed: &Failed, pause: Option<Duration>) {
+        self.client.tell(&Event::Failed {
+            method: &self.call.method,
+            path: &self.call.path,
+            failure: failed.failure,
+            pause,
+            request_id: failed.request_id(),
+        });
+    }
+}
+
+/// One attempt that was made.
+struct Sent {
+    at: Instant,
+    outcome: Result<Response<Bytes>, Box<Failed>>,
+}

@@ -1,0 +1,57 @@
+//! What carries a request to Notion and brings the answer back.
+
+use std::error::Error as StdError;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+mod service;
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::Reqwest;
+pub use self::service::Service;
+
+/// Carries one request to Notion and brings the answer back. Knows nothing of retries, budgets or
+/// JSON.
+///
+/// A client times requests out by dropping the future; dropping it must not block.
+pub trait Transport: Send + Sync + 'static {
+    /// Sends the request and reads the whole answer, whatever its status. Redirects are not
+    /// followed: Notion sends none.
+    fn send(&self, request: Request<Bytes>) -> Sending<'_>;
+}
+
+/// The answer to come.
+pub type Sending<'a> =
+    Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'a>>;
+
+/// No answer arrived.
+///
+/// The cause is boxed, so that no HTTP library is part of the interface.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", if *.sent { "the connection failed after the request was sent" } else { "no connection" })]
+pub struct TransportError {
+    sent: bool,
+    #[source]
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl TransportError {
+    /// The request certainly did not reach Notion: it may be sent again, whatever it does.
+    pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { sent: false, source: source.into() }
+    }
+
+    /// The request, or a part of it, may have reached Notion.
+    pub fn unclear(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { sent: true, source: source.into() }
+    }
+
+    /// Whether the request may have reached Notion.
+    pub const fn may_have_arrived(&self) -> bool {
+        self.sent
+    }
+}
