@@ -13,7 +13,8 @@ mod media;
 mod text;
 
 pub use content::{
-    Code, LinkToPage, LinkToPageTarget, Preview, SyncedBlock, SyncedFrom, UnsupportedBlock, Website,
+    Code, LinkToPage, LinkToPageTarget, Preview, SyncedBlock, SyncedFrom, SyncedFromKind,
+    UnsupportedBlock, Website,
 };
 pub use layout::{ChildTitle, Column, Empty, Table, TableOfContents, TableRow};
 pub use media::Media;

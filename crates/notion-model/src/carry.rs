@@ -230,7 +230,15 @@ fn block_kind(kind: &BlockKind, lost: &mut Lost) -> Option<request::BlockKind> {
         BlockKind::Column(it) => New::Column(request::Column { width_ratio: it.width_ratio }),
         BlockKind::Tab(_) => New::Tab,
         BlockKind::SyncedBlock(it) => New::SyncedBlock(request::SyncedBlock {
-            synced_from: it.synced_from.as_ref().map(|from| from.block_id),
+            synced_from: match &it.synced_from {
+                None => None,
+                Some(from) => {
+                    if from.block_id().is_none() {
+                        lost.add(from.original.type_name(), Reason::Unknown);
+                    }
+                    Some(from.block_id()?)
+                }
+            },
         }),
         BlockKind::Template(it) => New::Template(runs(&it.rich_text, lost)),
         BlockKind::ChildPage(_)

@@ -34,8 +34,9 @@ mod webhook;
 pub use async_task::{AsyncTask, AsyncTaskStatus};
 pub use block::{
     Block, BlockKind, BlockObject, Callout, ChildTitle, Code, Column, Empty, Heading, LinkToPage,
-    LinkToPageTarget, Media, NumberedListItem, Paragraph, Preview, SyncedBlock, SyncedFrom, Table,
-    TableOfContents, TableRow, Template, TextBlock, ToDo, UnsupportedBlock, Website,
+    LinkToPageTarget, Media, NumberedListItem, Paragraph, Preview, SyncedBlock, SyncedFrom,
+    SyncedFromKind, Table, TableOfContents, TableRow, Template, TextBlock, ToDo, UnsupportedBlock,
+    Website,
 };
 pub use canonical::{Canonical, DateRange, Run};
 pub use carry::{Carried, Reason, Uncarried};

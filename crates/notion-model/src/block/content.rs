@@ -64,11 +64,26 @@ wire_object! {
 
 wire_object! {
     /// The original of a synced block.
-    pub struct SyncedFrom {
-        /// Always `block_id`.
-        defaulted r#type: Box<str>,
-        /// The original.
-        required block_id: BlockId,
+    pub struct SyncedFrom {}
+    /// What it is.
+    tagged original: SyncedFromKind {}
+}
+
+wire_union! {
+    /// What is shown in several places.
+    pub enum SyncedFromKind {
+        /// A block, which is an original itself.
+        Block(BlockId) = "block_id",
+    }
+}
+
+impl SyncedFrom {
+    /// The original block. `None` for originals of a kind this crate does not know.
+    pub const fn block_id(&self) -> Option<BlockId> {
+        match &self.original {
+            SyncedFromKind::Block(id) => Some(*id),
+            SyncedFromKind::Unknown(_) => None,
+        }
     }
 }
 
