@@ -5,7 +5,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
 use notion_model::{ApiError, ErrorCode};
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
 use crate::error::{Cause, Committed, StrangeAnswer};
@@ -40,18 +39,6 @@ impl Failed {
             _ => None,
         }
     }
-}
-
-/// Notion's error object, read as leniently as the fields allow: whatever has a code and a message
-/// is one.
-#[derive(Deserialize)]
-struct LooseError {
-    code: ErrorCode,
-    message: String,
-    #[serde(default)]
-    additional_data: Option<Map<String, Value>>,
-    #[serde(default)]
-    request_id: Option<Box<str>>,
 }
 
 /// Gives back a successful answer that can be read as JSON, or the class of the failure.
@@ -148,16 +135,15 @@ fn is_web_page(answer: &Response<Bytes>) -> bool {
         || answer.body().trim_ascii_start().starts_with(b"<")
 }
 
+/// Whatever has a code and a message is an error object; the status of the answer counts.
 fn refusal(answer: &Response<Bytes>) -> Option<ApiError> {
-    let loose: LooseError = serde_json::from_slice(answer.body()).ok()?;
-    Some(ApiError {
-        object: "error".into(),
-        status: answer.status().as_u16(),
-        code: loose.code,
-        message: loose.message,
-        additional_data: loose.additional_data,
-        request_id: loose.request_id.or_else(|| request_id(answer.headers()).map(Into::into)),
-    })
+    let mut whole: Map<String, Value> = serde_json::from_slice(answer.body()).ok()?;
+    whole.insert("status".to_owned(), answer.status().as_u16().into());
+    let mut refusal: ApiError = serde_json::from_value(Value::Object(whole)).ok()?;
+    if refusal.request_id.is_none() {
+        refusal.request_id = request_id(answer.headers()).map(Into::into);
+    }
+    Some(refusal)
 }
 
 /// Notion's name for a request.

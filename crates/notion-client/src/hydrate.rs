@@ -2,12 +2,12 @@
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use notion_model::{
-    Page, PropertyId, PropertyValue, PropertyValueKind, RichText, RichTextKind, RollupValueKind,
-    limits::REFERENCES_SHOWN,
+    Page, PropertyId, PropertyItem, PropertyItemKind, PropertyValue, PropertyValueKind, RichText,
+    RichTextKind, RollupValueKind, limits::REFERENCES_SHOWN,
 };
 
 use crate::Client;
-use crate::endpoint::pages::{self, PropertyItem, PropertyItemKind};
+use crate::endpoint::pages;
 use crate::error::Error;
 
 /// Properties of one page that are completed at the same time.

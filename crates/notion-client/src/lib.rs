@@ -5,7 +5,6 @@ mod config;
 mod token;
 
 mod endpoint;
-mod property_item;
 mod raw;
 
 mod paging;

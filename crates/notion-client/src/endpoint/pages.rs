@@ -4,10 +4,9 @@ use http::Method;
 use notion_model::request::{
     CreatePage as Body, MovePage as MoveBody, Parent, UpdatePage as Update,
 };
-use notion_model::{ApiError, List, Page, PageId, PropertyId};
+use notion_model::{ApiError, List, Page, PageId, PropertyId, PropertyItem, PropertyItems};
 
 use super::{Endpoint, ListEndpoint, Replay, paged};
-pub use crate::property_item::{PropertyAnswer, PropertyItem, PropertyItemKind};
 
 /// Makes a page.
 pub const fn create(page: Body) -> CreatePage {
@@ -177,7 +176,7 @@ pub struct RetrieveProperty {
 }
 
 impl Endpoint for RetrieveProperty {
-    type Output = PropertyAnswer;
+    type Output = PropertyItems;
     type Body = ();
     const METHOD: Method = Method::GET;
     const REPLAY: Replay = Replay::Read;
