@@ -70,7 +70,7 @@ fn through<T: DeserializeOwned + Serialize>(text: &str) -> serde_json::Result<St
 /// Every sample with its kind and place.
 pub(crate) fn each(mut run: impl FnMut(&str, &Value, ReadAndWrite)) {
     for (kind, text, through) in KINDS {
-        let samples: Vec<Value> = serde_json::from_str(text).unwrap();
+        let samples: Vec<Value> = serde_json::from_str(text).expect("samples are JSON");
         for (index, sample) in samples.iter().enumerate() {
             run(&format!("{kind}[{index}]"), sample, *through);
         }
@@ -80,7 +80,7 @@ pub(crate) fn each(mut run: impl FnMut(&str, &Value, ReadAndWrite)) {
 /// Reads `value` and writes it back unchanged, the order of `properties` included.
 pub(crate) fn check(place: &str, value: &Value, through: ReadAndWrite) {
     let written = match through(&value.to_string()) {
-        Ok(written) => serde_json::from_str::<Value>(&written).unwrap(),
+        Ok(written) => serde_json::from_str::<Value>(&written).expect("what was written is JSON"),
         Err(error) => panic!("{place} was not read: {error}\n{value}"),
     };
     assert_eq!(written, *value, "{place}");

@@ -5,8 +5,11 @@ use serde_json::{Map, Value, json};
 
 use crate::samples;
 
+/// Changes an object and says whether the change applies to it.
+type Mutation = fn(&mut Map<String, Value>) -> bool;
+
 /// Everything that tomorrow may bring to one object.
-const MUTATIONS: &[(&str, fn(&mut Map<String, Value>) -> bool)] = &[
+const MUTATIONS: &[(&str, Mutation)] = &[
     ("a new field", new_field),
     ("a new field that is null", new_null),
     ("a new type", new_type),
@@ -133,11 +136,7 @@ fn take_payload(object: &mut Map<String, Value>) -> Option<Value> {
 
 /// Changes the n-th object below `value`, itself included. `Some(false)`: the change does not apply
 /// to it. `None`: there are fewer objects. The samples are a few levels deep.
-fn change_nth_object(
-    value: &mut Value,
-    left: &mut usize,
-    change: fn(&mut Map<String, Value>) -> bool,
-) -> Option<bool> {
+fn change_nth_object(value: &mut Value, left: &mut usize, change: Mutation) -> Option<bool> {
     match value {
         Value::Object(object) => {
             if *left == 0 {
