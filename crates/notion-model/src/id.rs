@@ -124,7 +124,7 @@ impl From<DatabaseId> for BlockId {
 
 /// The id of a property, as it stands on the wire: `title`, or a short text that is
 /// percent-encoded in most places (`Ur%5DX`). Two ids are compared by [`PropertyId::decoded`].
-#[derive(Clone, Debug, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
+#[derive(Clone, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
 pub struct PropertyId(Box<str>);
 

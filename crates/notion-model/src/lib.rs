@@ -4,6 +4,7 @@ mod wire;
 
 mod async_task;
 mod block;
+pub mod body;
 mod canonical;
 mod carry;
 mod color;

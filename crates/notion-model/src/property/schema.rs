@@ -9,10 +9,10 @@ use crate::{
 wire_object! {
     /// A column of a data source.
     pub struct PropertySchema {
-        /// Its id: it survives renaming and retyping.
-        required id: PropertyId,
-        /// Its name.
-        required name: Box<str>,
+        /// Its id: it survives renaming and retyping. Empty where a request left it out.
+        defaulted id: PropertyId,
+        /// Its name. Empty where a request left it out.
+        defaulted name: Box<str>,
         /// What it is for, in words.
         nullable description: Option<String>,
     }
@@ -77,8 +77,8 @@ wire_union! {
 wire_object! {
     /// How a number is shown.
     pub struct Number {
-        /// `number`, `percent`, `euro`, …
-        required format: Box<str>,
+        /// `number`, `percent`, `euro`, … Empty where a request left it out.
+        defaulted format: Box<str>,
     }
 }
 
@@ -86,17 +86,18 @@ wire_object! {
     /// The options of a select or multi-select property, in the order of the app.
     pub struct Options {
         /// The options.
-        required options: Vec<OptionSchema>,
+        defaulted options: Vec<OptionSchema>,
     }
 }
 
 wire_object! {
     /// An option in the schema.
     pub struct OptionSchema {
-        /// Its id. A UUID, or a short text if it was made in the app.
-        required id: Box<str>,
-        /// Its name, without commas.
-        required name: String,
+        /// Its id. A UUID, or a short text if it was made in the app. Empty where a request left
+        /// it out.
+        defaulted id: Box<str>,
+        /// Its name, without commas. Empty where a request left it out.
+        defaulted name: String,
         /// Its colour.
         defaulted color: Color,
         /// What it means, in words.
@@ -107,10 +108,10 @@ wire_object! {
 wire_object! {
     /// An option as the value of a page.
     pub struct SelectOption {
-        /// Its id.
-        required id: Box<str>,
-        /// Its name.
-        required name: String,
+        /// Its id. Empty where a request named the option.
+        defaulted id: Box<str>,
+        /// Its name. Empty where a request gave the id.
+        defaulted name: String,
         /// Its colour.
         defaulted color: Color,
     }
@@ -120,9 +121,9 @@ wire_object! {
     /// The options of a status property and their groups.
     pub struct Status {
         /// The options.
-        required options: Vec<OptionSchema>,
+        defaulted options: Vec<OptionSchema>,
         /// The groups: To-do, In progress and Complete. Cannot be written.
-        required groups: Vec<StatusGroup>,
+        defaulted groups: Vec<StatusGroup>,
     }
 }
 
