@@ -145,3 +145,6 @@ fn paged(cursor: Option<&String>, size: Option<u32>) -> Vec<(&'static str, Strin
     let cursor = cursor.map(|cursor| ("start_cursor", cursor.clone()));
     cursor.into_iter().chain(size).collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -132,3 +132,6 @@ fn replace(value: &mut PropertyValue, items: Vec<PropertyItem>) {
         value.has_more = Some(false);
     }
 }
+
+#[cfg(test)]
+mod tests;

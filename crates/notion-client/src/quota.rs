@@ -12,6 +12,8 @@ const FULL: u32 = 100;
 /// What a retry costs.
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Cost {
+    /// After a failure that says nothing about the service, such as a conflict.
+    Nothing = 0,
     /// After an answer.
     Answered = 5,
     /// After silence, which has held a connection for long.

@@ -123,8 +123,11 @@ impl<'a> Course<'a> {
                 return Err(self.give_up(verdict, failed));
             }
         }
-        let silent = matches!(failed.cause, Cause::TimedOut(_));
-        let cost = if silent { Cost::Silent } else { Cost::Answered };
+        let cost = match failed.cause {
+            _ if !failed.failure.is_outage() => Cost::Nothing,
+            Cause::TimedOut(_) => Cost::Silent,
+            _ => Cost::Answered,
+        };
         let (pause, closed) = self.client.controller.failed(self.attempts, cost);
         let pause = failed.wait.map_or(pause, |wait| wait.max(pause)).min(self.client.max_wait);
         Counters::add(&self.client.counters.retries, 1);

@@ -127,3 +127,6 @@ fn open(block: &Guarded<Block>) -> Option<BlockId> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -109,3 +109,6 @@ fn bounded(filter: Option<Filter>, bound: &Filter) -> Result<Filter, PagingError
 fn fits(parts: Vec<Filter>) -> Result<Vec<Filter>, PagingError> {
     if parts.len() > limits::FILTER_ENTRIES { Err(PagingError::FilterFull) } else { Ok(parts) }
 }
+
+#[cfg(test)]
+mod tests;

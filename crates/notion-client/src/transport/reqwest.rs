@@ -34,20 +34,22 @@ impl Reqwest {
     ///
     /// When the system's certificates cannot be loaded.
     pub fn with_timeout(total: Duration) -> Result<Self, TransportError> {
-        // reqwest panics without a provider. Somebody else may have installed one before us; any
-        // will do, so the refusal to install a second is no error.
-        let _already_installed = rustls::crypto::ring::default_provider().install_default();
-        reqwest::Client::builder()
-            .connect_timeout(Duration::from_secs(5))
-            .timeout(total)
-            // Shorter than the minute after which load balancers drop idle connections: a write on
-            // a dying connection would be unclear.
-            .pool_idle_timeout(Duration::from_secs(55))
-            .redirect(reqwest::redirect::Policy::none())
-            .build()
-            .map(|client| Self { client })
-            .map_err(TransportError::not_sent)
+        let client = builder(total).build().map_err(TransportError::not_sent)?;
+        Ok(Self { client })
     }
+}
+
+fn builder(total: Duration) -> reqwest::ClientBuilder {
+    // reqwest panics without a provider. Somebody else may have installed one before us; any will
+    // do, so the refusal to install a second is no error.
+    let _already_installed = rustls::crypto::ring::default_provider().install_default();
+    reqwest::Client::builder()
+        .connect_timeout(Duration::from_secs(5))
+        .timeout(total)
+        // Shorter than the minute after which load balancers drop idle connections: a write on a
+        // dying connection would be unclear.
+        .pool_idle_timeout(Duration::from_secs(55))
+        .redirect(reqwest::redirect::Policy::none())
 }
 
 impl Transport for Reqwest {
@@ -74,3 +76,6 @@ fn judge(error: reqwest::Error) -> TransportError {
         TransportError::unclear(error)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,92 @@
+//! What goes over a real socket, and how it breaks there.
+
+use std::error::Error as _;
+
+use http::{Method, StatusCode};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpListener;
+
+use super::*;
+
+/// A transport that ignores proxies of the environment, and gives up soon.
+fn transport() -> Reqwest {
+    let client = builder(Duration::from_millis(300)).no_proxy().build().unwrap();
+    Reqwest { client }
+}
+
+/// Takes one request, answers with these bytes and hangs up; with nothing, it hangs on.
+async fn server(answer: &'static str) -> (String, tokio::task::JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/v1/pages", listener.local_addr().unwrap());
+    let task = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        let mut request = Vec::new();
+        while !request.ends_with(b"{\"a\":1}") {
+            let read = socket.read_buf(&mut request).await.unwrap();
+            assert!(read > 0, "the whole request");
+        }
+        if answer.is_empty() {
+            std::future::pending::<()>().await;
+        }
+        if answer != "hang up" {
+            socket.write_all(answer.as_bytes()).await.unwrap();
+        }
+        String::from_utf8(request).unwrap()
+    });
+    (address, task)
+}
+
+fn request(address: &str) -> Request<Bytes> {
+    Request::builder()
+        .method(Method::POST)
+        .uri(address)
+        .header("authorization", "Bearer ntn_s3cret")
+        .body(Bytes::from_static(b"{\"a\":1}"))
+        .unwrap()
+}
+
+#[tokio::test]
+async fn carries_requests_and_answers_as_they_are() {
+    let (address, task) =
+        server("HTTP/1.1 404 Not Found\r\nx-notion-request-id: r\r\ncontent-length: 2\r\n\r\n{}")
+            .await;
+    let answer = transport().send(request(&address)).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::NOT_FOUND);
+    assert_eq!(answer.headers()["x-notion-request-id"], "r");
+    assert_eq!(&**answer.body(), b"{}");
+    let sent = task.await.unwrap();
+    assert!(sent.starts_with("POST /v1/pages HTTP/1.1\r\n"), "{sent}");
+    assert!(sent.contains("authorization: Bearer ntn_s3cret\r\n"), "{sent}");
+}
+
+#[tokio::test]
+async fn follows_no_redirect() {
+    let (address, _task) =
+        server("HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/\r\ncontent-length: 0\r\n\r\n")
+            .await;
+    let answer = transport().send(request(&address)).await.unwrap();
+    assert_eq!(answer.status(), StatusCode::FOUND);
+}
+
+#[tokio::test]
+async fn knows_whether_a_request_may_have_arrived() {
+    let (hang_up, _first) = server("hang up").await;
+    let (silent, _second) = server("").await;
+    let (cut, _third) = server("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{\"object\":").await;
+    let nobody = {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        format!("http://{}/v1/pages", listener.local_addr().unwrap())
+    };
+    for (address, arrived) in [(hang_up, true), (silent, true), (cut, true), (nobody, false)] {
+        let error = transport().send(request(&address)).await.unwrap_err();
+        assert_eq!(error.may_have_arrived(), arrived, "{error:?}");
+        let text = format!("{error} {error:?} {:?}", error.source());
+        assert!(!text.contains("s3cret"), "{text}");
+    }
+}
+
+#[test]
+fn can_be_made_more_than_once() {
+    Reqwest::new().unwrap();
+    Reqwest::with_timeout(Duration::from_secs(1)).unwrap();
+}
