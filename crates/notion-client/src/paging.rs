@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use futures_core::Stream;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use http::Method;
-use notion_model::{Completeness, Guarded, List};
+use notion_model::{Completeness, Guarded, List, Odd};
 use uuid::Uuid;
 
 use crate::Client;
@@ -202,6 +202,11 @@ impl<E: ListEndpoint> Pages<E> {
             },
             (false, _) => State::Done,
         }
+    }
+
+    /// The error that an item of this list cannot be read, for callers who need every item.
+    pub fn odd(&self, odd: &Odd) -> Error {
+        self.error(PagingError::Odd { reason: odd.reason.to_string() })
     }
 
     fn error(&self, error: PagingError) -> Error {

@@ -14,7 +14,7 @@ fn id<T: std::str::FromStr>(digit: char) -> T
 where
     T::Err: std::fmt::Debug,
 {
-    format!("{0}0000000-0000-4000-8000-000000000000", digit).parse().unwrap()
+    format!("{digit}0000000-0000-4000-8000-000000000000").parse().unwrap()
 }
 
 fn show<E: Endpoint>(endpoint: E) -> String {
@@ -132,7 +132,7 @@ fn users_and_search() {
         show(users::list()),
         show(turned(users::list())),
         show(search::search(words.clone())),
-        show(&turned(search::search(words))),
+        show(turned(search::search(words))),
     ];
     insta::assert_snapshot!(calls.concat(), @r#"
     Read GET users/me
