@@ -41,6 +41,12 @@ impl<'a> Course<'a> {
     }
 
     /// Sends until there is an answer that `read` can read, or until it has to be given up.
+    #[tracing::instrument(
+        level = "debug",
+        name = "notion",
+        skip_all,
+        fields(method = %self.call.method, path = %self.call.path)
+    )]
     pub(crate) async fn run<T>(
         &mut self,
         read: impl Fn(&Response<Bytes>) -> Result<T, serde_json::Error>,
@@ -159,7 +165,8 @@ impl<'a> Course<'a> {
             let wait = Wait::Limit(scope);
             self.client.tell(&Event::Closed { wait, path: &self.call.path, pause });
         }
-        if let Some(left) = self.patience.checked_sub(wait) {
+        // A wait of nothing counts too, or a refusal without end would be obeyed without end.
+        if let Some(left) = self.patience.checked_sub(wait.max(SPREAD)) {
             self.patience = left;
             return Ok(());
         }

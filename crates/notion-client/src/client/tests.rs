@@ -14,6 +14,8 @@ use super::*;
 use crate::mock::{Mock, Reply, id, ok, page, refusal, reply, reset, text, throttled};
 use crate::{Applied, Failure, Replay, Scope, blocks, pages, users};
 
+mod chaos;
+
 fn a_page() -> PageId {
     id(1).parse().unwrap()
 }
@@ -280,6 +282,41 @@ async fn uses_what_notion_grants() {
         assert!(client.stats().requests * 100 >= granted * 96, "{budget}: {:?}", client.stats());
         assert_eq!(client.stats().throttled, 0, "{budget}");
     }
+}
+
+#[tokio::test(start_paused = true)]
+async fn shares_the_budget_with_somebody_who_does_not_know_of_it() {
+    for (budget, grants) in [("standard", 180), ("business", 600)] {
+        let (mock, _) = limited(grants, 60, 0.45);
+        let ours = mock.builder().budget(budget.parse().unwrap()).build();
+        let theirs = mock.builder().budget(Budget::Unlimited).build();
+        let until = Instant::now() + Duration::from_mins(15);
+        let workers = (0..20).map(|_| async {
+            while Instant::now() < until {
+                ours.send(users::me()).await.unwrap();
+            }
+        });
+        // Somebody else takes a third of the budget, evenly.
+        let pause = Duration::from_mins(1) / u32::try_from(grants / 3).unwrap();
+        let other = async {
+            while Instant::now() < until {
+                theirs.send(users::me()).await.unwrap();
+                tokio::time::sleep(pause).await;
+            }
+        };
+        tokio::join!(join_all(workers), other);
+        let stats = ours.stats();
+        assert!(stats.throttled * 100 < stats.requests, "{budget}: {stats:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_without_end_is_not_obeyed_without_end() {
+    let mock = Mock::new(|_| throttled("public_api_request_rate_limit", 0));
+    let client = mock.builder().max_wait(Duration::from_secs(20)).build();
+    let error = client.send(users::me()).await.unwrap_err();
+    assert!(matches!(error.kind(), ErrorKind::Throttled { .. }), "{error:?}");
+    assert_eq!(mock.asked().len(), 21);
 }
 
 #[tokio::test(start_paused = true)]
