@@ -11,7 +11,7 @@ use crate::call::{Base, Call};
 use crate::config::ClientBuilder;
 use crate::controller::Controller;
 use crate::endpoint::{Endpoint, ListEndpoint};
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 use crate::event::{Counters, Event, Observer, Stats};
 use crate::paging::{Listing, Pages};
 use crate::raw::{Raw, RawAnswer};
@@ -58,7 +58,7 @@ impl Client {
     /// # Errors
     ///
     /// When Notion refuses, when attempts or patience are used up, and, as
-    /// [`ErrorKind::Ambiguous`], when a call that must not be done twice may have been done.
+    /// [`ErrorKind::Ambiguous`](crate::ErrorKind::Ambiguous), when a call that must not be done twice may have been done.
     pub async fn send<E: Endpoint>(&self, endpoint: E) -> Result<E::Output, Error> {
         self.send_call(&endpoint, &Call::of(&endpoint)?).await
     }
@@ -167,10 +167,6 @@ impl Inner {
         for observer in &self.observers {
             observer.observe(event);
         }
-    }
-
-    pub(crate) fn error(call: &Call, attempts: u32, kind: ErrorKind) -> Error {
-        Error::new(&call.method, &call.path, attempts, kind)
     }
 }
 

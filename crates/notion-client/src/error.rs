@@ -7,7 +7,7 @@ use http::{Method, StatusCode};
 use notion_model::{ApiError, BlockId, ErrorCode};
 
 use crate::event::Wait;
-use crate::failure::Failure;
+use crate::failure::{Applied, Failure};
 use crate::paging::PagingError;
 use crate::transport::TransportError;
 
@@ -21,6 +21,7 @@ struct Inner {
     method: Method,
     path: String,
     attempts: u32,
+    unclear: bool,
     kind: ErrorKind,
 }
 
@@ -28,7 +29,8 @@ struct Inner {
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The call failed, and it is known that its work was not done (or it had none).
+    /// The call failed, and sending it again could do no harm: its work was not done, or it describes
+    /// a state. [`Error::applied`] tells the two apart.
     Failed {
         /// The class of the last failure.
         failure: Failure,
@@ -50,7 +52,7 @@ pub enum ErrorKind {
         /// Notion's words.
         cause: Cause,
     },
-    /// Waiting for the gate would have taken longer than the client's patience. Nothing was done.
+    /// Waiting for the gate would have taken longer than the client's patience.
     Throttled {
         /// What closed the gate.
         wait: Wait,
@@ -128,7 +130,14 @@ pub enum RequestError {
 
 impl Error {
     pub(crate) fn new(method: &Method, path: &str, attempts: u32, kind: ErrorKind) -> Self {
-        Self(Box::new(Inner { method: method.clone(), path: path.to_owned(), attempts, kind }))
+        let (method, path) = (method.clone(), path.to_owned());
+        Self(Box::new(Inner { method, path, attempts, unclear: false, kind }))
+    }
+
+    /// The same after an attempt of which nobody knows whether it did its work.
+    pub(crate) fn with_unclear(mut self, unclear: bool) -> Self {
+        self.0.unclear = unclear;
+        self
     }
 
     /// What happened.
@@ -165,6 +174,19 @@ impl Error {
             | ErrorKind::Unreadable { .. }
             | ErrorKind::Paging(_)
             | ErrorKind::Request(_) => None,
+        }
+    }
+
+    /// Whether the work of the call was done, as far as all its attempts tell.
+    pub const fn applied(&self) -> Applied {
+        match &self.0.kind {
+            ErrorKind::Committed { .. } | ErrorKind::Unreadable { .. } => Applied::Yes,
+            ErrorKind::Ambiguous { .. } => Applied::Unknown,
+            _ if self.0.unclear => Applied::Unknown,
+            ErrorKind::Failed { .. }
+            | ErrorKind::Throttled { .. }
+            | ErrorKind::Paging(_)
+            | ErrorKind::Request(_) => Applied::No,
         }
     }
 
@@ -227,7 +249,7 @@ impl Error {
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Inner { method, path, attempts, kind } = &*self.0;
+        let Inner { method, path, attempts, kind, .. } = &*self.0;
         write!(f, "{method} {path} ")?;
         match kind {
             ErrorKind::Failed { failure, .. } => {

@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::answer::{DEFAULT_WAIT, Failed, examine, request_id};
 use crate::call::Call;
 use crate::client::Inner;
+use crate::endpoint::Replay;
 use crate::error::{Cause, Error, ErrorKind};
 use crate::event::{Counters, Event, Wait};
 use crate::failure::{Applied, Failure, Scope};
@@ -79,11 +80,10 @@ impl<'a> Course<'a> {
         let _place = place.map_err(|too_long| {
             let kind =
                 ErrorKind::Throttled { wait: too_long.wait, pause: too_long.pause, cause: None };
-            Inner::error(self.call, self.attempts, kind)
+            self.error(kind)
         })?;
         let request = self.call.request(&client.base, &client.headers);
-        let request = request
-            .map_err(|error| Inner::error(self.call, self.attempts, ErrorKind::Request(error)))?;
+        let request = request.map_err(|error| self.error(ErrorKind::Request(error)))?;
 
         self.attempts += 1;
         Counters::add(&client.counters.requests, 1);
@@ -119,7 +119,9 @@ impl<'a> Course<'a> {
 
     /// After a failed attempt: pauses, or gives up.
     async fn settle(&mut self, sent: Instant, failed: Box<Failed>) -> Result<(), Error> {
-        self.unclear |= failed.failure.applied() == Applied::Unknown;
+        // Conflicts are documented as not done, and have been seen to lie.
+        self.unclear |=
+            failed.failure.applied() == Applied::Unknown || failed.failure == Failure::Conflict;
         let verdict = judge(failed.failure, self.call.replay);
         match verdict {
             Verdict::Gate => return self.wait_at_the_gate(sent, failed),
@@ -175,7 +177,7 @@ impl<'a> Course<'a> {
             pause: wait,
             cause: Some(failed.cause),
         };
-        Err(Inner::error(self.call, self.attempts, kind))
+        Err(self.error(kind))
     }
 
     fn give_up(&self, verdict: Verdict, failed: Box<Failed>) -> Error {
@@ -187,7 +189,7 @@ impl<'a> Course<'a> {
             Verdict::Unclear => ErrorKind::Ambiguous { failure, cause },
             _ => ErrorKind::Failed { failure, cause },
         };
-        Inner::error(self.call, self.attempts, kind)
+        self.error(kind)
     }
 
     fn unreadable(&self, answer: &Response<Bytes>, cause: serde_json::Error) -> Error {
@@ -196,7 +198,12 @@ impl<'a> Course<'a> {
             id: Option<String>,
         }
         let object = serde_json::from_slice(answer.body()).ok().and_then(|it: Named| it.id);
-        Inner::error(self.call, self.attempts, ErrorKind::Unreadable { object, cause })
+        self.error(ErrorKind::Unreadable { object, cause })
+    }
+
+    fn error(&self, kind: ErrorKind) -> Error {
+        let unclear = self.unclear && self.call.replay != Replay::Read;
+        Error::new(&self.call.method, &self.call.path, self.attempts, kind).with_unclear(unclear)
     }
 
     fn tell_failed(&self, failed: &Failed, pause: Option<Duration>) {

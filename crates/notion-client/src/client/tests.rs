@@ -12,7 +12,7 @@ use tokio::time::Instant;
 
 use super::*;
 use crate::mock::{Mock, Reply, id, ok, page, refusal, reply, reset, text, throttled};
-use crate::{Applied, Failure, Replay, Scope, blocks, pages, users};
+use crate::{Applied, ErrorKind, Failure, Replay, Scope, blocks, pages, users};
 
 mod chaos;
 

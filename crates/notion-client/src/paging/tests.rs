@@ -227,8 +227,14 @@ fn numbers(rows: &[Page]) -> Vec<u32> {
 
 #[tokio::test(start_paused = true)]
 async fn reads_every_row_behind_the_ten_thousandth_once() {
-    for (rows, share) in [(25_000, 7), (20_000, 9_000), (10_001, 1), (10_000, 10_000), (0, 1)] {
-        let mock = Table::new(rows, share, 10_000).mock();
+    for (rows, share, cut) in [
+        (25_000, 7, 10_000),
+        (2_000, 900, 1_000),
+        (1_001, 1, 1_000),
+        (1_000, 1_000, 1_000),
+        (0, 1, 1_000),
+    ] {
+        let mock = Table::new(rows, share, cut).mock();
         let found = rows_of(&mock, Query::default()).into_listing().collect().await.unwrap();
         assert_eq!(numbers(&found), (0..rows).collect::<Vec<_>>(), "{rows} rows");
     }
@@ -236,11 +242,11 @@ async fn reads_every_row_behind_the_ten_thousandth_once() {
 
 #[tokio::test(start_paused = true)]
 async fn newest_first_works_as_well() {
-    let mock = Table::new(25_000, 7, 10_000).mock();
+    let mock = Table::new(2_500, 7, 1_000).mock();
     let newest_first = Sort::timestamp(TimestampKind::CreatedTime).descending();
     let query = Query { sorts: vec![newest_first], ..Query::default() };
     let found = rows_of(&mock, query).into_listing().collect().await.unwrap();
-    assert_eq!(numbers(&found), (0..25_000).rev().collect::<Vec<_>>());
+    assert_eq!(numbers(&found), (0..2_500).rev().collect::<Vec<_>>());
 }
 
 #[tokio::test(start_paused = true)]
