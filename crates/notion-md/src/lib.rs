@@ -1,1 +1,25 @@
 #![doc = include_str!("../README.md")]
+
+mod alert;
+mod cut;
+mod html;
+mod language;
+mod line_index;
+mod normal;
+mod options;
+mod plan;
+mod read;
+mod remark;
+mod write;
+
+pub use language::{LANGUAGES, fence_word};
+pub use line_index::LineColumn;
+pub use normal::normal;
+pub use options::{Colors, LinkedImages, ReadOptions, SoftBreaks, UnknownHtml, WriteOptions};
+pub use plan::{Append, Step, Target, UploadPlan, plan, plan_append};
+pub use read::{Document, read};
+pub use remark::{Place, Remark, RemarkKind, Severity};
+pub use write::{Written, write};
+
+#[cfg(test)]
+mod shorthand;

@@ -1,0 +1,99 @@
+//! Where the lines of a text begin, to turn byte offsets into lines and columns and back.
+
+use std::ops::Range;
+
+/// A line and a column, both counted from 1; the column counts characters, not bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LineColumn {
+    /// The line, from 1.
+    pub line: u32,
+    /// The column, from 1, in characters.
+    pub column: u32,
+}
+
+/// The byte offsets at which the lines of a text begin.
+///
+/// A line ends with LF, CR LF or a lone CR, as in Markdown.
+#[derive(Clone, Debug)]
+pub(crate) struct LineIndex<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> LineIndex<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for (at, byte) in bytes.iter().enumerate() {
+            let ends = match byte {
+                b'\n' => true,
+                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+                _ => false,
+            };
+            if ends {
+                starts.push(at + 1);
+            }
+        }
+        Self { text, starts }
+    }
+
+    /// The offset of a line and a column as the parser gives them: from 1, the column in bytes.
+    ///
+    /// A place outside of the text becomes the nearest one inside, on a character boundary.
+    pub(crate) fn offset(&self, line: usize, byte_column: usize) -> usize {
+        let Some(&start) = self.starts.get(line.saturating_sub(1)) else { return self.text.len() };
+        self.text.floor_char_boundary(start.saturating_add(byte_column.saturating_sub(1)))
+    }
+
+    /// The span from one place to another one, both as the parser gives them, the end included.
+    pub(crate) fn span(&self, start: (usize, usize), end: (usize, usize)) -> Range<usize> {
+        let from = self.offset(start.0, start.1);
+        let last = self.offset(end.0, end.1);
+        let to = self.text[last..].chars().next().map_or(last, |it| last + it.len_utf8());
+        from..to.max(from)
+    }
+
+    /// The line and the column of an offset.
+    pub(crate) fn line_column(&self, offset: usize) -> LineColumn {
+        let offset = self.text.floor_char_boundary(offset);
+        let line = self.starts.partition_point(|&start| start <= offset);
+        let start = self.starts[line - 1];
+        let column = self.text[start..offset].chars().count() + 1;
+        LineColumn { line: saturate(line), column: saturate(column) }
+    }
+}
+
+fn saturate(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_and_lines_agree() {
+        let text = "ä\r\nb\rc\n\n😀x";
+        let index = LineIndex::new(text);
+        let place = |needle: &str| {
+            let at = text.find(needle).unwrap();
+            let it = index.line_column(at);
+            (it.line, it.column)
+        };
+        assert_eq!(place("ä"), (1, 1));
+        assert_eq!(place("b"), (2, 1));
+        assert_eq!(place("c"), (3, 1));
+        assert_eq!(place("x"), (5, 2));
+        assert_eq!(&text[index.span((5, 1), (5, 4))], "😀");
+        assert_eq!(&text[index.span((1, 1), (1, 2))], "ä");
+        assert_eq!(index.span((9, 9), (9, 9)), text.len()..text.len());
+        assert_eq!(index.offset(1, 2), 0, "inside a character is at its start");
+    }
+
+    #[test]
+    fn an_empty_text_has_one_line() {
+        let index = LineIndex::new("");
+        assert_eq!(index.line_column(0), LineColumn { line: 1, column: 1 });
+        assert_eq!(index.span((1, 1), (1, 0)), 0..0);
+    }
+}

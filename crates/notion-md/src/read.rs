@@ -1,0 +1,168 @@
+//! Markdown to blocks.
+
+use std::{cell::OnceCell, ops::Range};
+
+use comrak::{Arena, nodes::Sourcepos};
+use notion_model::request::{Block, BlockKind, RichText};
+
+use crate::{LineColumn, Place, ReadOptions, Remark, RemarkKind, line_index::LineIndex};
+
+mod blocks;
+mod build;
+mod code;
+mod frame;
+mod html_block;
+mod html_table;
+mod image;
+mod inline;
+mod inline_html;
+mod link;
+mod runs;
+mod script;
+mod syntax;
+mod table;
+
+/// A Markdown text as Notion understands it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Document {
+    /// The blocks, within every limit of a single block. [`plan`](crate::plan) makes requests
+    /// of them.
+    pub blocks: Vec<Block>,
+    /// What stood between the two `---` at the head of the text, without them.
+    pub front_matter: Option<String>,
+    /// What was changed or dropped, in the order of the text.
+    pub remarks: Vec<Remark>,
+}
+
+/// Reads a Markdown text. This never fails: what Notion cannot hold becomes text or is left out,
+/// with a remark.
+///
+/// ```
+/// use notion_md::{ReadOptions, read};
+///
+/// let document = read("# Garden\n\n- [ ] Water the **plants**\n", &ReadOptions::default());
+/// assert_eq!(document.blocks.len(), 2);
+/// assert!(document.remarks.is_empty());
+/// ```
+pub fn read(markdown: &str, options: &ReadOptions) -> Document {
+    let mut reader = Reader::new(markdown, options);
+    let arena = Arena::new();
+    let root = comrak::parse_document(&arena, markdown, &syntax::gfm(options));
+    let blocks = reader.document(root);
+    let Reader { front_matter, mut remarks, .. } = reader;
+    remarks.sort_by_key(|it| match &it.place {
+        Place::Source { span, .. } => span.start,
+        Place::Block(_) => 0,
+    });
+    Document { blocks, front_matter, remarks }
+}
+
+impl Document {
+    /// Takes the title out of the document: its first block, if that is a heading of the first
+    /// level without children.
+    ///
+    /// A page of Notion shows its title above its content; a heading with the same words below
+    /// it would say everything twice.
+    pub fn take_title(&mut self) -> Option<Vec<RichText>> {
+        let first = self.blocks.first()?;
+        let is_title = matches!(first.kind, BlockKind::Heading1(_)) && first.children.is_empty();
+        if !is_title {
+            return None;
+        }
+        match self.blocks.remove(0).kind {
+            BlockKind::Heading1(heading) => Some(heading.rich_text),
+            _ => None,
+        }
+    }
+}
+
+/// What is known while a text is read.
+struct Reader<'a> {
+    options: &'a ReadOptions,
+    text: &'a str,
+    index: OnceCell<LineIndex<'a>>,
+    has_nul: bool,
+    /// Where remarks belong while a part of the text is read by itself.
+    fixed: Option<Sourcepos>,
+    said_too_deep: bool,
+    /// How deep in Markdown in HTML this is, and how many containers are open around it.
+    nesting: usize,
+    depth: usize,
+    /// The lists of HTML that are open: whether they are numbered, and how many containers were
+    /// open before them.
+    html_lists: Vec<(bool, usize)>,
+    front_matter: Option<String>,
+    remarks: Vec<Remark>,
+    /// The notes at the end.
+    footnotes: Vec<Block>,
+}
+
+impl<'a> Reader<'a> {
+    fn new(text: &'a str, options: &'a ReadOptions) -> Self {
+        Self {
+            options,
+            text,
+            index: OnceCell::new(),
+            has_nul: text.contains('\0'),
+            fixed: None,
+            said_too_deep: false,
+            nesting: 0,
+            depth: 0,
+            html_lists: Vec::new(),
+            front_matter: None,
+            remarks: Vec::new(),
+            footnotes: Vec::new(),
+        }
+    }
+
+    fn remark(&mut self, kind: RemarkKind, place: Sourcepos, message: impl Into<String>) {
+        let span = self.span(self.fixed.unwrap_or(place));
+        let start = self.line_column(span.start);
+        let message = message.into();
+        self.remarks.push(Remark { kind, place: Place::Source { span, start }, message });
+    }
+
+    fn span(&self, place: Sourcepos) -> Range<usize> {
+        let (start, end) = (place.start, place.end);
+        self.index().span((start.line, start.column), (end.line, end.column))
+    }
+
+    fn line_column(&self, offset: usize) -> LineColumn {
+        self.index().line_column(offset)
+    }
+
+    /// The bytes before and after a place, if the parser knows it.
+    fn around(&self, place: Sourcepos) -> (Option<u8>, Option<u8>) {
+        let span = self.span(place);
+        let bytes = self.text.as_bytes();
+        if self.fixed.is_some() || bytes.get(span.start) != Some(&b'<') {
+            return (None, None);
+        }
+        (span.start.checked_sub(1).map(|at| bytes[at]), bytes.get(span.end).copied())
+    }
+
+    /// Most texts need no remark, and so no index.
+    fn index(&self) -> &LineIndex<'a> {
+        self.index.get_or_init(|| LineIndex::new(self.text))
+    }
+}
+
+/// The form in which an absolute address is taken, if it is.
+pub(crate) fn judge(url: &str) -> Option<String> {
+    match link::link(url, None) {
+        link::Address::Good(url) => Some(url),
+        link::Address::Bad(_) => None,
+    }
+}
+
+/// Text as blocks hold it: no NUL, and LF at the end of lines.
+fn clean(text: String) -> String {
+    if text.contains(['\0', '\r']) {
+        text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}")
+    } else {
+        text
+    }
+}
+
+#[cfg(test)]
+mod tests;

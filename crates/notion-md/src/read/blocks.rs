@@ -1,0 +1,273 @@
+//! Blocks: one walk over the parser's block nodes, with the open containers on a stack.
+
+use comrak::{
+    Arena,
+    nodes::{AlertType, ListType, Node, NodeAlert, NodeHeading, NodeList, NodeValue, Sourcepos},
+};
+use notion_model::request::{Block, RichText};
+
+use super::{
+    Reader, build,
+    frame::{Closed, Frame, Owner},
+    inline::{Piece, Setting},
+    syntax,
+};
+use crate::{RemarkKind, alert::Alert};
+
+/// How deep containers may nest. Deeper ones are opened up: their content stays, on this level.
+///
+/// People do not nest this deep; texts made to break parsers do, and every later step would
+/// have to survive them.
+pub(crate) const MAX_DEPTH: usize = 100;
+
+/// A node whose children are being read.
+struct Open<'n> {
+    node: Node<'n>,
+    /// How many containers were open before it.
+    frames: usize,
+}
+
+/// What to do after a node was looked at.
+enum Next {
+    /// Go to its children; they belong to a container of their own.
+    Inside(Frame),
+    /// Go to its children; they belong to the container around the node.
+    Through,
+    /// Its children were read, or it has none.
+    Over,
+}
+
+impl Reader<'_> {
+    /// Reads a whole document.
+    pub(super) fn document(&mut self, root: Node<'_>) -> Vec<Block> {
+        let mut blocks = self.body(root);
+        if !self.footnotes.is_empty() {
+            blocks.push(build::divider());
+            blocks.push(build::paragraph(build::text("Footnotes")));
+            blocks.append(&mut self.footnotes);
+        }
+        blocks
+    }
+
+    /// Reads the children of a node, without recursion: containers may nest without limit.
+    pub(super) fn body(&mut self, root: Node<'_>) -> Vec<Block> {
+        let mut frames = vec![Frame::new(Owner::Page)];
+        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut next = root.first_child();
+        loop {
+            if let Some(node) = next {
+                let count = frames.len();
+                match self.enter(node, &mut frames) {
+                    Next::Over => {
+                        next = node.next_sibling();
+                        continue;
+                    }
+                    Next::Through => {}
+                    Next::Inside(frame) if count + self.depth <= MAX_DEPTH => frames.push(frame),
+                    Next::Inside(_) => self.too_deep(node),
+                }
+                open.push(Open { node, frames: count });
+                next = node.first_child();
+            } else if let Some(it) = open.pop() {
+                self.close_to(it.frames, &mut frames, true);
+                next = it.node.next_sibling();
+            } else {
+                break;
+            }
+        }
+        self.close_to(1, &mut frames, true);
+        frames.pop().map(Frame::into_children).unwrap_or_default()
+    }
+
+    /// Closes containers until `count` are open. Those of tags close by their own tag; if they
+    /// end with what is around them, `remarked` says so.
+    pub(super) fn close_to(&mut self, count: usize, frames: &mut Vec<Frame>, remarked: bool) {
+        while frames.len() > count {
+            let Some(frame) = frames.pop() else { return };
+            if let Some((tag, place)) = frame.tag_and_place().filter(|_| remarked) {
+                let message = format!("`<{tag}>` is not closed; it ends with what is around it");
+                self.remark(RemarkKind::HtmlUnclosed, place, message);
+            }
+            match frame.close() {
+                Closed::Block(block) => put(frames, block),
+                Closed::Footnote(blocks) => self.footnotes.extend(blocks),
+            }
+        }
+    }
+
+    fn enter(&mut self, node: Node<'_>, frames: &mut Vec<Frame>) -> Next {
+        let mut data = node.data_mut();
+        let place = data.sourcepos;
+        match &mut data.value {
+            NodeValue::Paragraph | NodeValue::Subtext | NodeValue::DescriptionTerm => {
+                drop(data);
+                self.paragraph(node, frames);
+            }
+            NodeValue::Heading(heading) => {
+                let heading = *heading;
+                drop(data);
+                self.heading(node, heading, place, frames);
+            }
+            NodeValue::List(list) => {
+                let list = *list;
+                drop(data);
+                self.list(node, list, place);
+                return Next::Through;
+            }
+            NodeValue::Item(item) => {
+                return Next::Inside(Frame::new(match item.list_type {
+                    ListType::Bullet => Owner::Bullet,
+                    ListType::Ordered => Owner::Number,
+                }));
+            }
+            NodeValue::TaskItem(task) => {
+                let checked = task.symbol.is_some_and(|it| matches!(it, 'x' | 'X'));
+                return Next::Inside(Frame::new(Owner::ToDo { checked }));
+            }
+            NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
+                return Next::Inside(Frame::new(Owner::Quote));
+            }
+            NodeValue::Alert(alert) => {
+                let title = alert.title.take();
+                let owner = Owner::Callout(kind_of(alert));
+                drop(data);
+                let title = title.map(|it| self.part(it.trim(), place)).unwrap_or_default();
+                return Next::Inside(Frame::titled(owner, title));
+            }
+            NodeValue::CodeBlock(code) => {
+                let code = std::mem::take(code.as_mut());
+                self.code_block(code, place, |block| put(frames, block));
+            }
+            NodeValue::ThematicBreak => put(frames, build::divider()),
+            NodeValue::Table(table) => {
+                let table = std::mem::take(table.as_mut());
+                drop(data);
+                let block = self.table(node, &table, place);
+                put(frames, block);
+            }
+            NodeValue::FootnoteDefinition(definition) => {
+                let title = build::text(&format!("[{}]", definition.name));
+                self.remark(
+                    RemarkKind::FootnotesMoved,
+                    place,
+                    "a footnote became text at the end of the page",
+                );
+                return Next::Inside(Frame::titled(Owner::Footnote, title));
+            }
+            NodeValue::HtmlBlock(html) => {
+                let html = std::mem::take(&mut html.literal);
+                self.html_block(&html, place, frames);
+            }
+            NodeValue::FrontMatter(text) => {
+                let text = std::mem::take(text);
+                self.front_matter = Some(inside_fences(&text).to_owned());
+            }
+            NodeValue::MultilineComment(_) => {
+                self.remark(RemarkKind::CommentDropped, place, "a comment was dropped");
+            }
+            // Containers of extensions that are not switched on; what is in them counts.
+            NodeValue::Document
+            | NodeValue::DescriptionList
+            | NodeValue::DescriptionItem(_)
+            | NodeValue::DescriptionDetails
+            | NodeValue::Callout(_)
+            | NodeValue::CalloutTitle
+            | NodeValue::BlockDirective(_)
+            | NodeValue::TableRow(_)
+            | NodeValue::TableCell => return Next::Through,
+            // Inline nodes do not stand among blocks.
+            _ => {}
+        }
+        Next::Over
+    }
+
+    fn paragraph(&mut self, node: Node<'_>, frames: &mut [Frame]) {
+        let Some(frame) = frames.last_mut() else { return };
+        for piece in self.pieces(node, Setting::Flow) {
+            match piece {
+                Piece::Text(text) => frame.text(text),
+                Piece::Block(block) => frame.block(block),
+            }
+        }
+    }
+
+    fn heading(
+        &mut self,
+        node: Node<'_>,
+        heading: NodeHeading,
+        place: Sourcepos,
+        frames: &mut [Frame],
+    ) {
+        let deepest = self.options.deepest_heading.clamp(1, 4);
+        if heading.level > deepest {
+            let message =
+                format!("a heading of level {} became one of level {deepest}", heading.level);
+            self.remark(RemarkKind::HeadingLevel, place, message);
+        }
+        let level = heading.level.min(deepest);
+        for piece in self.pieces(node, Setting::Heading) {
+            match piece {
+                Piece::Text(text) => put(frames, Block::heading(level, text)),
+                Piece::Block(block) => put(frames, block),
+            }
+        }
+    }
+
+    fn list(&mut self, node: Node<'_>, list: NodeList, place: Sourcepos) {
+        if list.list_type == ListType::Bullet {
+            return;
+        }
+        if list.start != 1 {
+            let message = format!("a list that begins with {} will begin with 1", list.start);
+            self.remark(RemarkKind::ListStartDropped, place, message);
+        }
+        let is_task = |it: Node<'_>| matches!(it.data().value, NodeValue::TaskItem(_));
+        if node.children().any(is_task) {
+            let message = "the numbers of tasks were dropped";
+            self.remark(RemarkKind::TaskNumberDropped, place, message);
+        }
+    }
+
+    /// Reads a text that the parser left as it is, such as the title of an alert.
+    pub(super) fn part(&mut self, text: &str, place: Sourcepos) -> Vec<RichText> {
+        let arena = Arena::new();
+        // In a heading nothing but running text is recognised.
+        let heading = format!("# {text} #");
+        let root = comrak::parse_document(&arena, &heading, &syntax::gfm(self.options));
+        let outer = self.fixed.replace(self.fixed.unwrap_or(place));
+        let runs = root.first_child().map(|it| self.line(it)).unwrap_or_default();
+        self.fixed = outer;
+        runs
+    }
+
+    fn too_deep(&mut self, node: Node<'_>) {
+        if !std::mem::replace(&mut self.said_too_deep, true) {
+            let message =
+                format!("what is nested more than {MAX_DEPTH} levels deep stays on that level");
+            self.remark(RemarkKind::TooDeep, node.data().sourcepos, message);
+        }
+    }
+}
+
+pub(super) fn put(frames: &mut [Frame], block: Block) {
+    if let Some(frame) = frames.last_mut() {
+        frame.block(block);
+    }
+}
+
+fn kind_of(alert: &NodeAlert) -> Alert {
+    match alert.alert_type {
+        AlertType::Note => Alert::Note,
+        AlertType::Tip => Alert::Tip,
+        AlertType::Important => Alert::Important,
+        AlertType::Warning => Alert::Warning,
+        AlertType::Caution => Alert::Caution,
+    }
+}
+
+/// Front matter without the lines that fence it.
+fn inside_fences(text: &str) -> &str {
+    let text = text.trim();
+    let text = text.strip_prefix("---").unwrap_or(text);
+    text.strip_suffix("---").unwrap_or(text).trim()
+}

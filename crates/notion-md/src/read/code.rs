@@ -1,0 +1,45 @@
+//! Code blocks: their language, their title and their text, line by line as it was.
+
+use comrak::nodes::{NodeCodeBlock, Sourcepos};
+use notion_model::{
+    limits::{self, utf16_len},
+    request::Block,
+};
+
+use super::{Reader, build, clean};
+use crate::{RemarkKind, language, remark::shorten};
+
+impl Reader<'_> {
+    pub(super) fn code_block(
+        &mut self,
+        code: NodeCodeBlock,
+        place: Sourcepos,
+        mut put: impl FnMut(Block),
+    ) {
+        if code.fenced && !code.closed {
+            let message = "the code block is not closed; it goes on to the end of its container";
+            self.remark(RemarkKind::UnclosedFence, place, message);
+        }
+        let info = language::from_info(&code.info);
+        let mut text = clean(code.literal);
+        // The parser ends the last line, too; in Notion that would be an empty line.
+        if text.ends_with('\n') {
+            text.pop();
+        }
+        if self.options.math && info.unknown == Some("math") {
+            let expression = text.trim();
+            if !expression.is_empty() && utf16_len(expression) <= limits::EQUATION {
+                return put(build::equation(expression.to_owned()));
+            }
+            let message = "an equation of more than 1000 characters became code";
+            self.remark(RemarkKind::EquationAsCode, place, message);
+            return put(build::code(&text, "latex", ""));
+        }
+        if let Some(word) = info.unknown {
+            let message =
+                format!("Notion has no language `{}`; the code block is plain text", shorten(word));
+            self.remark(RemarkKind::UnknownLanguage, place, message);
+        }
+        put(build::code(&text, info.language, info.title.unwrap_or_default()));
+    }
+}

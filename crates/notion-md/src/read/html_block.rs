@@ -1,0 +1,315 @@
+//! HTML that stands for itself, between blocks.
+//!
+//! The parser hands over whole stretches of HTML, but a `<details>` or a `<div>` may be opened in
+//! one stretch and closed in a later one, with Markdown between them. So its tags open and close
+//! containers on the same stack as Markdown's own.
+
+use comrak::{Arena, nodes::Sourcepos};
+use notion_model::request::Block;
+
+use super::{
+    Reader, build,
+    frame::{Frame, Owner},
+    html_table,
+    inline::{Piece, Setting, Walk},
+    syntax,
+};
+use crate::{
+    RemarkKind,
+    html::{self, Tag, Token},
+    language,
+    remark::shorten,
+};
+
+/// How deep Markdown in HTML in Markdown is read.
+const MAX_NESTING: usize = 8;
+
+impl Reader<'_> {
+    pub(super) fn html_block(&mut self, html: &str, place: Sourcepos, frames: &mut Vec<Frame>) {
+        let mut stretch = Stretch { reader: self, frames, html, place, inline: 0, heading: None };
+        let mut at = 0;
+        while at < html.len() {
+            let (token, length) = html::token(&html[at..]);
+            at = stretch.token(token, at, at + length);
+        }
+        stretch.flush(html.len());
+    }
+
+    /// Reads Markdown that stands inside of HTML.
+    fn nested(&mut self, markdown: &str, place: Sourcepos, depth: usize) -> Vec<Block> {
+        let arena = Arena::new();
+        let root = comrak::parse_document(&arena, markdown, &syntax::gfm(self.options));
+        let outer = self.fixed.replace(self.fixed.unwrap_or(place));
+        self.nesting += 1;
+        self.depth += depth;
+        let lists = std::mem::take(&mut self.html_lists);
+        let blocks = self.body(root);
+        self.html_lists = lists;
+        self.depth -= depth;
+        self.nesting -= 1;
+        self.fixed = outer;
+        blocks
+    }
+}
+
+/// One stretch of HTML.
+struct Stretch<'r, 'a, 'h> {
+    reader: &'r mut Reader<'a>,
+    frames: &'r mut Vec<Frame>,
+    html: &'h str,
+    place: Sourcepos,
+    /// Where the running text begins that is not yet put anywhere.
+    inline: usize,
+    /// The level of the heading that is open.
+    heading: Option<u8>,
+}
+
+impl Stretch<'_, '_, '_> {
+    /// Reads the token from `start` to `end`; returns where to go on.
+    fn token(&mut self, token: Token<'_>, start: usize, end: usize) -> usize {
+        match token {
+            Token::Open(tag) => self.open(tag, start, end),
+            Token::Close(name) => self.close(&name.to_ascii_lowercase(), start, end),
+            Token::Comment | Token::Text(_) => end,
+        }
+    }
+
+    fn open(&mut self, tag: Tag<'_>, start: usize, end: usize) -> usize {
+        let name = tag.name.to_ascii_lowercase();
+        let resume = match name.as_str() {
+            "details" => {
+                self.flush(start);
+                self.details(end)
+            }
+            "p" | "div" | "center" | "section" | "article" | "header" | "footer" | "main"
+            | "nav" | "aside" | "figure" | "figcaption" | "address" | "dl" | "dt" | "dd" => {
+                self.flush(start);
+                let source = shorten(&self.html[start..end]);
+                let message = format!("`{source}` was dropped, its content stayed");
+                self.reader.remark(RemarkKind::HtmlUnwrapped, self.place, message);
+                end
+            }
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.flush(start);
+                self.heading = name[1..].parse().ok();
+                end
+            }
+            "hr" => {
+                self.flush(start);
+                self.put(build::divider());
+                end
+            }
+            "blockquote" => {
+                self.flush(start);
+                self.push(Owner::Quote, "blockquote");
+                end
+            }
+            "ul" | "ol" => {
+                self.flush(start);
+                self.reader.html_lists.push((name == "ol", self.frames.len()));
+                end
+            }
+            "li" => {
+                self.flush(start);
+                self.close_item();
+                let is_numbered = self.reader.html_lists.last().is_some_and(|it| it.0);
+                self.push(if is_numbered { Owner::Number } else { Owner::Bullet }, "li");
+                end
+            }
+            "pre" => {
+                self.flush(start);
+                self.pre(end)
+            }
+            "table" => {
+                self.flush(start);
+                self.table(end)
+            }
+            "summary" => {
+                // Without a `<details>` before it.
+                self.flush(start);
+                end
+            }
+            _ => return end,
+        };
+        self.inline = resume;
+        resume
+    }
+
+    fn close(&mut self, name: &str, start: usize, end: usize) -> usize {
+        match name {
+            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
+                self.flush(start);
+                self.heading = None;
+            }
+            "details" | "blockquote" | "li" => {
+                self.flush(start);
+                self.pop(name);
+            }
+            "ul" | "ol" => {
+                self.flush(start);
+                self.close_item();
+                self.reader.html_lists.pop();
+            }
+            "p" | "div" | "center" | "section" | "article" | "header" | "footer" | "main"
+            | "nav" | "aside" | "figure" | "figcaption" | "address" | "dl" | "dt" | "dd"
+            | "summary" => self.flush(start),
+            _ => return end,
+        }
+        self.inline = end;
+        end
+    }
+
+    /// Puts the running text before `end` into a paragraph or a heading.
+    fn flush(&mut self, end: usize) {
+        let html = &self.html[self.inline.min(end)..end];
+        self.inline = end;
+        if html.trim().is_empty() && self.heading.is_none() {
+            return;
+        }
+        let in_details = self.frames.last().is_some_and(|it| it.tag() == Some("details"));
+        if in_details && self.heading.is_none() && self.markdown(end - html.len(), end) {
+            return;
+        }
+        let setting = if self.heading.is_some() { Setting::Heading } else { Setting::Flow };
+        let pieces = Walk::new(self.reader, setting).html_text(html, self.place);
+        for piece in pieces {
+            match (piece, self.heading) {
+                (Piece::Text(text), Some(level)) => {
+                    let level = level.min(self.reader.options.deepest_heading.clamp(1, 4));
+                    self.put(Block::heading(level, text));
+                }
+                (Piece::Text(text), None) => {
+                    if let Some(frame) = self.frames.last_mut() {
+                        frame.text(text);
+                    }
+                }
+                (Piece::Block(block), _) => self.put(block),
+            }
+        }
+    }
+
+    fn put(&mut self, block: Block) {
+        super::blocks::put(self.frames, block);
+    }
+
+    fn push(&mut self, owner: Owner, tag: &'static str) {
+        if self.frames.len() + self.reader.depth <= super::blocks::MAX_DEPTH {
+            self.frames.push(Frame::of_tag(owner, tag, self.place));
+        }
+    }
+
+    /// Closes the container of a tag, if it is the innermost one.
+    fn pop(&mut self, tag: &str) {
+        if self.frames.last().is_some_and(|it| it.tag() == Some(tag)) {
+            let count = self.frames.len() - 1;
+            self.reader.close_to(count, self.frames, false);
+        }
+    }
+
+    /// Closes the item of the innermost list, which needs no tag of its own to end.
+    fn close_item(&mut self) {
+        let floor = self.reader.html_lists.last().map_or(0, |it| it.1);
+        if self.frames.len() > floor {
+            self.pop("li");
+        }
+    }
+
+    /// A `<details>` whose tag has just ended; its summary and its body are Markdown to us.
+    fn details(&mut self, start: usize) -> usize {
+        self.push(Owner::Toggle, "details");
+        let body = &self.html[start..];
+        let skipped = body.len() - body.trim_start().len();
+        let mut at = start + skipped;
+        let (token, length) = html::token(&self.html[at..]);
+        let mut title = build::text("Details");
+        if let Token::Open(tag) = token
+            && tag.is("summary")
+        {
+            let inner = at + length;
+            let (close, after) = find_close(self.html, inner, "summary")
+                .unwrap_or((self.html.len(), self.html.len()));
+            let lines: Vec<_> = self.html[inner..close].trim().lines().map(str::trim).collect();
+            let summary = lines.join(" ");
+            title = self.reader.part(&summary, self.place);
+            at = after;
+        }
+        if let Some(frame) = self.frames.last_mut().filter(|it| it.tag() == Some("details")) {
+            frame.set_title(title);
+        }
+        match find_close(self.html, at, "details") {
+            Some((end, _)) if self.markdown(at, end) => end,
+            _ => at,
+        }
+    }
+
+    /// Reads a part of the stretch as Markdown, unless that is nested too deeply already.
+    fn markdown(&mut self, start: usize, end: usize) -> bool {
+        if self.reader.nesting >= MAX_NESTING {
+            return false;
+        }
+        let markdown = &self.html[start..end];
+        for block in self.reader.nested(markdown, self.place, self.frames.len()) {
+            self.put(block);
+        }
+        true
+    }
+
+    /// A `<pre>` whose tag has just ended.
+    fn pre(&mut self, start: usize) -> usize {
+        let (close, after) =
+            find_close(self.html, start, "pre").unwrap_or((self.html.len(), self.html.len()));
+        let mut rest = &self.html[start..close];
+        let mut language = language::PLAIN_TEXT;
+        let mut text = String::new();
+        while !rest.is_empty() {
+            let (token, length) = html::token(rest);
+            match token {
+                Token::Text(it) => text.push_str(&html::decode(it)),
+                Token::Open(tag) if tag.is("code") => {
+                    let class = tag.attribute("class").unwrap_or_default();
+                    let word = class.split_whitespace().find_map(|it| it.strip_prefix("language-"));
+                    language = word.map_or(language, |it| language::from_info(it).language);
+                }
+                Token::Open(tag) if tag.is("br") => text.push('\n'),
+                Token::Open(_) | Token::Close(_) | Token::Comment => {}
+            }
+            rest = &rest[length..];
+        }
+        let text = text.strip_prefix('\n').unwrap_or(&text);
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        self.put(build::code(text, language, ""));
+        after
+    }
+
+    /// A `<table>` whose tag has just ended.
+    fn table(&mut self, start: usize) -> usize {
+        let (close, after) =
+            find_close(self.html, start, "table").unwrap_or((self.html.len(), self.html.len()));
+        let found = html_table::table(self.reader, &self.html[start..close], self.place);
+        if let Some(table) = found {
+            self.put(table);
+        }
+        after
+    }
+}
+
+/// Where the closing tag begins and ends that belongs to a tag before `start`.
+pub(super) fn find_close(html: &str, start: usize, name: &str) -> Option<(usize, usize)> {
+    let mut depth = 1_usize;
+    let mut at = start;
+    while at < html.len() {
+        let (token, length) = html::token(&html[at..]);
+        match token {
+            Token::Open(tag) if tag.is(name) && !tag.closed => depth += 1,
+            Token::Close(it) if it.eq_ignore_ascii_case(name) => {
+                depth -= 1;
+                if depth == 0 {
+                    return Some((at, at + length));
+                }
+            }
+            _ => {}
+        }
+        at += length;
+    }
+    None
+}

@@ -1,0 +1,430 @@
+//! Running text: from the parser's inline nodes to rich text, and to the blocks found in it.
+
+use comrak::nodes::{Node, NodeMath, NodeValue, Sourcepos};
+use notion_model::{
+    Color,
+    limits::{self, utf16_len},
+    request::{Block, RichText},
+};
+
+use super::{
+    Reader, build, clean,
+    image::{Badge, Outside},
+    inline_html::OpenTag,
+    runs::{Marks, Runs, Style},
+    script::{self, Script},
+};
+use crate::{RemarkKind, SoftBreaks};
+
+/// A part of a paragraph: Notion has images and displayed equations only as blocks.
+#[derive(Debug)]
+pub(super) enum Piece {
+    Text(Vec<RichText>),
+    Block(Block),
+}
+
+/// Where running text stands, which decides what may be in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Setting {
+    /// In a paragraph: an image divides it.
+    Flow,
+    /// In a heading: images follow it.
+    Heading,
+    /// In a table cell, a caption or a summary: there is only rich text.
+    Line,
+}
+
+impl Reader<'_> {
+    /// Reads what stands in `parent`, a paragraph or something like it, into its pieces.
+    pub(super) fn pieces(&mut self, parent: Node<'_>, setting: Setting) -> Vec<Piece> {
+        let mut walk = Walk::new(self, setting);
+        walk.walk(parent);
+        walk.finish()
+    }
+
+    /// The same where there can be no blocks.
+    pub(super) fn line(&mut self, parent: Node<'_>) -> Vec<RichText> {
+        only_text(self.pieces(parent, Setting::Line))
+    }
+}
+
+/// The text of pieces that hold no blocks.
+pub(super) fn only_text(pieces: Vec<Piece>) -> Vec<RichText> {
+    let runs = |piece| match piece {
+        Piece::Text(runs) => Some(runs),
+        Piece::Block(_) => None,
+    };
+    pieces.into_iter().find_map(runs).unwrap_or_default()
+}
+
+/// One walk over the inline nodes of a paragraph.
+#[expect(clippy::struct_excessive_bools, reason = "each is one fact about the text so far")]
+pub(super) struct Walk<'r, 'a> {
+    pub(super) reader: &'r mut Reader<'a>,
+    pub(super) setting: Setting,
+    pub(super) runs: Runs,
+    pieces: Vec<Piece>,
+    /// The style that Markdown asks for, without the HTML tags that are open on top of it.
+    pub(super) markdown: Style,
+    pub(super) tags: Vec<OpenTag>,
+    /// Both together.
+    pub(super) style: Style,
+    pub(super) script: Option<Script>,
+    /// What was set aside while the description of an image is read.
+    pub(super) outside: Option<Outside>,
+    /// Images that became links, and whether there is any text besides their descriptions.
+    pub(super) badges: Vec<Badge>,
+    pub(super) in_badge: bool,
+    pub(super) other_text: bool,
+    /// Whether white space at the start of the next text is dropped.
+    pub(super) trim_next: bool,
+    /// Counts what was pushed, to see whether a link is empty.
+    pub(super) pushed: usize,
+    /// Whether there was nothing but line breaks written as tags, and how many.
+    pub(super) only_breaks: bool,
+    pub(super) breaks: usize,
+    /// Whether the text is HTML itself, not Markdown with HTML in it.
+    pub(super) is_html: bool,
+}
+
+/// A node whose children are being read, and what to restore and to do after them.
+struct Open<'n> {
+    node: Node<'n>,
+    markdown: Style,
+    script: Option<Script>,
+    closing: Closing,
+}
+
+/// What happens at the end of a node with children.
+pub(super) enum Closing {
+    Mark,
+    /// A link whose address stands in for its text if nothing was pushed since.
+    Link {
+        url: String,
+        pushed: usize,
+    },
+    Image(super::image::Image),
+}
+
+impl<'r, 'a> Walk<'r, 'a> {
+    pub(super) fn new(reader: &'r mut Reader<'a>, setting: Setting) -> Self {
+        Self {
+            reader,
+            setting,
+            runs: Runs::default(),
+            pieces: Vec::new(),
+            markdown: Style::default(),
+            tags: Vec::new(),
+            style: Style::default(),
+            script: None,
+            outside: None,
+            badges: Vec::new(),
+            in_badge: false,
+            other_text: false,
+            trim_next: false,
+            pushed: 0,
+            only_breaks: true,
+            breaks: 0,
+            is_html: false,
+        }
+    }
+
+    /// Visits the descendants of `parent` in order, without recursion: marks nest without limit.
+    pub(super) fn walk(&mut self, parent: Node<'_>) {
+        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut next = parent.first_child();
+        loop {
+            if let Some(node) = next {
+                if self.leaf(node) {
+                    next = node.next_sibling();
+                } else {
+                    let (markdown, script) = (self.markdown.clone(), self.script);
+                    let closing = self.enter(node);
+                    open.push(Open { node, markdown, script, closing });
+                    next = node.first_child();
+                }
+            } else if let Some(it) = open.pop() {
+                next = it.node.next_sibling();
+                self.leave(it.closing);
+                self.markdown = it.markdown;
+                self.script = it.script;
+                self.restyle();
+            } else {
+                break;
+            }
+        }
+    }
+
+    /// Reads a node without children; `false` for the others.
+    fn leaf(&mut self, node: Node<'_>) -> bool {
+        let mut data = node.data_mut();
+        let place = data.sourcepos;
+        match &mut data.value {
+            NodeValue::Text(text) => {
+                let text = std::mem::take(text).into_owned();
+                self.push_owned(text);
+            }
+            NodeValue::Code(code) => {
+                let code = std::mem::take(&mut code.literal);
+                self.code(code);
+            }
+            NodeValue::SoftBreak => {
+                drop(data);
+                self.soft_break(node);
+            }
+            NodeValue::LineBreak => self.push("\n"),
+            NodeValue::HtmlInline(html) => {
+                let html = std::mem::take(html);
+                drop(data);
+                self.html(&html, place);
+            }
+            NodeValue::Math(math) => {
+                let math = std::mem::take(math);
+                drop(data);
+                self.math(node, math, place);
+            }
+            NodeValue::FootnoteReference(reference) => {
+                let name = format!("[{}]", reference.name);
+                self.push(&name);
+            }
+            NodeValue::Raw(text) => {
+                let text = std::mem::take(text);
+                self.push_owned(text);
+            }
+            NodeValue::EscapedTag(text) => {
+                let text = *text;
+                self.push(text);
+            }
+            NodeValue::CommentInline(_) => {
+                self.reader.remark(RemarkKind::CommentDropped, place, "a comment was dropped");
+            }
+            // Everything else is a mark around other nodes.
+            _ => return false,
+        }
+        true
+    }
+
+    /// Takes on the style of a node whose children come next.
+    fn enter(&mut self, node: Node<'_>) -> Closing {
+        let mut data = node.data_mut();
+        let place = data.sourcepos;
+        let mut mark = Marks::NONE;
+        let mut closing = Closing::Mark;
+        match &mut data.value {
+            NodeValue::Emph => mark = Marks::ITALIC,
+            NodeValue::Strong => mark = Marks::BOLD,
+            NodeValue::Strikethrough => mark = Marks::STRIKE,
+            NodeValue::Underline | NodeValue::Insert => mark = Marks::UNDERLINE,
+            NodeValue::Highlight => self.markdown.color = Color::YellowBackground,
+            NodeValue::Superscript => self.script = Some(Script::Super),
+            NodeValue::Subscript => self.script = Some(Script::Sub),
+            NodeValue::Link(target) => {
+                let target = std::mem::take(target.as_mut());
+                if !target.title.is_empty() {
+                    let message = format!("the title `{}` of a link was dropped", target.title);
+                    self.reader.remark(RemarkKind::TitleDropped, place, message);
+                }
+                self.markdown.link = self.reader.address(&target.url, place);
+                closing = Closing::Link { url: target.url, pushed: self.pushed };
+            }
+            NodeValue::Image(target) => {
+                let target = std::mem::take(target.as_mut());
+                if !target.title.is_empty() {
+                    let message = format!("the title `{}` of an image was dropped", target.title);
+                    self.reader.remark(RemarkKind::TitleDropped, place, message);
+                }
+                closing = Closing::Image(self.image_starts(target.url, place));
+            }
+            _ => {}
+        }
+        self.markdown.marks = self.markdown.marks.with(mark);
+        self.restyle();
+        closing
+    }
+
+    fn leave(&mut self, closing: Closing) {
+        match closing {
+            Closing::Mark => {}
+            Closing::Link { url, pushed } => self.link_ends(&url, pushed),
+            Closing::Image(image) => self.image_ends(image),
+        }
+    }
+
+    /// Gives a link without text its address as text: it would vanish.
+    pub(super) fn link_ends(&mut self, url: &str, pushed: usize) {
+        if self.pushed == pushed && self.style.link.is_some() {
+            self.runs.push(url, &self.style);
+            self.pushed += 1;
+        }
+    }
+
+    /// Recomputes the style from Markdown's and that of the open tags.
+    pub(super) fn restyle(&mut self) {
+        self.style = self.markdown.clone();
+        for tag in &self.tags {
+            tag.apply(&mut self.style);
+        }
+    }
+
+    pub(super) fn push(&mut self, text: &str) {
+        let text = if self.trim_next { text.trim_start() } else { text };
+        if !self.count(text) {
+            return;
+        }
+        match self.script.or_else(|| self.tags.iter().rev().find_map(OpenTag::script)) {
+            Some(script) => self.runs.push(&script::shift(text, script), &self.style),
+            None if text.contains('\0') => {
+                self.runs.push(&text.replace('\0', "\u{fffd}"), &self.style);
+            }
+            None => self.runs.push(text, &self.style),
+        }
+    }
+
+    /// The same for a text that need not be copied.
+    fn push_owned(&mut self, text: String) {
+        let plain = self.script.is_none() && self.tags.is_empty() && !self.trim_next;
+        if !plain || self.reader.has_nul {
+            self.push(&text);
+        } else if self.count(&text) {
+            self.runs.push_owned(text, &self.style);
+        }
+    }
+
+    /// Takes note of a text that is about to be pushed; `false` if it is empty.
+    fn count(&mut self, text: &str) -> bool {
+        if text.is_empty() {
+            return false;
+        }
+        self.trim_next = false;
+        self.only_breaks = false;
+        self.pushed += 1;
+        self.other_text = self.other_text || !(self.in_badge || text.trim().is_empty());
+        true
+    }
+
+    fn code(&mut self, code: String) {
+        let code = if code.contains('\0') { code.replace('\0', "\u{fffd}") } else { code };
+        if self.count(&code) {
+            let mut style = self.style.clone();
+            style.marks = style.marks.with(Marks::CODE);
+            self.runs.push_owned(code, &style);
+        }
+    }
+
+    fn soft_break(&mut self, node: Node<'_>) {
+        if self.trim_next {
+            return;
+        }
+        match self.reader.options.soft_breaks {
+            SoftBreaks::LineBreak => self.push("\n"),
+            SoftBreaks::Space => {
+                let before = self.runs.last_char().is_some_and(flows);
+                if !(before && first_char(node.next_sibling()).is_some_and(flows)) {
+                    self.push(" ");
+                }
+            }
+        }
+    }
+
+    fn math(&mut self, node: Node<'_>, math: NodeMath, place: Sourcepos) {
+        let glued = self.runs.last_char().is_some_and(char::is_alphanumeric)
+            || first_char(node.next_sibling()).is_some_and(char::is_alphanumeric);
+        if glued && math.dollar_math {
+            // `$HOME/$USER` is no equation.
+            let fence = if math.display_math { "$$" } else { "$" };
+            return self.push(&format!("{fence}{}{fence}", math.literal));
+        }
+        let expression = clean(math.literal.trim().to_owned());
+        if expression.is_empty() {
+            return;
+        }
+        let fits = utf16_len(&expression) <= limits::EQUATION;
+        if !fits {
+            let message = "an equation of more than 1000 characters became code";
+            self.reader.remark(RemarkKind::EquationAsCode, place, message);
+        }
+        match (math.display_math && self.setting == Setting::Flow, fits) {
+            (true, true) => self.block(build::equation(expression)),
+            (true, false) => self.block(build::code(&expression, "latex", "")),
+            (false, true) => {
+                self.count("$");
+                // LaTeX takes the end of a line for a space.
+                let expression = if expression.contains('\n') {
+                    expression.replace('\n', " ")
+                } else {
+                    expression
+                };
+                self.runs.push_equation(expression, &self.style);
+            }
+            (false, false) => self.code(expression),
+        }
+    }
+
+    /// Puts a block between the text before and after it.
+    pub(super) fn block(&mut self, block: Block) {
+        if self.setting == Setting::Flow {
+            self.runs.trim_end();
+            let runs = std::mem::take(&mut self.runs);
+            if !runs.is_empty() {
+                self.pieces.push(Piece::Text(runs.finish()));
+            }
+            self.trim_next = true;
+        } else {
+            let last = self.runs.last_char();
+            self.trim_next = last.is_none_or(char::is_whitespace);
+        }
+        self.other_text = true;
+        self.only_breaks = false;
+        self.pieces.push(Piece::Block(block));
+    }
+
+    pub(super) fn finish(mut self) -> Vec<Piece> {
+        self.close_tags();
+        if self.setting != Setting::Line && self.lone_badge() {
+            return self.pieces;
+        }
+        self.report_badges();
+        if self.only_breaks && self.setting == Setting::Flow {
+            self.runs.drop_one_line_break();
+        }
+        if self.setting == Setting::Heading {
+            if !self.pieces.is_empty() {
+                self.runs.trim_end();
+            }
+            // An empty heading is one; a heading of nothing but images is not.
+            if !self.runs.is_empty() || self.pieces.is_empty() {
+                self.pieces.insert(0, Piece::Text(self.runs.finish()));
+            }
+        } else if !self.runs.is_empty() || (self.only_breaks && self.breaks > 0) {
+            self.pieces.push(Piece::Text(self.runs.finish()));
+        }
+        self.pieces
+    }
+}
+
+/// The first character of a node, looking into marks around it.
+fn first_char(node: Option<Node<'_>>) -> Option<char> {
+    let mut node = node?;
+    // Deeper than this there is nothing that people write.
+    for _ in 0..8 {
+        match &node.data().value {
+            NodeValue::Text(text) => return text.chars().next(),
+            NodeValue::Code(code) => return code.literal.chars().next(),
+            _ => {}
+        }
+        node = node.first_child()?;
+    }
+    None
+}
+
+/// Whether lines of this script flow into each other without a space between them.
+fn flows(char: char) -> bool {
+    matches!(u32::from(char),
+        0x2e80..=0x303f // radicals, ideographic punctuation
+        | 0x3040..=0x30ff // kana
+        | 0x3100..=0x312f // bopomofo
+        | 0x31a0..=0x9fff // more kana, ideographs
+        | 0xf900..=0xfaff // compatibility ideographs
+        | 0xff01..=0xff60 // full-width forms
+        | 0x20000..=0x3ffff) // supplementary ideographs
+}

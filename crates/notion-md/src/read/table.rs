@@ -1,0 +1,33 @@
+//! Tables.
+
+use comrak::nodes::{Node, NodeTable, NodeValue, Sourcepos, TableAlignment};
+use notion_model::request::Block;
+
+use super::{Reader, build};
+use crate::RemarkKind;
+
+impl Reader<'_> {
+    /// The parser has already made every row as wide as the first one.
+    pub(super) fn table(&mut self, node: Node<'_>, table: &NodeTable, place: Sourcepos) -> Block {
+        if table.alignments.iter().any(|it| *it != TableAlignment::None) {
+            let message = "the alignment of the columns was dropped";
+            self.remark(RemarkKind::AlignmentDropped, place, message);
+        }
+        let mut has_header = false;
+        let mut rows = Vec::new();
+        for row in node.children() {
+            let cells: Vec<_> = row.children().map(|cell| self.line(cell)).collect();
+            let is_header = matches!(row.data().value, NodeValue::TableRow(true));
+            // Markdown cannot leave the header out. An empty one says that there is none.
+            if is_header {
+                has_header = cells.iter().any(|it| !it.is_empty());
+                if !has_header && row.next_sibling().is_some() {
+                    continue;
+                }
+            }
+            rows.push(build::row(cells));
+        }
+        let width = u32::try_from(table.num_columns).unwrap_or(u32::MAX);
+        build::table(width, has_header, rows)
+    }
+}

@@ -1,0 +1,70 @@
+//! Code blocks and displayed equations.
+
+use notion_model::request::{Code, plain_text};
+
+use super::Writer;
+use crate::{RemarkKind, language::fence_word};
+
+impl Writer<'_> {
+    pub(super) fn code(&mut self, code: &Code) {
+        let text = plain_text(&code.rich_text);
+        let mut info = fence_word(&code.language).to_owned();
+        let caption = plain_text(&code.caption);
+        if caption.contains(['"', '`', '\n', '\r', '\0']) {
+            let message = "the caption of a code block cannot be written here; it was dropped";
+            self.remark(RemarkKind::CaptionDropped, message);
+        } else if !caption.is_empty() {
+            let word = if info.is_empty() { "text" } else { &info };
+            let caption = caption.replace('\\', "\\\\").replace('&', "\\&");
+            info = format!("{word} title=\"{caption}\"");
+        }
+        self.fenced(&info, &text);
+    }
+
+    pub(super) fn equation(&mut self, expression: &str) {
+        let expression = expression.trim();
+        if is_safe_between_dollars(expression) {
+            self.lines.push("$$");
+            self.lines.push(expression);
+            self.lines.push("$$");
+        } else {
+            self.fenced("math", expression);
+        }
+    }
+
+    fn fenced(&mut self, info: &str, text: &str) {
+        let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
+        self.lines.push(&format!("{fence}{info}"));
+        if !text.is_empty() {
+            let text = text.replace("\r\n", "\n").replace('\r', "\n");
+            self.lines.push(&text);
+        }
+        self.lines.push(&fence);
+    }
+}
+
+/// Whether an equation between lines of dollars is read as one paragraph: nothing in it may look
+/// like another block or like the end of the equation.
+fn is_safe_between_dollars(expression: &str) -> bool {
+    !expression.contains(['$', '`', '\0', '\r'])
+        && expression.split('\n').all(|line| {
+            let first = line.chars().next().unwrap_or(' ');
+            line.trim().len() == line.len()
+                && !first.is_ascii_digit()
+                && !matches!(
+                    first,
+                    ' ' | '#' | '>' | '-' | '+' | '*' | '_' | '=' | '|' | ':' | '<' | '~' | '['
+                )
+        })
+}
+
+/// The length of the longest run of a character.
+pub(super) fn longest_run(text: &str, char: char) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for it in text.chars() {
+        run = if it == char { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}

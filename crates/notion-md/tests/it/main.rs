@@ -1,0 +1,3 @@
+//! The laws of the crate, on texts and trees that a machine makes up.
+
+mod laws;
