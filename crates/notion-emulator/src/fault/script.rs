@@ -1,0 +1,143 @@
+//! Fault scripts as TOML: one `[[fault]]` table for each rule.
+
+use std::fmt::Write as _;
+use std::time::Duration;
+
+use serde::Deserialize;
+
+use super::{Effect, Fault, Turn};
+
+/// A fault script that cannot be used: all that is wrong with it, with line numbers.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[error("the fault script cannot be used:\n{0}")]
+pub struct FaultScriptError(String);
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    fault: Vec<toml::Spanned<Table>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    #[serde(default = "any_method")]
+    method: String,
+    #[serde(default = "any_path")]
+    path: String,
+    nth: Option<u32>,
+    every: Option<u32>,
+    times: Option<u32>,
+    #[serde(default)]
+    delay_ms: u64,
+    status: Option<u16>,
+    drop: Option<bool>,
+    truncate: Option<usize>,
+    when: Option<Moment>,
+    #[serde(default)]
+    committed: bool,
+    #[serde(default)]
+    html: bool,
+    retry_after: Option<u64>,
+    reason: Option<String>,
+    message: Option<String>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq)]
+#[serde(rename_all = "snake_case")]
+enum Moment {
+    Before,
+    After,
+}
+
+fn any_method() -> String {
+    "*".to_owned()
+}
+
+fn any_path() -> String {
+    "**".to_owned()
+}
+
+impl Fault {
+    /// Reads a script of `[[fault]]` tables; the README shows all their keys.
+    ///
+    /// # Errors
+    /// [`FaultScriptError`] if the text is not TOML, has unknown keys, or a rule contradicts
+    /// itself.
+    pub fn parse_script(text: &str) -> Result<Vec<Self>, FaultScriptError> {
+        let file: File = toml::from_str(text)
+            .map_err(|error| FaultScriptError(error.to_string().trim_end().to_owned()))?;
+        let mut faults = Vec::new();
+        let mut problems = String::new();
+        for table in file.fault {
+            let line = 1 + text[..table.span().start].matches('\n').count();
+            match table.into_inner().rule() {
+                Ok(fault) => faults.push(fault),
+                Err(problem) => {
+                    let _ = writeln!(problems, "line {line}: {problem}");
+                }
+            }
+        }
+        if problems.is_empty() { Ok(faults) } else { Err(FaultScriptError(problems)) }
+    }
+}
+
+impl Table {
+    fn rule(self) -> Result<Fault, String> {
+        let mut fault = Fault::on(&self.method, &self.path);
+        fault.turn = match (self.nth, self.every) {
+            (None, None) => Turn::Each,
+            (Some(n @ 1..), None) => Turn::Nth(n),
+            (None, Some(n @ 1..)) => Turn::Every(n),
+            (Some(_), Some(_)) => return Err("give `nth` or `every`, not both".into()),
+            _ => return Err("`nth` and `every` count from 1".into()),
+        };
+        fault.times = self.times;
+        let fault = fault.delay(Duration::from_millis(self.delay_ms));
+        let mut fault = match (self.status, self.drop == Some(true), self.truncate) {
+            (Some(status @ 200..=599), false, None) => fault.status(status),
+            (Some(other), false, None) => {
+                return Err(format!("`status` is from 200 to 599, not {other}"));
+            }
+            (None, true, None) => fault.drop_answer(),
+            (None, false, Some(bytes)) => fault.truncate(bytes),
+            (None, false, None) if self.delay_ms > 0 => fault,
+            (None, false, None) => {
+                return Err("say what happens: `status`, `drop`, `truncate` or `delay_ms`".into());
+            }
+            _ => return Err("give one of `status`, `drop` and `truncate`".into()),
+        };
+        let about_status = self.committed
+            || self.html
+            || self.retry_after.is_some()
+            || self.reason.is_some()
+            || self.message.is_some();
+        if about_status && !matches!(fault.effect, Effect::Status(_)) {
+            let keys = "`committed`, `html`, `retry_after`, `reason` and `message`";
+            return Err(format!("{keys} need a `status`"));
+        }
+        if self.committed && self.when == Some(Moment::Before) {
+            return Err("`committed` means `when = \"after\"`".into());
+        }
+        if self.when == Some(Moment::After) {
+            fault = fault.after();
+        }
+        if self.committed {
+            fault = fault.committed();
+        }
+        if self.html {
+            fault = fault.html();
+        }
+        if let Some(seconds) = self.retry_after {
+            fault = fault.retry_after(seconds);
+        }
+        if let Some(reason) = self.reason {
+            fault = fault.reason(&reason);
+        }
+        if let Some(message) = self.message {
+            fault = fault.message(&message);
+        }
+        Ok(fault)
+    }
+}

@@ -1,0 +1,89 @@
+use insta::assert_snapshot;
+
+use super::*;
+
+fn struck(script: &mut Script, method: &str, path: &str, requests: usize) -> String {
+    (0..requests)
+        .map(|_| if script.judge(method, path).effect == Effect::None { '.' } else { 'x' })
+        .collect()
+}
+
+#[test]
+fn patterns_match_whole_paths() {
+    assert!(path_matches("/v1/pages/*", "/v1/pages/abc"));
+    assert!(path_matches("/v1/pages/*", "/v1/pages/abc/"));
+    assert!(!path_matches("/v1/pages/*", "/v1/pages"));
+    assert!(!path_matches("/v1/pages/*", "/v1/pages/abc/move"));
+    assert!(path_matches("/v1/blocks/*/children", "/v1/blocks/abc/children"));
+    assert!(path_matches("**", "/v1/anything"));
+    assert!(path_matches("/v1/pages/**", "/v1/pages/abc/properties/title"));
+}
+
+#[test]
+fn turns_are_counted_for_each_rule() {
+    let mut script = Script::new([Fault::on("POST", "/v1/pages").nth(3).status(503)]);
+    assert_snapshot!(struck(&mut script, "POST", "/v1/pages", 6), @"..x...");
+    assert_snapshot!(struck(&mut script, "PATCH", "/v1/pages/a", 3), @"...");
+    let mut script = Script::new([Fault::on("*", "**").every(2).times(2).status(429)]);
+    assert_snapshot!(struck(&mut script, "GET", "/v1/users", 8), @".x.x....");
+    assert_eq!(script.struck(), 2);
+}
+
+#[test]
+fn delays_add_up_and_the_first_effect_wins() {
+    let slow = Fault::on("*", "**").delay(Duration::from_secs(2));
+    let mut script = Script::new([
+        slow.clone(),
+        slow.drop_answer().after(),
+        Fault::on("*", "**").times(1).status(500),
+    ]);
+    let verdict = script.judge("GET", "/v1/users");
+    assert_eq!(verdict.delay, Duration::from_secs(4));
+    assert_eq!(verdict.effect, Effect::Drop(When::After));
+    assert_eq!(script.struck(), 2, "the rule that was overruled keeps its turn");
+}
+
+#[test]
+fn a_script_says_the_same_as_code() {
+    let script = r#"
+        [[fault]]
+        method = "POST"
+        path = "/v1/pages"
+        nth = 3
+        status = 503
+        committed = true
+
+        [[fault]]
+        path = "/v1/pages/*"
+        every = 5
+        times = 10
+        status = 429
+        retry_after = 7
+
+        [[fault]]
+        delay_ms = 250
+        truncate = 20
+    "#;
+    let expected = vec![
+        Fault::on("POST", "/v1/pages").nth(3).status(503).committed(),
+        Fault::on("*", "/v1/pages/*").every(5).times(10).status(429).retry_after(7),
+        Fault::on("*", "**").delay(Duration::from_millis(250)).truncate(20),
+    ];
+    assert_eq!(Fault::parse_script(script), Ok(expected));
+}
+
+#[test]
+fn a_wrong_script_is_told_with_lines() {
+    let error = Fault::parse_script(
+        "[[fault]]\nnth = 0\nstatus = 500\n\n[[fault]]\npath = \"/v1/pages\"\n\n\
+         [[fault]]\nstatus = 500\ndrop = true\n",
+    );
+    assert_snapshot!(error.unwrap_err(), @r"
+    the fault script cannot be used:
+    line 1: `nth` and `every` count from 1
+    line 5: say what happens: `status`, `drop`, `truncate` or `delay_ms`
+    line 8: give one of `status`, `drop` and `truncate`
+    ");
+    let error = Fault::parse_script("[[fault]]\nstaus = 500\n");
+    assert!(error.unwrap_err().to_string().contains("unknown field `staus`"));
+}

@@ -1,0 +1,74 @@
+//! Keeps the exchanges of a local Notion as JSON lines.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use bytes::Bytes;
+use http::{HeaderMap, header};
+use serde_json::{Map, Value, json};
+
+/// Appends one line for each exchange:
+/// `{"method","path","query":[[k,v]…],"version","request","status","headers","response"}`.
+///
+/// Of the headers only three are kept, none of them a secret: the token is never recorded.
+#[derive(Debug)]
+pub(crate) struct Recorder {
+    file: File,
+}
+
+/// The request half of an exchange.
+#[derive(Debug)]
+pub(crate) struct Recorded {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) query: Vec<(String, String)>,
+    pub(crate) version: Option<String>,
+    pub(crate) body: Bytes,
+}
+
+impl Recorder {
+    pub(crate) fn append_to(path: &Path) -> io::Result<Self> {
+        Ok(Self { file: OpenOptions::new().create(true).append(true).open(path)? })
+    }
+
+    /// Appends one exchange in one write, so that lines of one file never mix.
+    pub(crate) fn record(
+        &mut self,
+        request: &Recorded,
+        status: u16,
+        headers: &HeaderMap,
+        response: &[u8],
+    ) -> io::Result<()> {
+        let mut line = serde_json::to_vec(&json!({
+            "method": request.method,
+            "path": request.path,
+            "query": request.query,
+            "version": request.version,
+            "request": body(&request.body),
+            "status": status,
+            "headers": kept(headers),
+            "response": body(response),
+        }))?;
+        line.push(b'\n');
+        self.file.write_all(&line)
+    }
+}
+
+fn kept(headers: &HeaderMap) -> Map<String, Value> {
+    [header::CONTENT_TYPE.as_str(), "x-notion-request-id", header::RETRY_AFTER.as_str()]
+        .into_iter()
+        .filter_map(|name| Some((name.to_owned(), json!(headers.get(name)?.to_str().ok()?))))
+        .collect()
+}
+
+/// A body as JSON, as `{"$text":…}` if it is text, or as `{"$bytes":N}`.
+fn body(bytes: &[u8]) -> Value {
+    if bytes.is_empty() {
+        return Value::Null;
+    }
+    serde_json::from_slice(bytes).unwrap_or_else(|_| match std::str::from_utf8(bytes) {
+        Ok(text) => json!({ "$text": text }),
+        Err(_) => json!({ "$bytes": bytes.len() }),
+    })
+}
