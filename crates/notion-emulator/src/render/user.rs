@@ -1,0 +1,60 @@
+//! People and bots.
+
+use serde_json::{Map, Value, json};
+use uuid::Uuid;
+
+use super::{View, object};
+use crate::world::record::User;
+
+/// What a free workspace lets a bot upload.
+const UPLOAD_LIMIT: u64 = 5_242_880;
+
+impl View<'_> {
+    /// A user as the users endpoints show it: the token's own bot with its workspace.
+    pub(crate) fn user(&self, user: &User) -> Map<String, Value> {
+        let about = &self.world.about;
+        let own = user.id == about.integration.id;
+        self.user_with(user, |()| {
+            if !own {
+                return json!({});
+            }
+            let owner = match about.person {
+                Some(person) => json!({ "type": "user", "user": self.full_user(person) }),
+                None => json!({ "type": "workspace", "workspace": true }),
+            };
+            json!({
+                "owner": owner,
+                "workspace_name": about.workspace_name,
+                "workspace_id": about.workspace,
+                "workspace_limits": { "max_file_upload_size_in_bytes": UPLOAD_LIMIT },
+            })
+        })
+    }
+
+    /// A user as values and mentions show it: nothing is said of any bot.
+    pub(super) fn full_user(&self, id: Uuid) -> Value {
+        match self.world.user(id) {
+            Some(user) => Value::Object(self.user_with(user, |()| json!({}))),
+            None => Self::partial_user(id),
+        }
+    }
+
+    #[expect(clippy::unused_self, reason = "a user is shown by a view like everything else")]
+    fn user_with(&self, user: &User, bot: impl FnOnce(()) -> Value) -> Map<String, Value> {
+        let mut shown = object([
+            ("object", json!("user")),
+            ("id", json!(user.id)),
+            ("name", json!(user.name)),
+            ("avatar_url", json!(user.avatar_url)),
+        ]);
+        let (kind, about) = if user.is_bot {
+            ("bot", bot(()))
+        } else {
+            let email = user.email.as_ref().map(|email| ("email".to_owned(), json!(email)));
+            ("person", Value::Object(email.into_iter().collect()))
+        };
+        shown.insert("type".into(), json!(kind));
+        shown.insert(kind.into(), about);
+        shown
+    }
+}

@@ -1,0 +1,13 @@
+//! What a request may say, and what the service makes of it: reading bodies into typed values.
+//!
+//! Each module reads one kind of thing from a [`crate::check::At`], without looking at the world:
+//! what depends on the world (does the page exist, is the option known) comes after all of it.
+
+pub(crate) mod block;
+pub(crate) mod date;
+pub(crate) mod filter;
+pub(crate) mod icon;
+pub(crate) mod parent;
+pub(crate) mod property;
+pub(crate) mod schema;
+pub(crate) mod text;

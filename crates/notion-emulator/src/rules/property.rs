@@ -1,0 +1,187 @@
+//! Reading property values of pages, before it is known what the properties are.
+
+use jiff::civil::Date;
+use notion_model::limits;
+use serde_json::{Number, Value};
+use uuid::Uuid;
+
+use super::date;
+use super::icon::external_url;
+use super::text::rich_text;
+use crate::check::{At, Checked, Problem};
+use crate::world::cell::{ExternalFile, js_number};
+use crate::world::date::Span;
+use crate::world::schema::{OPTION_COLORS, OptionColor};
+use crate::world::text::Run;
+
+/// A value of a property as a request gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Given {
+    Title(Vec<Run>),
+    RichText(Vec<Run>),
+    Number(Option<Number>),
+    Select(Option<GivenOption>),
+    MultiSelect(Vec<GivenOption>),
+    Status(Option<GivenOption>),
+    Date(Option<Span>),
+    People(Vec<Uuid>),
+    Files(Vec<ExternalFile>),
+    Checkbox(bool),
+    Url(Option<Box<str>>),
+    Email(Option<Box<str>>),
+    PhoneNumber(Option<Box<str>>),
+    Relation(Vec<Uuid>),
+}
+
+/// An option by id, by name, or both.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GivenOption {
+    pub(crate) id: Option<Box<str>>,
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) color: Option<OptionColor>,
+    pub(crate) description: Option<Box<str>>,
+}
+
+/// The types of values that can be written, in the order in which the service tries them.
+const WRITABLE: [&str; 14] = [
+    "title",
+    "rich_text",
+    "number",
+    "url",
+    "select",
+    "multi_select",
+    "people",
+    "email",
+    "phone_number",
+    "date",
+    "checkbox",
+    "relation",
+    "files",
+    "status",
+];
+
+/// The types that Notion would take and this one does not.
+const NOT_YET: [&str; 2] = ["place", "verification"];
+
+impl Given {
+    /// The type of property that takes this value.
+    pub(crate) fn type_name(&self) -> &'static str {
+        match self {
+            Self::Title(_) => "title",
+            Self::RichText(_) => "rich_text",
+            Self::Number(_) => "number",
+            Self::Select(_) => "select",
+            Self::MultiSelect(_) => "multi_select",
+            Self::Status(_) => "status",
+            Self::Date(_) => "date",
+            Self::People(_) => "people",
+            Self::Files(_) => "files",
+            Self::Checkbox(_) => "checkbox",
+            Self::Url(_) => "url",
+            Self::Email(_) => "email",
+            Self::PhoneNumber(_) => "phone_number",
+            Self::Relation(_) => "relation",
+        }
+    }
+}
+
+/// `{"<name or id>": <value>, …}`.
+pub(crate) fn properties<'v>(at: &At<'v, '_>) -> Checked<Vec<(&'v str, Given)>> {
+    let members = at.object()?;
+    members.keys().map(|key| Ok((key.as_str(), value(&at.key(key))?))).collect()
+}
+
+fn value(at: &At<'_, '_>) -> Checked<Given> {
+    // `"title": [ … ]` is short for `"title": { "title": [ … ] }`.
+    if let Some(Value::Array(_)) = at.value() {
+        return rich_text(at).map(Given::Title);
+    }
+    let members = at.object()?;
+    if let Some(kind) = NOT_YET.into_iter().find(|kind| members.contains_key(*kind)) {
+        return Err(Problem::not_yet(&format!("{kind} properties")));
+    }
+    let Some(kind) = WRITABLE.into_iter().find(|kind| members.contains_key(*kind)) else {
+        let problems = WRITABLE.map(|kind| at.key(kind).missing());
+        return Err(Problem::any(problems).unwrap_or_else(|| at.missing()));
+    };
+    let given = of_kind(&at.key(kind), kind)?;
+    // What a read carries beside the value is no harm.
+    at.only(&["id", "type", "name", "has_more", kind])?;
+    Ok(given)
+}
+
+fn of_kind(at: &At<'_, '_>, kind: &str) -> Checked<Given> {
+    let many = limits::PROPERTY_ITEMS;
+    Ok(match kind {
+        "title" => Given::Title(rich_text(at)?),
+        "rich_text" => Given::RichText(rich_text(at)?),
+        "number" => Given::Number(at.nullable(|at| at.number().map(js_number))?),
+        "url" => Given::Url(plain(at, limits::URL)?),
+        "email" => Given::Email(plain(at, limits::EMAIL)?),
+        "phone_number" => Given::PhoneNumber(plain(at, limits::EMAIL)?),
+        "select" => Given::Select(at.nullable(option)?),
+        "status" => Given::Status(at.nullable(option)?),
+        "multi_select" => Given::MultiSelect(at.array(many, option)?),
+        "date" => Given::Date(at.nullable(date::span)?),
+        "people" => Given::People(at.array(many, person)?),
+        "relation" => Given::Relation(at.array(many, |at| {
+            let id = at.key("id").uuid()?;
+            at.only(&["id"])?;
+            Ok(id)
+        })?),
+        "checkbox" => Given::Checkbox(at.boolean()?),
+        _ => Given::Files(at.array(many, file)?),
+    })
+}
+
+fn plain(at: &At<'_, '_>, most: usize) -> Checked<Option<Box<str>>> {
+    let text = at.nullable(|at| at.text(most))?;
+    // An empty text is no text.
+    Ok(text.filter(|text| !text.is_empty()).map(Into::into))
+}
+
+fn option(at: &At<'_, '_>) -> Checked<GivenOption> {
+    at.object()?;
+    let id = at.key("id").opt(|at| at.filled_text(100))?;
+    let name = at.key("name").opt(|at| at.filled_text(limits::TEXT))?;
+    let color = at.key("color").maybe(|at| at.word(OPTION_COLORS))?;
+    let description = at.key("description").maybe(At::string)?;
+    at.only(&["id", "name", "color", "description"])?;
+    if id.is_none() && name.is_none() {
+        return Err(at.key("id").missing().or(at.key("name").missing()));
+    }
+    Ok(GivenOption {
+        id: id.map(Into::into),
+        name: name.map(Into::into),
+        color: color.map(OptionColor),
+        description: description.map(Into::into),
+    })
+}
+
+/// A user by id. What a read carries beside it is no harm.
+fn person(at: &At<'_, '_>) -> Checked<Uuid> {
+    at.object()?;
+    if at.key("object").value().and_then(Value::as_str) == Some("group") {
+        return Err(Problem::not_yet("groups of people"));
+    }
+    let id = at.key("id").uuid()?;
+    at.only(&["object", "id", "name", "avatar_url", "type", "person", "bot"])?;
+    Ok(id)
+}
+
+fn file(at: &At<'_, '_>) -> Checked<ExternalFile> {
+    let members = at.object()?;
+    if members.contains_key("file_upload") || members.contains_key("file") {
+        return Err(Problem::not_yet("uploaded files"));
+    }
+    let name = at.key("name").filled_text(limits::FILE_NAME_BYTES)?;
+    let url = external_url(&at.key("external"))?;
+    at.key("type").opt(|at| at.word(&["external"]))?;
+    at.only(&["type", "name", "external"])?;
+    Ok(ExternalFile { name: name.into(), url: url.into() })
+}
+
+/// A date alone, for values that are converted from text.
+pub(crate) fn is_date(text: &str) -> bool {
+    text.len() == 10 && text.parse::<Date>().is_ok()
+}

@@ -1,0 +1,43 @@
+//! Server times: kept to the millisecond, shown in one of two spellings.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// An instant in milliseconds of the epoch.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, Ord, PartialEq, PartialOrd, Serialize)]
+#[serde(transparent)]
+pub(crate) struct Moment(i64);
+
+impl Moment {
+    pub(crate) fn timestamp(self) -> Timestamp {
+        Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
+    /// `2026-06-27T16:49:00.000Z`: pages, blocks and data sources show the minute only.
+    pub(crate) fn to_minute(self) -> String {
+        self.timestamp().strftime("%Y-%m-%dT%H:%M:00.000Z").to_string()
+    }
+
+    /// `2026-06-27T16:49:02.556+00:00`: databases show milliseconds, in another spelling.
+    pub(crate) fn to_millisecond(self) -> String {
+        self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3f+00:00").to_string()
+    }
+}
+
+impl From<Timestamp> for Moment {
+    fn from(timestamp: Timestamp) -> Self {
+        Self(timestamp.as_millisecond())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_spellings() {
+        let moment = Moment::from("2026-06-27T16:49:02.5569Z".parse::<Timestamp>().unwrap());
+        assert_eq!(moment.to_minute(), "2026-06-27T16:49:00.000Z");
+        assert_eq!(moment.to_millisecond(), "2026-06-27T16:49:02.556+00:00");
+    }
+}

@@ -1,0 +1,113 @@
+//! A world out of its records, and its records out of a world.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use uuid::Uuid;
+
+use super::moment::Moment;
+use super::record::{Block, DataSource, Database, Page, Parent, User};
+use super::{About, Key, Kind, World};
+use crate::ids::IdSource;
+
+/// One object of a world, on its way from the disk.
+#[derive(Debug)]
+pub(crate) enum Record {
+    User(User),
+    Page(Page),
+    Block(Block),
+    Database(Database),
+    DataSource(DataSource),
+}
+
+impl Kind {
+    /// The kind of that number, if there is one.
+    pub(crate) fn of_number(number: i64) -> Option<Self> {
+        [Self::User, Self::Page, Self::Block, Self::Database, Self::DataSource]
+            .into_iter()
+            .find(|kind| *kind as i64 == number)
+    }
+
+    /// Reads a record of this kind.
+    pub(crate) fn read(self, json: &str) -> Result<Record, serde_json::Error> {
+        Ok(match self {
+            Self::User => Record::User(serde_json::from_str(json)?),
+            Self::Page => Record::Page(serde_json::from_str(json)?),
+            Self::Block => Record::Block(serde_json::from_str(json)?),
+            Self::Database => Record::Database(serde_json::from_str(json)?),
+            Self::DataSource => Record::DataSource(serde_json::from_str(json)?),
+        })
+    }
+}
+
+impl World {
+    /// The world that these records make.
+    pub(crate) fn restore(
+        about: About,
+        ids: IdSource,
+        now: Timestamp,
+        records: impl IntoIterator<Item = Record>,
+    ) -> Self {
+        let mut world = Self::new(about, ids, now);
+        let mut children: BTreeMap<Uuid, Vec<(u64, Uuid)>> = BTreeMap::new();
+        let mut rows: BTreeMap<Uuid, Vec<(Moment, u64, Uuid)>> = BTreeMap::new();
+        for record in records {
+            match record {
+                Record::User(user) => drop(world.users.insert(user.id, user)),
+                Record::DataSource(source) => {
+                    rows.entry(source.id).or_default();
+                    world.sources.insert(source.id, source);
+                }
+                Record::Page(page) => {
+                    if let Parent::DataSource(source) = page.parent {
+                        let place = (page.stamp.created, page.rank, page.id);
+                        rows.entry(source).or_default().push(place);
+                        world.last_row = world.last_row.max(page.rank);
+                    } else {
+                        children.entry(page.parent.id()).or_default().push((page.rank, page.id));
+                    }
+                    world.pages.insert(page.id, page);
+                }
+                Record::Block(block) => {
+                    children.entry(block.parent.id()).or_default().push((block.rank, block.id));
+                    world.blocks.insert(block.id, block);
+                }
+                Record::Database(it) => {
+                    children.entry(it.parent.id()).or_default().push((it.rank, it.id));
+                    world.databases.insert(it.id, it);
+                }
+            }
+        }
+        for (parent, mut siblings) in children {
+            siblings.sort_unstable();
+            world.children.insert(parent, siblings.into_iter().map(|(_, id)| id).collect());
+        }
+        for (source, mut rows) in rows {
+            rows.sort_unstable();
+            world.rows.insert(source, rows.into_iter().map(|(_, _, id)| id).collect());
+        }
+        world
+    }
+
+    /// The record of an object as it is kept.
+    pub(crate) fn record(&self, key: Key) -> Option<Result<String, serde_json::Error>> {
+        Some(match key.kind {
+            Kind::User => serde_json::to_string(self.user(key.id)?),
+            Kind::Page => serde_json::to_string(self.page(key.id)?),
+            Kind::Block => serde_json::to_string(self.block(key.id)?),
+            Kind::Database => serde_json::to_string(self.database(key.id)?),
+            Kind::DataSource => serde_json::to_string(self.source(key.id)?),
+        })
+    }
+
+    /// Everything that is to be written where nothing was written before.
+    pub(crate) fn all_keys(&self) -> BTreeSet<Key> {
+        let keys = |kind, ids: Vec<Uuid>| ids.into_iter().map(move |id| Key { kind, id });
+        keys(Kind::User, self.users.keys().copied().collect())
+            .chain(keys(Kind::Page, self.pages.keys().copied().collect()))
+            .chain(keys(Kind::Block, self.blocks.keys().copied().collect()))
+            .chain(keys(Kind::Database, self.databases.keys().copied().collect()))
+            .chain(keys(Kind::DataSource, self.sources.keys().copied().collect()))
+            .collect()
+    }
+}

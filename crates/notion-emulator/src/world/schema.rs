@@ -1,0 +1,250 @@
+//! Properties of a data source as a world keeps them.
+
+use std::cmp::Ordering;
+
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+use uuid::Uuid;
+
+/// The raw id of a property. Sorted as Notion sorts properties: short ids first, then by bytes.
+#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct PropertyKey(Box<str>);
+
+impl PropertyKey {
+    pub(crate) fn new(raw: impl Into<Box<str>>) -> Self {
+        Self(raw.into())
+    }
+
+    /// The id of every title property.
+    pub(crate) fn title() -> Self {
+        Self("title".into())
+    }
+
+    pub(crate) fn is_title(&self) -> bool {
+        &*self.0 == "title"
+    }
+
+    pub(crate) fn raw(&self) -> &str {
+        &self.0
+    }
+
+    /// The id as it is sent: percent-encoded as `encodeURIComponent` does.
+    pub(crate) fn encoded(&self) -> String {
+        let mut encoded = String::with_capacity(self.0.len() + 4);
+        for byte in self.0.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+                encoded.push(char::from(byte));
+            } else {
+                encoded.push('%');
+                encoded.extend([byte >> 4, byte & 15].map(hex_digit));
+            }
+        }
+        encoded
+    }
+}
+
+fn hex_digit(value: u8) -> char {
+    char::from_digit(value.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
+}
+
+impl Ord for PropertyKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_length = self.0.len().cmp(&other.0.len());
+        by_length.then_with(|| self.0.as_bytes().cmp(other.0.as_bytes()))
+    }
+}
+
+impl PartialOrd for PropertyKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// A property of a data source.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Property {
+    pub(crate) key: PropertyKey,
+    pub(crate) name: Box<str>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<Box<str>>,
+    pub(crate) kind: PropertyKind,
+}
+
+/// The type of a property, and what its type is configured with.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum PropertyKind {
+    Title,
+    RichText,
+    Number { format: Box<str> },
+    Select(Vec<Choice>),
+    MultiSelect(Vec<Choice>),
+    Status { options: Vec<Choice>, groups: Vec<Group> },
+    Date,
+    People,
+    Files,
+    Checkbox,
+    Url,
+    Email,
+    PhoneNumber,
+    Relation { target: Uuid, dual: Option<PropertyKey> },
+    UniqueId { prefix: Option<Box<str>>, last: u64 },
+    CreatedTime,
+    CreatedBy,
+    LastEditedTime,
+    LastEditedBy,
+}
+
+impl PropertyKind {
+    /// The word in `type`.
+    pub(crate) fn type_name(&self) -> &'static str {
+        match self {
+            Self::Title => "title",
+            Self::RichText => "rich_text",
+            Self::Number { .. } => "number",
+            Self::Select(_) => "select",
+            Self::MultiSelect(_) => "multi_select",
+            Self::Status { .. } => "status",
+            Self::Date => "date",
+            Self::People => "people",
+            Self::Files => "files",
+            Self::Checkbox => "checkbox",
+            Self::Url => "url",
+            Self::Email => "email",
+            Self::PhoneNumber => "phone_number",
+            Self::Relation { .. } => "relation",
+            Self::UniqueId { .. } => "unique_id",
+            Self::CreatedTime => "created_time",
+            Self::CreatedBy => "created_by",
+            Self::LastEditedTime => "last_edited_time",
+            Self::LastEditedBy => "last_edited_by",
+        }
+    }
+
+    /// The options of a select, multi-select or status.
+    pub(crate) fn choices(&self) -> &[Choice] {
+        match self {
+            Self::Select(options) | Self::MultiSelect(options) | Self::Status { options, .. } => {
+                options
+            }
+            _ => &[],
+        }
+    }
+
+    /// The option of that id.
+    pub(crate) fn choice(&self, id: &str) -> Option<&Choice> {
+        self.choices().iter().find(|choice| &*choice.id == id)
+    }
+
+    /// The status of a row that says nothing: the first option of the first group that has one.
+    pub(crate) fn default_status(&self) -> Option<&Choice> {
+        let Self::Status { options, groups } = self else { return None };
+        let first = groups.first().and_then(|group| group.option_ids.first());
+        first.and_then(|id| self.choice(id)).or(options.first())
+    }
+}
+
+/// An option of a select, multi-select or status.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Choice {
+    pub(crate) id: Box<str>,
+    pub(crate) name: Box<str>,
+    pub(crate) color: OptionColor,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<Box<str>>,
+}
+
+/// A group of status options.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Group {
+    pub(crate) id: Box<str>,
+    pub(crate) name: Box<str>,
+    pub(crate) color: OptionColor,
+    pub(crate) option_ids: Vec<Box<str>>,
+}
+
+/// The colour of an option, one of [`OPTION_COLORS`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
+#[serde(transparent)]
+pub(crate) struct OptionColor(pub(crate) &'static str);
+
+/// Every colour of an option.
+pub(crate) const OPTION_COLORS: &[&str] =
+    &["default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red"];
+
+impl<'de> Deserialize<'de> for OptionColor {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(from)?;
+        let known = OPTION_COLORS.iter().find(|known| **known == name);
+        known
+            .map(|known| Self(known))
+            .ok_or_else(|| D::Error::unknown_variant(&name, OPTION_COLORS))
+    }
+}
+
+/// Every number format that Notion is known to take.
+pub(crate) const NUMBER_FORMATS: &[&str] = &[
+    "number",
+    "number_with_commas",
+    "percent",
+    "dollar",
+    "canadian_dollar",
+    "australian_dollar",
+    "singapore_dollar",
+    "euro",
+    "pound",
+    "yen",
+    "ruble",
+    "rupee",
+    "won",
+    "yuan",
+    "real",
+    "lira",
+    "rupiah",
+    "franc",
+    "hong_kong_dollar",
+    "new_zealand_dollar",
+    "krona",
+    "norwegian_krone",
+    "mexican_peso",
+    "rand",
+    "new_taiwan_dollar",
+    "danish_krone",
+    "zloty",
+    "baht",
+    "forint",
+    "koruna",
+    "shekel",
+    "chilean_peso",
+    "philippine_peso",
+    "dirham",
+    "colombian_peso",
+    "riyal",
+    "ringgit",
+    "leu",
+    "argentine_peso",
+    "uruguayan_peso",
+    "peruvian_sol",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_encoded_as_recorded() {
+        for (raw, encoded) in
+            [("Ur]X", "Ur%5DX"), ("kQ~y", "kQ~y"), ("?B:W", "%3FB%3AW"), ("o_yF", "o_yF")]
+        {
+            assert_eq!(PropertyKey::new(raw).encoded(), encoded);
+        }
+    }
+
+    #[test]
+    fn short_ids_come_first() {
+        let mut keys = ["verification", "title", "zzzz", "AAAA", "aaaa"].map(PropertyKey::new);
+        keys.sort();
+        assert_eq!(keys, ["AAAA", "aaaa", "zzzz", "title", "verification"].map(PropertyKey::new));
+    }
+}

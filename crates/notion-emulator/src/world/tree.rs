@@ -1,0 +1,211 @@
+//! What hangs where: siblings and their order, moves, the trash and what is below it.
+
+use uuid::Uuid;
+
+use super::World;
+use super::record::Parent;
+
+/// The distance between the ranks of new siblings: room for insertions between them.
+const RANK_STEP: u64 = 1 << 32;
+
+impl World {
+    /// Hangs a page or database somewhere else, at the end.
+    pub(crate) fn move_to(&mut self, id: Uuid, parent: Parent) {
+        let old = self.parent_of(id).unwrap_or(Parent::Workspace);
+        let siblings = match old {
+            Parent::DataSource(source) => self.rows.get_mut(&source),
+            _ => self.children.get_mut(&old.id()),
+        };
+        if let Some(siblings) = siblings {
+            siblings.retain(|sibling| *sibling != id);
+        }
+        let rank = self.rank_at_end(parent);
+        if let Some(page) = self.page_mut(id) {
+            (page.parent, page.rank) = (parent, rank);
+        }
+        if let Some(database) = self.database_mut(id) {
+            (database.parent, database.rank) = (parent, rank);
+        }
+        self.link(id, parent);
+    }
+
+    /// Enters an object into the list of its siblings, by rank.
+    pub(super) fn link(&mut self, id: Uuid, parent: Parent) {
+        if let Parent::DataSource(source) = parent {
+            let order = |world: &Self, id: &Uuid| {
+                world.pages.get(id).map(|page| (page.stamp.created, page.rank))
+            };
+            let own = order(self, &id);
+            self.last_row = self.last_row.max(self.rank_of(id));
+            let rows = self.rows.get(&source).map_or(&[][..], Vec::as_slice);
+            // Rows come in the order of their creation, so the search mostly ends at once.
+            let place = match rows.last() {
+                Some(last) if order(self, last) > own => {
+                    rows.partition_point(|row| order(self, row) <= own)
+                }
+                _ => rows.len(),
+            };
+            self.rows.entry(source).or_default().insert(place, id);
+            return;
+        }
+        let own = self.rank_of(id);
+        let siblings = self.children.get(&parent.id()).map_or(&[][..], Vec::as_slice);
+        let place = match siblings.last() {
+            Some(last) if self.rank_of(*last) > own => {
+                siblings.partition_point(|sibling| self.rank_of(*sibling) <= own)
+            }
+            _ => siblings.len(),
+        };
+        self.children.entry(parent.id()).or_default().insert(place, id);
+    }
+
+    fn rank_of(&self, id: Uuid) -> u64 {
+        if let Some(block) = self.blocks.get(&id) {
+            block.rank
+        } else if let Some(page) = self.pages.get(&id) {
+            page.rank
+        } else {
+            self.databases.get(&id).map_or(0, |database| database.rank)
+        }
+    }
+
+    fn set_rank(&mut self, id: Uuid, rank: u64) {
+        if let Some(block) = self.block_mut(id) {
+            block.rank = rank;
+        }
+        if let Some(page) = self.page_mut(id) {
+            page.rank = rank;
+        }
+        if let Some(database) = self.database_mut(id) {
+            database.rank = rank;
+        }
+    }
+
+    /// Where a page, block or database hangs.
+    pub(crate) fn parent_of(&self, id: Uuid) -> Option<Parent> {
+        if let Some(block) = self.blocks.get(&id) {
+            Some(block.parent)
+        } else if let Some(page) = self.pages.get(&id) {
+            Some(page.parent)
+        } else {
+            self.databases.get(&id).map(|database| database.parent)
+        }
+    }
+
+    /// Everything below a page, a block or the workspace, trash included.
+    pub(crate) fn all_children(&self, id: Uuid) -> &[Uuid] {
+        self.children.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a list of children shows: everything that is not in the trash.
+    pub(crate) fn live_children(&self, id: Uuid) -> impl Iterator<Item = Uuid> {
+        self.all_children(id).iter().copied().filter(|child| !self.is_trashed(*child))
+    }
+
+    /// The rows of a data source, oldest first, trash included.
+    pub(crate) fn rows(&self, source: Uuid) -> &[Uuid] {
+        self.rows.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether the object itself was put into the trash.
+    pub(crate) fn is_trashed(&self, id: Uuid) -> bool {
+        if let Some(block) = self.blocks.get(&id) {
+            block.in_trash
+        } else if let Some(page) = self.pages.get(&id) {
+            page.in_trash
+        } else {
+            self.databases.get(&id).is_some_and(|database| database.in_trash)
+        }
+    }
+
+    /// Puts a page, block or database into the trash, or takes it out.
+    pub(crate) fn set_trash(&mut self, id: Uuid, in_trash: bool) {
+        if let Some(block) = self.block_mut(id) {
+            block.in_trash = in_trash;
+        }
+        if let Some(page) = self.page_mut(id) {
+            page.in_trash = in_trash;
+        }
+        if let Some(database) = self.database_mut(id) {
+            database.in_trash = in_trash;
+        }
+    }
+
+    /// Whether anything above the object is in the trash.
+    pub(crate) fn is_below_trash(&self, id: Uuid) -> bool {
+        let mut parent = self.parent_of(id);
+        while let Some(above) = parent {
+            let next = match above {
+                Parent::Workspace => return false,
+                Parent::DataSource(source) => match self.sources.get(&source) {
+                    Some(source) if !source.in_trash => source.database,
+                    _ => return true,
+                },
+                Parent::Page(id) | Parent::Block(id) => id,
+            };
+            if self.is_trashed(next) {
+                return true;
+            }
+            parent = self.parent_of(next);
+        }
+        false
+    }
+
+    /// Whether `id` is `above`, or hangs anywhere below it.
+    pub(crate) fn is_within(&self, id: Uuid, above: Uuid) -> bool {
+        let mut at = Some(id);
+        while let Some(id) = at {
+            if id == above {
+                return true;
+            }
+            at = match self.parent_of(id) {
+                Some(Parent::Page(id) | Parent::Block(id)) => Some(id),
+                Some(Parent::DataSource(source)) => {
+                    self.sources.get(&source).map(|source| source.database)
+                }
+                Some(Parent::Workspace) | None => None,
+            };
+        }
+        false
+    }
+
+    /// The rank of a new last child of `parent`.
+    pub(crate) fn rank_at_end(&self, parent: Parent) -> u64 {
+        if let Parent::DataSource(_) = parent {
+            return self.last_row + 1;
+        }
+        let siblings = self.all_children(parent.id());
+        siblings.last().map_or(RANK_STEP, |last| self.rank_of(*last).saturating_add(RANK_STEP))
+    }
+
+    /// `count` ranks for new children of `parent` after its child `after`, or before all children.
+    pub(crate) fn ranks_after(
+        &mut self,
+        parent: Uuid,
+        after: Option<Uuid>,
+        count: usize,
+    ) -> Vec<u64> {
+        let count = count as u64;
+        for _ in 0..2 {
+            let siblings = self.all_children(parent);
+            let next = match after {
+                Some(after) => siblings.iter().position(|it| *it == after).map_or(0, |at| at + 1),
+                None => 0,
+            };
+            let low = after.map_or(0, |after| self.rank_of(after));
+            let step = match siblings.get(next) {
+                None => RANK_STEP,
+                Some(next) => (self.rank_of(*next) - low) / (count + 1),
+            };
+            if step > 0 {
+                return (1..=count).map(|n| low.saturating_add(n * step)).collect();
+            }
+            // No room is left here: spread all siblings out again.
+            let siblings = siblings.to_vec();
+            for (index, sibling) in siblings.into_iter().enumerate() {
+                self.set_rank(sibling, (index as u64 + 1).saturating_mul(RANK_STEP));
+            }
+        }
+        vec![0; usize::try_from(count).unwrap_or(0)]
+    }
+}
