@@ -1,1 +1,31 @@
 #![doc = include_str!("../README.md")]
+
+mod budget;
+mod call;
+mod check;
+mod clock;
+mod dispatch;
+mod emulator;
+mod fault;
+mod ids;
+mod line;
+mod query;
+mod query_string;
+mod record;
+mod refusal;
+mod render;
+mod routes;
+mod rules;
+mod seed;
+mod semantics;
+mod store;
+mod version;
+mod world;
+
+pub use budget::{Budget, Window};
+pub use clock::{Clock, ManualClock, RealClock, SteppingClock, TokioClock};
+pub use dispatch::Counts;
+pub use emulator::{BuildError, Builder, Emulator};
+pub use fault::{Fault, FaultScriptError};
+pub use seed::{Seed, SeedError};
+pub use store::StoreError;

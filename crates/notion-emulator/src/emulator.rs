@@ -1,0 +1,243 @@
+//! The local Notion itself: built from its parts, used as a router or on a port.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use axum::Router;
+use axum::body::Body;
+use http::Request;
+use notion_model::{DataSourceId, DatabaseId, PageId, UserId};
+use tokio::net::TcpListener;
+use uuid::Uuid;
+
+use crate::budget::{Budget, Meter};
+use crate::clock::{Clock, RealClock};
+use crate::dispatch::{self, Core, Counts, Shared};
+use crate::fault::{Fault, Script};
+use crate::ids::IdSource;
+use crate::line::{Line, Lines};
+use crate::record::Recorder;
+use crate::seed::{Seed, SeedError};
+use crate::store::{Store, StoreError};
+
+/// A local Notion. Clones share the same world.
+#[derive(Clone, Debug)]
+pub struct Emulator {
+    shared: Arc<Shared>,
+}
+
+/// Says how a local Notion is to be. Everything has a default: the machine's clock, seed 0, no
+/// budget, no faults, any token, [`Seed::empty`], nothing on disk.
+#[derive(Debug)]
+#[must_use = "a builder does nothing until it builds"]
+pub struct Builder {
+    clock: Box<dyn Clock>,
+    seed: u64,
+    budget: Budget,
+    faults: Vec<Fault>,
+    dir: Option<PathBuf>,
+    world: Option<Seed>,
+    record: Option<PathBuf>,
+    token: Option<String>,
+}
+
+/// Why a local Notion could not be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The world on disk cannot be opened or made.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The seed cannot be sown.
+    #[error(transparent)]
+    Seed(#[from] SeedError),
+    /// The recording cannot be written.
+    #[error("cannot record to {}", path.display())]
+    Record {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+}
+
+impl Emulator {
+    /// A local Notion to be.
+    pub fn builder() -> Builder {
+        Builder {
+            clock: Box::new(RealClock),
+            seed: 0,
+            budget: Budget::unlimited(),
+            faults: Vec::new(),
+            dir: None,
+            world: None,
+            record: None,
+            token: None,
+        }
+    }
+
+    /// The whole API as a router, which is a tower service: a transport for clients in the same
+    /// process.
+    pub fn router(&self) -> Router {
+        let shared = Arc::clone(&self.shared);
+        Router::new()
+            .fallback(move |request: Request<Body>| dispatch::answer(Arc::clone(&shared), request))
+    }
+
+    /// Serves the API on a port until the future is dropped.
+    ///
+    /// # Errors
+    /// None today: a connection that fails is that client's problem.
+    pub async fn serve(&self, listener: TcpListener) -> io::Result<()> {
+        self.serve_until(listener, std::future::pending()).await
+    }
+
+    /// Serves the API on a port until `stop` is done, and then what was begun before.
+    ///
+    /// # Errors
+    /// None today: a connection that fails is that client's problem.
+    pub async fn serve_until(
+        &self,
+        listener: TcpListener,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> io::Result<()> {
+        let service = self.router().into_make_service_with_connect_info::<Line>();
+        axum::serve(Lines(listener), service).with_graceful_shutdown(stop).await
+    }
+
+    /// What was asked so far.
+    pub fn counts(&self) -> Counts {
+        self.shared.lock().counts.clone()
+    }
+
+    /// Replaces the fault script; its counts begin anew.
+    pub fn set_faults(&self, faults: Vec<Fault>) {
+        self.shared.lock().script = Script::new(faults);
+    }
+
+    /// Replaces the budget; its windows begin anew.
+    pub fn set_budget(&self, budget: Budget) {
+        let mut core = self.shared.lock();
+        core.budget = budget;
+        core.meter = Meter::default();
+    }
+
+    /// The page or row that has this key in the seed.
+    pub fn page(&self, key: &str) -> Option<PageId> {
+        self.named("page", key).map(PageId::from)
+    }
+
+    /// The database that has this key in the seed.
+    pub fn database(&self, key: &str) -> Option<DatabaseId> {
+        self.named("database", key).map(DatabaseId::from)
+    }
+
+    /// The data source of the database that has this key in the seed.
+    pub fn data_source(&self, key: &str) -> Option<DataSourceId> {
+        self.named("data_source", key).map(DataSourceId::from)
+    }
+
+    /// The user that has this key in the seed.
+    pub fn user(&self, key: &str) -> Option<UserId> {
+        self.named("user", key).map(UserId::from)
+    }
+
+    fn named(&self, kind: &str, key: &str) -> Option<Uuid> {
+        self.shared.lock().world.about.keys.get(&format!("{kind}:{key}")).copied()
+    }
+}
+
+impl Builder {
+    /// Where time comes from.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// What all ids are drawn from. The same seed and the same requests give the same world.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// How many requests are answered before a 429.
+    pub fn budget(mut self, budget: Budget) -> Self {
+        self.budget = budget;
+        self
+    }
+
+    /// What goes wrong, and when.
+    pub fn faults(mut self, faults: Vec<Fault>) -> Self {
+        self.faults = faults;
+        self
+    }
+
+    /// Keeps the world in this folder, which is made if it is not there.
+    pub fn dir(mut self, dir: impl AsRef<Path>) -> Self {
+        self.dir = Some(dir.as_ref().to_owned());
+        self
+    }
+
+    /// What a new world holds. A world that is on disk already stays as it is.
+    pub fn world(mut self, world: Seed) -> Self {
+        self.world = Some(world);
+        self
+    }
+
+    /// Appends every exchange to this file, one JSON object a line.
+    pub fn record(mut self, file: impl AsRef<Path>) -> Self {
+        self.record = Some(file.as_ref().to_owned());
+        self
+    }
+
+    /// The only token that is accepted.
+    pub fn token(mut self, token: impl Into<String>) -> Self {
+        self.token = Some(token.into());
+        self
+    }
+
+    /// Builds it.
+    ///
+    /// # Errors
+    /// [`BuildError`] if the folder holds something that cannot be used, which is then left
+    /// untouched, if the seed contradicts itself, or if the recording cannot be opened.
+    pub fn build(self) -> Result<Emulator, BuildError> {
+        let now = self.clock.now();
+        let recorder = match &self.record {
+            None => None,
+            Some(path) => Some(
+                Recorder::append_to(path)
+                    .map_err(|source| BuildError::Record { path: path.clone(), source })?,
+            ),
+        };
+        let opened = match &self.dir {
+            None => None,
+            Some(dir) => Store::open(dir, now)?,
+        };
+        let (store, world) = if let Some((store, world)) = opened {
+            (Some(store), world)
+        } else {
+            let seed = self.world.unwrap_or_else(Seed::empty);
+            let mut world = seed.sow(IdSource::new(self.seed), now)?;
+            let store = match &self.dir {
+                None => None,
+                Some(dir) => Some(Store::create(dir, &mut world)?),
+            };
+            world.take_changes();
+            (store, world)
+        };
+        let core = Core {
+            world,
+            store,
+            budget: self.budget,
+            meter: Meter::default(),
+            script: Script::new(self.faults),
+            recorder,
+            request_ids: IdSource::new(!self.seed),
+            counts: Counts::default(),
+        };
+        let (clock, token) = (self.clock, self.token);
+        Ok(Emulator { shared: Arc::new(Shared { clock, token, core: Mutex::new(core) }) })
+    }
+}

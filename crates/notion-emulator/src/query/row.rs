@@ -1,0 +1,175 @@
+//! A row as the evaluator of filters sees it: only the properties that a query names.
+
+use notion_model::{
+    DateValue, ExternalFile, File, FileKind, Page as Row, PageId, PageRef, PropertyId,
+    PropertyValue, PropertyValueKind, RichText, RichTextKind, SelectOption, Text, Timestamp,
+    UniqueIdValue, User, UserId, Wire,
+};
+
+use crate::render::View;
+use crate::world::World;
+use crate::world::cell::Cell;
+use crate::world::date::Span;
+use crate::world::record::Page;
+use crate::world::schema::{Choice, Property, PropertyKind};
+use crate::world::text::Run;
+
+/// The row with the given properties.
+pub(super) fn row(view: &View<'_>, page: &Page, properties: &[&Property]) -> Row {
+    let properties = properties
+        .iter()
+        .map(|property| {
+            let kind = kind(view, page, property);
+            (property.name.clone(), PropertyValue::new(id(property), kind))
+        })
+        .collect();
+    Row {
+        object: notion_model::PageObject::Page,
+        id: PageId::from(page.id),
+        created_time: Some(Timestamp::zulu(page.stamp.created.timestamp())),
+        last_edited_time: Some(Timestamp::zulu(page.stamp.edited.timestamp())),
+        created_by: None,
+        last_edited_by: None,
+        cover: None,
+        icon: None,
+        parent: None,
+        in_trash: page.in_trash,
+        is_archived: page.is_archived,
+        is_locked: page.is_locked,
+        properties,
+        url: None,
+        public_url: None,
+        archived: None,
+        request_id: None,
+        wire: Wire::default(),
+    }
+}
+
+fn id(property: &Property) -> PropertyId {
+    PropertyId::from(property.key.encoded().as_str())
+}
+
+fn kind(view: &View<'_>, page: &Page, property: &Property) -> PropertyValueKind {
+    let world = view.world;
+    let cell = page.cell(&property.key);
+    match &property.kind {
+        PropertyKind::Title => PropertyValueKind::Title(text(world, &page.title)),
+        PropertyKind::RichText => PropertyValueKind::RichText(match cell {
+            Some(Cell::Text(runs)) => text(world, runs),
+            _ => Vec::new(),
+        }),
+        PropertyKind::Number { .. } => PropertyValueKind::Number(match cell {
+            Some(Cell::Number(number)) => Some(number.clone()),
+            _ => None,
+        }),
+        PropertyKind::Select(_) => PropertyValueKind::Select(chosen(property, cell)),
+        PropertyKind::Status { .. } => PropertyValueKind::Status(
+            chosen(property, cell).or_else(|| property.kind.default_status().map(option)),
+        ),
+        PropertyKind::MultiSelect(_) => PropertyValueKind::MultiSelect(match cell {
+            Some(Cell::Options(ids)) => {
+                ids.iter().filter_map(|id| property.kind.choice(id)).map(option).collect()
+            }
+            _ => Vec::new(),
+        }),
+        PropertyKind::Date => PropertyValueKind::Date(match cell {
+            Some(Cell::Date(span)) => date(span),
+            _ => None,
+        }),
+        PropertyKind::People => PropertyValueKind::People(match cell {
+            Some(Cell::People(ids)) => {
+                ids.iter().map(|id| User::partial(UserId::from(*id))).collect()
+            }
+            _ => Vec::new(),
+        }),
+        PropertyKind::Files => PropertyValueKind::Files(match cell {
+            Some(Cell::Files(files)) => files.iter().map(|it| file(&it.name, &it.url)).collect(),
+            _ => Vec::new(),
+        }),
+        PropertyKind::Checkbox => PropertyValueKind::Checkbox(cell == Some(&Cell::Checked)),
+        PropertyKind::Url => PropertyValueKind::Url(plain(cell)),
+        PropertyKind::Email => PropertyValueKind::Email(plain(cell)),
+        PropertyKind::PhoneNumber => PropertyValueKind::PhoneNumber(plain(cell)),
+        PropertyKind::Relation { .. } => {
+            let rows = view.related(page, property);
+            let rows =
+                rows.into_iter().map(|id| PageRef { id: PageId::from(id), wire: Wire::default() });
+            PropertyValueKind::Relation(rows.collect())
+        }
+        PropertyKind::UniqueId { prefix, .. } => PropertyValueKind::UniqueId(UniqueIdValue {
+            prefix: prefix.clone(),
+            number: match cell {
+                Some(Cell::UniqueId(number)) => i64::try_from(*number).ok(),
+                _ => None,
+            },
+            wire: Wire::default(),
+        }),
+        PropertyKind::CreatedTime => {
+            PropertyValueKind::CreatedTime(Timestamp::zulu(page.stamp.created.timestamp()))
+        }
+        PropertyKind::LastEditedTime => {
+            PropertyValueKind::LastEditedTime(Timestamp::zulu(page.stamp.edited.timestamp()))
+        }
+        PropertyKind::CreatedBy => {
+            PropertyValueKind::CreatedBy(User::partial(UserId::from(page.stamp.created_by)))
+        }
+        PropertyKind::LastEditedBy => {
+            PropertyValueKind::LastEditedBy(User::partial(UserId::from(page.stamp.edited_by)))
+        }
+    }
+}
+
+/// One run that says it all: filters look at the words only.
+fn text(world: &World, runs: &[Run]) -> Vec<RichText> {
+    if runs.is_empty() {
+        return Vec::new();
+    }
+    let content = world.plain(runs);
+    vec![RichText {
+        plain_text: None,
+        kind: RichTextKind::Text(Text { content, link: None, wire: Wire::default() }),
+        annotations: notion_model::Annotations::default(),
+        href: None,
+        wire: Wire::default(),
+    }]
+}
+
+fn chosen(property: &Property, cell: Option<&Cell>) -> Option<SelectOption> {
+    match cell {
+        Some(Cell::Option(id)) => property.kind.choice(id).map(option),
+        _ => None,
+    }
+}
+
+fn option(choice: &Choice) -> SelectOption {
+    SelectOption {
+        id: choice.id.clone(),
+        name: choice.name.as_ref().to_owned(),
+        color: notion_model::Color::from(choice.color.0),
+        wire: Wire::default(),
+    }
+}
+
+fn date(span: &Span) -> Option<DateValue> {
+    Some(DateValue {
+        start: span.start.parse().ok()?,
+        end: span.end.as_ref().and_then(|end| end.parse().ok()),
+        time_zone: None,
+        wire: Wire::default(),
+    })
+}
+
+fn plain(cell: Option<&Cell>) -> Option<String> {
+    match cell {
+        Some(Cell::Plain(text)) => Some(text.as_ref().to_owned()),
+        _ => None,
+    }
+}
+
+fn file(name: &str, url: &str) -> File {
+    File {
+        name: Some(name.to_owned()),
+        kind: FileKind::External(ExternalFile { url: url.to_owned(), wire: Wire::default() }),
+        wire: Wire::default(),
+    }
+}

@@ -1,0 +1,155 @@
+//! Every endpoint of the API as a table: what is served here, and what is refused by name.
+
+use serde_json::Map;
+use serde_json::Value;
+use uuid::Uuid;
+
+use crate::call::{Answer, Call};
+use crate::refusal::Refusal;
+use crate::world::World;
+
+mod blocks;
+mod data_sources;
+mod databases;
+mod moves;
+mod pages;
+mod property_item;
+mod query;
+mod search;
+mod users;
+
+/// One endpoint.
+#[derive(Debug)]
+pub(crate) struct Route {
+    pub(crate) method: &'static str,
+    /// The path; a segment in braces is variable.
+    pub(crate) path: &'static str,
+    pub(crate) work: Work,
+}
+
+/// What stands behind an endpoint.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Work {
+    /// It is served.
+    Do(Handler),
+    /// Notion serves it and this does not: the words name what is missing.
+    NotYet(&'static str),
+}
+
+/// Answers a call.
+pub(crate) type Handler = fn(&mut World, &Call<'_>) -> Result<Answer, Refusal>;
+
+const fn done(method: &'static str, path: &'static str, handler: Handler) -> Route {
+    Route { method, path, work: Work::Do(handler) }
+}
+
+const fn not_yet(method: &'static str, path: &'static str, what: &'static str) -> Route {
+    Route { method, path, work: Work::NotYet(what) }
+}
+
+/// The endpoints, most used first: the table is searched from its top.
+pub(crate) static ROUTES: &[Route] = &[
+    done("POST", "/v1/data_sources/{data_source_id}/query", query::query),
+    done("GET", "/v1/pages/{page_id}", pages::retrieve),
+    done("PATCH", "/v1/pages/{page_id}", pages::update),
+    done("POST", "/v1/pages", pages::create),
+    done("GET", "/v1/blocks/{block_id}/children", blocks::list_children),
+    done("PATCH", "/v1/blocks/{block_id}/children", blocks::append_children),
+    done("GET", "/v1/blocks/{block_id}", blocks::retrieve),
+    done("PATCH", "/v1/blocks/{block_id}", blocks::update),
+    done("DELETE", "/v1/blocks/{block_id}", blocks::delete),
+    done("GET", "/v1/pages/{page_id}/properties/{property_id}", property_item::retrieve),
+    done("POST", "/v1/pages/{page_id}/move", moves::move_page),
+    done("POST", "/v1/databases", databases::create),
+    done("GET", "/v1/databases/{database_id}", databases::retrieve),
+    done("PATCH", "/v1/databases/{database_id}", databases::update),
+    done("POST", "/v1/data_sources", data_sources::create),
+    done("GET", "/v1/data_sources/{data_source_id}", data_sources::retrieve),
+    done("PATCH", "/v1/data_sources/{data_source_id}", data_sources::update),
+    done("GET", "/v1/data_sources/{data_source_id}/templates", data_sources::templates),
+    done("POST", "/v1/search", search::search),
+    done("GET", "/v1/users", users::list),
+    done("GET", "/v1/users/me", users::me),
+    done("GET", "/v1/users/{user_id}", users::retrieve),
+    done("GET", "/v1/custom_emojis", users::custom_emojis),
+    not_yet("GET", "/v1/pages/{page_id}/markdown", "page Markdown"),
+    not_yet("PATCH", "/v1/pages/{page_id}/markdown", "page Markdown"),
+    not_yet("POST", "/v1/comments", "comments"),
+    not_yet("GET", "/v1/comments", "comments"),
+    not_yet("GET", "/v1/comments/{comment_id}", "comments"),
+    not_yet("PATCH", "/v1/comments/{comment_id}", "comments"),
+    not_yet("DELETE", "/v1/comments/{comment_id}", "comments"),
+    not_yet("POST", "/v1/file_uploads", "file uploads"),
+    not_yet("GET", "/v1/file_uploads", "file uploads"),
+    not_yet("GET", "/v1/file_uploads/{file_upload_id}", "file uploads"),
+    not_yet("POST", "/v1/file_uploads/{file_upload_id}/send", "file uploads"),
+    not_yet("POST", "/v1/file_uploads/{file_upload_id}/complete", "file uploads"),
+    not_yet("GET", "/v1/views", "views"),
+    not_yet("POST", "/v1/views", "views"),
+    not_yet("GET", "/v1/views/{view_id}", "views"),
+    not_yet("PATCH", "/v1/views/{view_id}", "views"),
+    not_yet("DELETE", "/v1/views/{view_id}", "views"),
+    not_yet("POST", "/v1/views/{view_id}/queries", "views"),
+    not_yet("GET", "/v1/views/{view_id}/queries/{query_id}", "views"),
+    not_yet("DELETE", "/v1/views/{view_id}/queries/{query_id}", "views"),
+    not_yet("GET", "/v1/async_tasks/{task_id}", "async tasks"),
+    not_yet("POST", "/v1/blocks/meeting_notes", "meeting notes"),
+    not_yet("POST", "/v1/blocks/meeting_notes/query", "meeting notes"),
+    not_yet("POST", "/v1/oauth/token", "OAuth"),
+    not_yet("POST", "/v1/oauth/introspect", "OAuth"),
+    not_yet("POST", "/v1/oauth/revoke", "OAuth"),
+];
+
+/// The variable segments of a path, by name.
+pub(crate) type Segments<'p> = Vec<(&'static str, &'p str)>;
+
+/// The endpoint of a method and a path. One slash at the end is ignored, two are not.
+pub(crate) fn find<'p>(method: &str, path: &'p str) -> Option<(&'static Route, Segments<'p>)> {
+    let path = path.strip_suffix('/').unwrap_or(path);
+    let candidates = ROUTES.iter().filter(|route| route.method == method);
+    let mut found = candidates.filter_map(|route| Some((route, segments(route.path, path)?)));
+    // `/v1/users/me` also looks like `/v1/users/{user_id}`; the table names it first.
+    found.next()
+}
+
+fn segments<'p>(pattern: &'static str, path: &'p str) -> Option<Segments<'p>> {
+    let mut variable = Vec::new();
+    let mut given = path.split('/');
+    for wanted in pattern.split('/') {
+        let segment = given.next()?;
+        match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) if !segment.is_empty() => variable.push((name, segment)),
+            None if wanted == segment => {}
+            _ => return None,
+        }
+    }
+    given.next().is_none().then_some(variable)
+}
+
+/// The refusal of something that is not there.
+fn not_found(world: &World, noun: &str, id: Uuid) -> Refusal {
+    Refusal::not_found(noun, id, &world.about.integration)
+}
+
+/// The answer that shows one object, which was just seen to exist.
+fn shown(object: Option<Map<String, Value>>) -> Result<Answer, Refusal> {
+    object.map(Answer::of).ok_or_else(|| Refusal::internal("The object vanished."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_find_their_routes() {
+        let path = |method, path| find(method, path).map(|(route, _)| route.path);
+        assert_eq!(path("GET", "/v1/users/me"), Some("/v1/users/me"));
+        assert_eq!(path("GET", "/v1/users/me/"), Some("/v1/users/me"));
+        assert_eq!(path("GET", "/v1/users/me//"), None);
+        assert_eq!(path("PUT", "/v1/users/me"), None);
+        assert_eq!(path("GET", "/v1/invalid"), None);
+        assert_eq!(path("GET", "/v1/blocks/x/children"), Some("/v1/blocks/{block_id}/children"));
+        let (_, segments) = find("GET", "/v1/pages/x/properties/%3FB").unwrap();
+        assert_eq!(segments, [("page_id", "x"), ("property_id", "%3FB")]);
+    }
+}

@@ -1,0 +1,170 @@
+//! What a new world holds: users, pages, databases and rows, written as one would send them.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::Deserialize;
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::ids::IdSource;
+use crate::refusal::Integration;
+use crate::world::{About, World};
+
+mod shorthand;
+mod sow;
+
+/// The content of a new world. The README shows the format.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+pub struct Seed {
+    now: Option<Timestamp>,
+    me: Option<String>,
+    #[serde(default)]
+    workspace: Option<String>,
+    #[serde(default)]
+    integration: Option<String>,
+    #[serde(default)]
+    users: Vec<SeedUser>,
+    #[serde(default)]
+    pages: Vec<SeedPage>,
+    #[serde(default)]
+    databases: Vec<SeedDatabase>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedUser {
+    key: String,
+    id: Option<Uuid>,
+    name: String,
+    email: Option<String>,
+    avatar_url: Option<String>,
+    #[serde(default)]
+    bot: bool,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedPage {
+    key: String,
+    id: Option<Uuid>,
+    title: Value,
+    created: Option<Timestamp>,
+    icon: Option<Value>,
+    cover: Option<Value>,
+    parent: Option<String>,
+    #[serde(default)]
+    children: Vec<Value>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedDatabase {
+    key: String,
+    id: Option<Uuid>,
+    data_source_id: Option<Uuid>,
+    title: Value,
+    #[serde(default)]
+    description: Option<Value>,
+    created: Option<Timestamp>,
+    icon: Option<Value>,
+    cover: Option<Value>,
+    #[serde(default)]
+    is_inline: bool,
+    parent: Option<String>,
+    #[serde(default)]
+    properties: Map<String, Value>,
+    #[serde(default)]
+    rows: Vec<SeedRow>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedRow {
+    key: Option<String>,
+    id: Option<Uuid>,
+    created: Option<Timestamp>,
+    edited: Option<Timestamp>,
+    icon: Option<Value>,
+    cover: Option<Value>,
+    #[serde(default)]
+    properties: Map<String, Value>,
+    #[serde(default)]
+    children: Vec<Value>,
+}
+
+/// A seed that cannot be sown.
+#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SeedError {
+    /// The text is not JSON of the documented form.
+    #[error("the world cannot be read: {0}")]
+    Form(String),
+    /// It is of the form, and contradicts itself or breaks a rule of Notion. All problems are
+    /// listed, one on each line.
+    #[error("the world cannot be made:\n{}", .0.join("\n"))]
+    Content(Vec<String>),
+}
+
+impl Seed {
+    /// Reads a seed.
+    ///
+    /// # Errors
+    /// [`SeedError::Form`] with line and column if the text is not of the documented form.
+    pub fn parse(json: &str) -> Result<Self, SeedError> {
+        serde_json::from_str(json).map_err(|error| SeedError::Form(error.to_string()))
+    }
+
+    /// Reads a seed that is already JSON.
+    ///
+    /// # Errors
+    /// [`SeedError::Form`] if it is not of the documented form.
+    pub fn from_value(json: Value) -> Result<Self, SeedError> {
+        serde_json::from_value(json).map_err(|error| SeedError::Form(error.to_string()))
+    }
+
+    /// One person and one page, to have a place to begin.
+    pub fn empty() -> Self {
+        let you = SeedUser {
+            key: "you".into(),
+            id: None,
+            name: "You".into(),
+            email: Some("you@local.example".into()),
+            avatar_url: None,
+            bot: false,
+        };
+        let home = SeedPage {
+            key: "home".into(),
+            id: None,
+            title: "Home".into(),
+            created: None,
+            icon: None,
+            cover: None,
+            parent: None,
+            children: Vec::new(),
+        };
+        Self { me: Some("you".into()), users: vec![you], pages: vec![home], ..Self::default() }
+    }
+
+    /// The time in which the world is made, if it names one: a good start for its clock.
+    pub fn now(&self) -> Option<Timestamp> {
+        self.now
+    }
+
+    /// Makes the world.
+    pub(crate) fn sow(self, mut ids: IdSource, clock: Timestamp) -> Result<World, SeedError> {
+        let now = self.now.unwrap_or(clock);
+        let about = About {
+            workspace: ids.workspace(now),
+            workspace_name: self.workspace.clone().unwrap_or_else(|| "Local workspace".into()),
+            integration: Integration {
+                id: ids.v4(),
+                name: self.integration.clone().unwrap_or_else(|| "Local integration".into()),
+            },
+            person: None,
+            keys: BTreeMap::new(),
+        };
+        sow::sow(self, World::new(about, ids, now))
+    }
+}
