@@ -21,8 +21,10 @@ use notion_model::{
     FormulaValueKind, Page, PageId, PropertyValue, PropertyValueKind, RollupValueKind, UserId,
 };
 
+pub(crate) use date::Window;
 pub use order::{RowOrder, compare};
 pub use text::TextEquality;
+pub(crate) use text::fold;
 
 use value::Moment;
 

@@ -1,5 +1,35 @@
 #![doc = include_str!("../README.md")]
 
+mod check;
+mod compile;
+mod complement;
+mod diagnostic;
+mod env;
+mod error;
 mod evaluate;
+mod fit;
+mod lex;
+mod logic;
+mod parse;
+mod print;
+mod quantify;
+mod schema;
+mod span;
+mod suggest;
+pub mod syntax;
+mod typed;
 
+pub use compile::{
+    Compiled, MultiValue, Options, PropertyKeys, Relative, Windows, compile, compile_with,
+};
+pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Severity};
+pub use env::{Directory, Entries, Entry, Env, Lookup, NoDirectory};
+pub use error::FilterError;
 pub use evaluate::{EvalEnv, RowOrder, TextEquality, compare, matches};
+pub use fit::Limits;
+pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_LIST, Parsed, parse};
+pub use schema::{
+    FormulaType, OptionNames, Property, PropertyType, RollupFunction, Schema, StatusGroup,
+};
+pub use span::Span;
+pub use suggest::{quote_name, quote_value};

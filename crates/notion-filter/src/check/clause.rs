@@ -1,0 +1,70 @@
+//! The clauses: sort keys and selected properties.
+
+use notion_model::query::Sort;
+
+use super::Checker;
+use super::reference::Referent;
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::span::Span;
+use crate::syntax::{Reference, SortKey};
+
+impl Checker<'_> {
+    pub(super) fn order(&mut self, keys: &[SortKey]) -> Vec<Sort> {
+        let mut sorts: Vec<Sort> = Vec::with_capacity(keys.len());
+        let mut places: Vec<Span> = Vec::with_capacity(keys.len());
+        for key in keys {
+            let sort = match self.refer(&key.reference, None) {
+                Some(Referent::Property(property)) => Sort::property(self.key(property)),
+                Some(Referent::Timestamp(kind)) => Sort::timestamp(kind),
+                Some(Referent::Untyped) => Sort::property(&key.reference.name.text),
+                None => continue,
+            };
+            if let Some(first) = sorts.iter().position(|it| it.key == sort.key) {
+                let end = places.last().map_or(key.span, |it| it.after());
+                self.report(
+                    Diagnostic::new(
+                        Code::DuplicateClause,
+                        "the same sort key a second time",
+                        key.span,
+                    )
+                    .label("has no effect")
+                    .also(places[first], "the first is here")
+                    .fix(Fix::remove(Span::new(end.start, key.span.end))),
+                );
+                continue;
+            }
+            sorts.push(if key.descending { sort.descending() } else { sort.ascending() });
+            places.push(key.span);
+        }
+        sorts
+    }
+
+    /// The ids of the properties, or their names where no id is known.
+    pub(super) fn select(&mut self, references: &[Reference]) -> Vec<String> {
+        let mut selected: Vec<String> = Vec::with_capacity(references.len());
+        for reference in references {
+            let key = match self.refer(reference, None) {
+                Some(Referent::Property(property)) => {
+                    property.id.clone().unwrap_or_else(|| property.name.clone())
+                }
+                Some(Referent::Untyped) => reference.name.text.clone(),
+                Some(Referent::Timestamp(_)) => {
+                    self.report(
+                        Diagnostic::new(
+                            Code::ClauseSyntax,
+                            "only properties can be selected",
+                            reference.span,
+                        )
+                        .label("every page has this without being asked"),
+                    );
+                    continue;
+                }
+                None => continue,
+            };
+            if !selected.contains(&key) {
+                selected.push(key);
+            }
+        }
+        selected
+    }
+}

@@ -1,0 +1,145 @@
+//! Dates as they are written: days, instants and periods.
+//!
+//! ```text
+//! day     = YYYY-MM-DD | ( today | tomorrow | yesterday ) { sign n unit } | sign n unit | Notion's words
+//! instant = YYYY-MM-DD ( T | blank ) hh:mm [ :ss ] [ Z | ±hh:mm ] | now { sign n unit } | sign n time-unit
+//! period  = ( this | past | next | last ) [ n ] unit
+//! ```
+
+mod complaint;
+mod period;
+mod relative;
+mod test;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::fmt::temporal::{DateTimeParser, PiecesOffset};
+use jiff::tz::Offset;
+
+use crate::env::Env;
+pub(super) use period::Period;
+
+/// What a text means as a date.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum Meaning {
+    Day(Day),
+    Instant(Instant),
+    Period(Period),
+}
+
+/// A whole day.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Day {
+    pub(super) date: Date,
+    /// Notion's own word for it, if it was written relative to today and there is one.
+    pub(super) word: Option<&'static str>,
+}
+
+/// A point in time, with the offset in which it is written.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Instant {
+    pub(super) at: Timestamp,
+    pub(super) offset: Offset,
+}
+
+/// Why a text is no date.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(super) enum NoDate {
+    /// A date of the right form that no calendar has.
+    NotInCalendar,
+    /// Digits and slashes or dots: the ISO dates that could be meant.
+    NotIso(Vec<String>),
+    /// `5m`: minutes or months?
+    AmbiguousUnit,
+    /// Hours added to a day.
+    TimeOnDay(String),
+    /// `last week`: the calendar's or the rolling one?
+    AmbiguousPeriod(&'static str),
+    /// A period of a kind that neither Notion nor we have.
+    UnknownPeriod,
+    /// `3 days ago`, `in 2 weeks`: how it is written here.
+    Phrase(String),
+    /// Outside the years 1 to 9999.
+    OutOfRange,
+    Other,
+}
+
+/// Reads a date. Blanks between words are single.
+pub(super) fn read(text: &str, env: &Env<'_>) -> Result<Meaning, NoDate> {
+    if text.starts_with(|it: char| it.is_ascii_digit()) {
+        return absolute(text, env);
+    }
+    let lower = text.to_lowercase();
+    if let Some(period) = period::read(&lower, env) {
+        return period.map(Meaning::Period);
+    }
+    relative::read(&lower, env)
+}
+
+/// `2026-07-01`, or with a time; a time without an offset is in the zone of the environment.
+fn absolute(text: &str, env: &Env<'_>) -> Result<Meaning, NoDate> {
+    if text.len() == 10 && is_shaped(text, "dddd-dd-dd") {
+        let date = text.parse().map_err(|_| NoDate::NotInCalendar)?;
+        return Ok(Meaning::Day(Day { date, word: None }));
+    }
+    let has_time = text.get(..10).is_some_and(|it| is_shaped(it, "dddd-dd-dd"))
+        && text.get(10..11).is_some_and(|it| matches!(it, "T" | "t" | " "))
+        && text.get(11..16).is_some_and(|it| is_shaped(it, "dd:dd"));
+    if !has_time {
+        return Err(complaint::no_date(text));
+    }
+    // A blank before the offset is common and harmless.
+    let compact = format!("{}T{}", &text[..10], text[11..].replace(' ', ""));
+    let pieces = DateTimeParser::new().parse_pieces(&compact).map_err(|_| {
+        if text[..10].parse::<Date>().is_err() { NoDate::NotInCalendar } else { NoDate::Other }
+    })?;
+    let (Some(time), None) = (pieces.time(), pieces.time_zone_annotation()) else {
+        return Err(NoDate::Other);
+    };
+    let civil = pieces.date().to_datetime(time);
+    let instant = match pieces.offset() {
+        Some(PiecesOffset::Numeric(offset)) => {
+            let offset = offset.offset();
+            let at = offset.to_timestamp(civil).map_err(|_| NoDate::OutOfRange)?;
+            Instant { at, offset }
+        }
+        Some(_) => {
+            let at = Offset::UTC.to_timestamp(civil).map_err(|_| NoDate::OutOfRange)?;
+            Instant { at, offset: Offset::UTC }
+        }
+        None => {
+            // In a gap the time moves forward, in a fold the earlier one is taken.
+            let at = env.zone.to_timestamp(civil).map_err(|_| NoDate::OutOfRange)?;
+            Instant::of(at, env)
+        }
+    };
+    Ok(Meaning::Instant(instant))
+}
+
+/// Whether a text has the shape: `d` stands for a digit, everything else for itself.
+fn is_shaped(text: &str, shape: &str) -> bool {
+    text.len() == shape.len()
+        && text.bytes().zip(shape.bytes()).all(|(byte, shape)| match shape {
+            b'd' => byte.is_ascii_digit(),
+            other => byte == other,
+        })
+}
+
+impl Instant {
+    /// A time as it is in the zone of the environment.
+    pub(super) fn of(at: Timestamp, env: &Env<'_>) -> Self {
+        Self { at, offset: env.zone.to_offset(at) }
+    }
+
+    /// The time as Notion is told it: cut to the minute, and never without an offset.
+    pub(super) fn to_operand(self) -> String {
+        let civil = self.offset.to_datetime(self.at);
+        let text = civil.strftime("%Y-%m-%dT%H:%M:00");
+        let minutes = self.offset.seconds() / 60;
+        if minutes == 0 {
+            return format!("{text}Z");
+        }
+        let sign = if minutes < 0 { '-' } else { '+' };
+        format!("{text}{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
+    }
+}

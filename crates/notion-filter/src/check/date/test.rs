@@ -1,0 +1,213 @@
+//! Tests of dates: comparing with days, instants and periods.
+
+use jiff::civil::Date;
+use notion_model::query::DateCondition;
+
+use super::{Day, Instant, Meaning, Period, read};
+use crate::check::Checker;
+use crate::check::target::Subject;
+use crate::compile::{Relative, Windows};
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::evaluate::Window;
+use crate::logic::Logic;
+use crate::schema::PropertyType;
+use crate::span::Span;
+use crate::syntax::{Comparison, Test, Value, ValueKind};
+use crate::typed::{Atom, Emptiness};
+
+impl Checker<'_> {
+    /// What a value means as a date; complains if nothing.
+    pub(in crate::check) fn date(&mut self, subject: &Subject, value: &Value) -> Option<Meaning> {
+        if value.kind != ValueKind::Bare {
+            let mut diagnostic = Diagnostic::new(
+                Code::Date,
+                format!("expected a date, found `{}`", value.span.slice(self.source)),
+                value.span,
+            )
+            .label(format!("`{}` is {}", subject.name, subject.noun));
+            if value.kind == ValueKind::Quoted && read(&value.text, self.env).is_ok() {
+                diagnostic = diagnostic
+                    .help(format!("remove the quotes: `{}`", value.text))
+                    .fix(Fix::replace(value.span, value.text.clone()));
+            }
+            self.report(diagnostic);
+            return None;
+        }
+        match read(&value.text, self.env) {
+            Ok(meaning) => Some(meaning),
+            Err(problem) => {
+                self.report(problem.diagnostic(subject, value));
+                None
+            }
+        }
+    }
+
+    /// `=`, `<`, `<=`, `>`, `>=` with a date.
+    pub(in crate::check) fn compare_date(
+        &mut self,
+        subject: &Subject,
+        comparison: Comparison,
+        value: &Value,
+        test: &Test,
+    ) -> Option<Logic<Atom>> {
+        match self.date(subject, value)? {
+            Meaning::Day(day) => Some(self.day(subject, comparison, day)),
+            Meaning::Instant(instant) => {
+                Some(leaf(subject, condition(comparison, instant.to_operand())))
+            }
+            Meaning::Period(period) if comparison == Comparison::Equal => {
+                Some(self.period(subject, period))
+            }
+            Meaning::Period(_) => {
+                self.report(period_not_day(subject, value, test, self.source));
+                None
+            }
+        }
+    }
+
+    /// `between`, both ends included.
+    pub(in crate::check) fn date_between(
+        &mut self,
+        subject: &Subject,
+        low: &Value,
+        high: &Value,
+        test: &Test,
+    ) -> Option<Logic<Atom>> {
+        let from = self.compare_date(subject, Comparison::GreaterOrEqual, low, test);
+        let to = self.compare_date(subject, Comparison::LessOrEqual, high, test);
+        let (from, to) = (from?, to?);
+        let place = |value: &Value| match read(&value.text, self.env) {
+            Ok(Meaning::Day(day)) => Some(self.start_of(day.date).at),
+            Ok(Meaning::Instant(instant)) => Some(instant.at),
+            _ => None,
+        };
+        if let (Some(first), Some(last)) = (place(low), place(high))
+            && first > last
+        {
+            self.report(super::super::operator::empty_range(low, high, self.source));
+        }
+        Some(Logic::And(vec![from, to]))
+    }
+
+    fn day(&self, subject: &Subject, comparison: Comparison, day: Day) -> Logic<Atom> {
+        let symbolic = self.options.relative == Relative::Symbolic;
+        if let Some(word) = day.word.filter(|_| symbolic) {
+            return leaf(subject, condition(comparison, word.to_owned()));
+        }
+        if !self.needs_instants(subject) {
+            return leaf(subject, condition(comparison, day.date.to_string()));
+        }
+        let from = || DateCondition::OnOrAfter(self.start_of(day.date).to_operand());
+        let next = || self.start_of(next_day(day.date)).to_operand();
+        match comparison {
+            Comparison::Less => {
+                leaf(subject, DateCondition::Before(self.start_of(day.date).to_operand()))
+            }
+            Comparison::LessOrEqual => leaf(subject, DateCondition::Before(next())),
+            Comparison::Greater => leaf(subject, DateCondition::OnOrAfter(next())),
+            Comparison::GreaterOrEqual => leaf(subject, from()),
+            _ => Logic::And(vec![
+                leaf(subject, from()),
+                leaf(subject, DateCondition::Before(next())),
+            ]),
+        }
+    }
+
+    fn period(&self, subject: &Subject, period: Period) -> Logic<Atom> {
+        let (from, to) = if self.needs_instants(subject) {
+            (
+                DateCondition::OnOrAfter(self.start_of(period.first).to_operand()),
+                DateCondition::Before(self.start_of(next_day(period.last)).to_operand()),
+            )
+        } else {
+            (
+                DateCondition::OnOrAfter(period.first.to_string()),
+                DateCondition::OnOrBefore(period.last.to_string()),
+            )
+        };
+        match period.window {
+            Some(window) if self.options.windows == Windows::Native => {
+                let window = native(window);
+                let period = crate::typed::Period { window, from, to };
+                Logic::Leaf(Atom::Window(Box::new(period), emptiness(subject)))
+            }
+            _ => Logic::And(vec![leaf(subject, from), leaf(subject, to)]),
+        }
+    }
+
+    /// Created and edited times are instants: a day of the author's zone is a span of them.
+    ///
+    /// A date property keeps days as days, which is how the app compares.
+    fn needs_instants(&self, subject: &Subject) -> bool {
+        let is_instant =
+            matches!(subject.kind, PropertyType::CreatedTime | PropertyType::LastEditedTime);
+        is_instant && self.env.zone != jiff::tz::TimeZone::UTC
+    }
+
+    /// The first moment of a day in the zone.
+    fn start_of(&self, date: Date) -> Instant {
+        let midnight = date.to_datetime(jiff::civil::Time::midnight());
+        let at = self.env.zone.to_timestamp(midnight).unwrap_or_else(|_| {
+            // Only the very last hours of year 9999 are beyond the range.
+            if date.year() > 0 { jiff::Timestamp::MAX } else { jiff::Timestamp::MIN }
+        });
+        Instant::of(at, self.env)
+    }
+}
+
+fn next_day(date: Date) -> Date {
+    date.tomorrow().unwrap_or(date)
+}
+
+fn emptiness(subject: &Subject) -> Emptiness {
+    if subject.kind.is_never_empty() { Emptiness::Never } else { Emptiness::Possible }
+}
+
+fn leaf(subject: &Subject, condition: DateCondition) -> Logic<Atom> {
+    Logic::Leaf(Atom::Date(condition, emptiness(subject)))
+}
+
+fn condition(comparison: Comparison, operand: String) -> DateCondition {
+    match comparison {
+        Comparison::Less => DateCondition::Before(operand),
+        Comparison::LessOrEqual => DateCondition::OnOrBefore(operand),
+        Comparison::Greater => DateCondition::After(operand),
+        Comparison::GreaterOrEqual => DateCondition::OnOrAfter(operand),
+        _ => DateCondition::Equals(operand),
+    }
+}
+
+fn native(window: Window) -> DateCondition {
+    match window {
+        Window::ThisWeek => DateCondition::ThisWeek,
+        Window::PastWeek => DateCondition::PastWeek,
+        Window::PastMonth => DateCondition::PastMonth,
+        Window::PastYear => DateCondition::PastYear,
+        Window::NextWeek => DateCondition::NextWeek,
+        Window::NextMonth => DateCondition::NextMonth,
+        Window::NextYear => DateCondition::NextYear,
+    }
+}
+
+fn period_not_day(subject: &Subject, value: &Value, test: &Test, source: &str) -> Diagnostic {
+    let operator = test.operator.slice(source);
+    let property = subject.written.slice(source);
+    let unit = value.text.rsplit(' ').next().unwrap_or("week");
+    let short = match unit.trim_end_matches('s') {
+        "day" | "d" => "1d",
+        "month" | "mo" => "1mo",
+        "quarter" => "3mo",
+        "year" | "y" => "1y",
+        _ => "1w",
+    };
+    let sign = if value.text.starts_with("past") { '-' } else { '+' };
+    Diagnostic::new(
+        Code::PeriodNotDay,
+        format!("`{}` is a period, not a single day", value.text),
+        value.span,
+    )
+    .label(format!("cannot be used with `{operator}`"))
+    .also(Span { ..test.operator }, "")
+    .help(format!("test membership with `{property} = {}`", value.text))
+    .help(format!("or compare with a day, e.g. `today {sign} {short}`"))
+}

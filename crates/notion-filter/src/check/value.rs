@@ -1,0 +1,317 @@
+//! Numbers, yes and no, people and pages, as they are written.
+
+use notion_model::query::{PeopleCondition, RelationCondition};
+use notion_model::{PageId, UserId};
+use serde_json::Number;
+
+use super::Checker;
+use super::target::Subject;
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::env::{Directory, Lookup};
+use crate::schema::PropertyType;
+use crate::suggest::{listed, nearest, or_listed};
+use crate::syntax::{Value, ValueKind};
+
+/// Integers up to this are exact in Notion, which computes with doubles.
+const EXACT: u64 = 1 << 53;
+
+/// Why a text is no number.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum NoNumber {
+    Commas,
+    TooLarge,
+    Other,
+}
+
+/// Reads `-1.5`, `1_000`, `2e3`, `.5`, `50%`.
+pub(super) fn number(text: &str) -> Result<Number, NoNumber> {
+    let text = text.replace(['−', '–'], "-").replace('_', "");
+    let (digits, percent) = match text.strip_suffix('%') {
+        Some(digits) => (digits.trim_end(), true),
+        None => (text.as_str(), false),
+    };
+    let unsigned = digits.strip_prefix(['-', '+']).unwrap_or(digits);
+    let looks_like_number = unsigned.starts_with(|it: char| it.is_ascii_digit() || it == '.')
+        && unsigned.contains(|it: char| it.is_ascii_digit());
+    if !looks_like_number {
+        return Err(NoNumber::Other);
+    }
+    if unsigned.contains(',') {
+        return Err(NoNumber::Commas);
+    }
+    if !percent && let Ok(integer) = digits.parse::<i64>() {
+        return Ok(Number::from(integer));
+    }
+    // Shifting the decimal point in the text rounds once; dividing by 100 would round twice.
+    let shifted = if percent { shift_percent(digits) } else { digits.to_owned() };
+    let value: f64 = shifted.parse().map_err(|_| NoNumber::Other)?;
+    if !value.is_finite() {
+        return Err(NoNumber::TooLarge);
+    }
+    // `2e3` and `100%` are whole numbers and are written as such.
+    #[expect(clippy::cast_precision_loss, reason = "2^53 is exact")]
+    let exact = value.abs() <= EXACT as f64;
+    if value.fract() == 0.0 && exact {
+        #[expect(clippy::cast_possible_truncation, reason = "whole, and at most 2^53")]
+        return Ok(Number::from(value as i64));
+    }
+    Number::from_f64(value).ok_or(NoNumber::TooLarge)
+}
+
+fn shift_percent(digits: &str) -> String {
+    match digits.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => match exponent.parse::<i32>() {
+            Ok(exponent) => format!("{mantissa}e{}", exponent.saturating_sub(2)),
+            Err(_) => format!("{digits}%"),
+        },
+        None => format!("{digits}e-2"),
+    }
+}
+
+impl Checker<'_> {
+    pub(super) fn number(&mut self, subject: &Subject, value: &Value) -> Option<Number> {
+        let diagnostic = |message: String| {
+            Diagnostic::new(Code::ValueType, message, value.span)
+                .label(format!("`{}` is {}", subject.name, subject.noun))
+        };
+        let expected = || diagnostic(format!("expected a number, found `{}`", value.text));
+        if value.kind != ValueKind::Bare {
+            let mut diagnostic = expected();
+            if value.kind == ValueKind::Quoted && number(&value.text).is_ok() {
+                diagnostic = diagnostic
+                    .help(format!("remove the quotes: `{}`", value.text))
+                    .fix(Fix::replace(value.span, value.text.clone()));
+            }
+            self.report(diagnostic);
+            return None;
+        }
+        match number(&value.text) {
+            Ok(number) => {
+                if number.as_i128().is_some_and(|it| it.unsigned_abs() > u128::from(EXACT)) {
+                    self.report(
+                        Diagnostic::new(
+                            Code::InexactNumber,
+                            "Notion does not hold this number exactly",
+                            value.span,
+                        )
+                        .label("larger than 2^53"),
+                    );
+                }
+                Some(number)
+            }
+            Err(NoNumber::TooLarge) => {
+                self.report(diagnostic(format!("`{}` is too large", value.text)));
+                None
+            }
+            Err(NoNumber::Commas | NoNumber::Other) => {
+                self.report(expected());
+                None
+            }
+        }
+    }
+
+    /// The number of a unique id, with or without its prefix.
+    pub(super) fn unique_id(&mut self, subject: &Subject, value: &Value) -> Option<Number> {
+        let PropertyType::UniqueId { prefix } = &subject.kind else { return None };
+        if value.kind == ValueKind::Bare
+            && let Some((written, digits)) = value.text.rsplit_once('-')
+            && !written.is_empty()
+            && let Ok(number) = digits.parse::<u64>()
+        {
+            return match prefix {
+                Some(prefix) if prefix.eq_ignore_ascii_case(written) => Some(Number::from(number)),
+                Some(prefix) => {
+                    let end = value.span.start + crate::span::offset(written.len());
+                    let place = crate::span::Span::new(value.span.start, end);
+                    self.report(
+                        Diagnostic::new(
+                            Code::IdPrefix,
+                            format!("`{}` has the wrong prefix", value.text),
+                            place,
+                        )
+                        .label(format!("`{}` uses the prefix `{prefix}`", subject.name))
+                        .fix(Fix::replace(value.span, format!("{prefix}-{digits}"))),
+                    );
+                    None
+                }
+                // Without a schema nobody knows the prefix; with one, there is none.
+                None if self.schema.is_untyped() => Some(Number::from(number)),
+                None => {
+                    self.report(
+                        Diagnostic::new(
+                            Code::IdPrefix,
+                            format!("`{}` has a prefix", value.text),
+                            value.span,
+                        )
+                        .label(format!("`{}` uses no prefix", subject.name))
+                        .fix(Fix::replace(value.span, digits.to_owned())),
+                    );
+                    None
+                }
+            };
+        }
+        self.number(subject, value)
+    }
+
+    pub(super) fn truth(&mut self, subject: &Subject, value: &Value) -> Option<bool> {
+        let text = value.text.to_ascii_lowercase();
+        match (value.kind, text.as_str()) {
+            (ValueKind::Bare, "true" | "yes" | "on" | "checked") => Some(true),
+            (ValueKind::Bare, "false" | "no" | "off" | "unchecked") => Some(false),
+            _ => {
+                let property = subject.written.slice(self.source);
+                self.report(
+                    Diagnostic::new(
+                        Code::ValueType,
+                        format!("expected `true` or `false`, found `{}`", value.text),
+                        value.span,
+                    )
+                    .label(format!("`{}` is {}", subject.name, subject.noun))
+                    .help(format!(
+                        "write `{property}` for checked and `not {property}` for unchecked"
+                    )),
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn text(&mut self, subject: &Subject, value: &Value) -> Option<String> {
+        if matches!(value.kind, ValueKind::Bare | ValueKind::Quoted) {
+            return Some(value.text.clone());
+        }
+        self.report(
+            Diagnostic::new(
+                Code::ValueType,
+                format!("expected text, found `{}`", value.span.slice(self.source)),
+                value.span,
+            )
+            .label(format!("`{}` is {}", subject.name, subject.noun))
+            .help("to mean the text itself, quote it"),
+        );
+        None
+    }
+
+    /// `me`, `@name`, `@e-mail`, a name, or an id.
+    pub(super) fn person(&mut self, subject: &Subject, value: &Value) -> Option<PeopleCondition> {
+        if !self.suits(subject, value, &[ValueKind::Page, ValueKind::Group]) {
+            return None;
+        }
+        let bare = value.kind == ValueKind::Bare;
+        let key = match value.kind {
+            ValueKind::Bare | ValueKind::User => {
+                value.text.strip_prefix('@').unwrap_or(&value.text)
+            }
+            _ => &value.text,
+        };
+        if bare && value.text.eq_ignore_ascii_case("me") {
+            let me = self.env.me.map_or_else(|| "me".to_owned(), |id| id.to_string());
+            return Some(PeopleCondition::Contains(me));
+        }
+        if let Ok(id) = key.parse::<UserId>() {
+            return Some(PeopleCondition::Contains(id.to_string()));
+        }
+        let directory = self.env.people;
+        let id = self.look_up(directory, value, key, &PERSON)?;
+        Some(PeopleCondition::Contains(id.to_string()))
+    }
+
+    /// An id, an address of a page, or a title.
+    pub(super) fn page(&mut self, subject: &Subject, value: &Value) -> Option<RelationCondition> {
+        let unsuited = [ValueKind::User, ValueKind::Mention, ValueKind::Group];
+        if !self.suits(subject, value, &unsuited) {
+            return None;
+        }
+        if let Ok(id) = PageId::parse(&value.text) {
+            return Some(RelationCondition::Contains(id.to_string()));
+        }
+        let directory = self.env.pages;
+        let id = self.look_up(directory, value, &value.text, &PAGE)?;
+        Some(RelationCondition::Contains(id.to_string()))
+    }
+
+    fn suits(&mut self, subject: &Subject, value: &Value, unsuited: &[ValueKind]) -> bool {
+        if !unsuited.contains(&value.kind) {
+            return true;
+        }
+        let written = value.span.slice(self.source);
+        self.report(
+            Diagnostic::new(Code::ValueType, format!("`{written}` does not fit here"), value.span)
+                .label(format!("`{}` is {}", subject.name, subject.noun)),
+        );
+        false
+    }
+
+    fn look_up(
+        &mut self,
+        directory: &dyn Directory,
+        value: &Value,
+        key: &str,
+        words: &Words,
+    ) -> Option<uuid::Uuid> {
+        let diagnostic = match directory.find(key) {
+            Lookup::One(id) => return Some(id),
+            Lookup::Several(labels) => {
+                let count = labels.len();
+                let labels = listed(labels.iter().map(String::as_str));
+                Diagnostic::new(
+                    Code::AmbiguousName,
+                    format!("`{key}` matches {count} {}", words.several),
+                    value.span,
+                )
+                .label("ambiguous")
+                .help(format!("{}: {labels}", words.tell_apart))
+            }
+            Lookup::Nothing => {
+                let diagnostic = Diagnostic::new(
+                    Code::NotFound,
+                    format!("no {} is called `{key}`", words.thing),
+                    value.span,
+                )
+                .label(format!("unknown {}", words.short));
+                let names = directory.names();
+                let near = nearest(key, names.iter().map(String::as_str));
+                let diagnostic = if near.is_empty() {
+                    diagnostic
+                } else {
+                    diagnostic.help(format!("did you mean {}?", or_listed(&near)))
+                };
+                diagnostic.help(words.forms)
+            }
+            Lookup::NoDirectory => Diagnostic::new(
+                Code::NoDirectory,
+                format!("nothing is there to look up the {} `{key}`", words.thing),
+                value.span,
+            )
+            .label("only IDs can be used here")
+            .help(words.forms),
+        };
+        self.report(diagnostic);
+        None
+    }
+}
+
+/// How the two directories are spoken about.
+struct Words {
+    thing: &'static str,
+    short: &'static str,
+    several: &'static str,
+    tell_apart: &'static str,
+    forms: &'static str,
+}
+
+const PERSON: Words = Words {
+    thing: "person",
+    short: "person",
+    several: "people",
+    tell_apart: "use an email address or an ID",
+    forms: "people can be written as `me`, `@name`, `@email` or a user ID",
+};
+
+const PAGE: Words = Words {
+    thing: "related page",
+    short: "page",
+    several: "pages",
+    tell_apart: "use an ID",
+    forms: "pages can be written as a title, a URL or an ID",
+};

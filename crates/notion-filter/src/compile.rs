@@ -1,0 +1,245 @@
+//! From the text of a filter to the JSON that Notion understands.
+
+use notion_model::query::{Filter, Query as ModelQuery, Sort};
+
+use crate::check::{Checked, check};
+use crate::complement::{NoOpposite, complement};
+use crate::diagnostic::{Code, Diagnostic, Diagnostics};
+use crate::env::Env;
+use crate::error::FilterError;
+use crate::fit::{Limits, fit};
+use crate::logic::Logic;
+use crate::parse::parse_knowing;
+use crate::quantify::{Unsayable, quantify};
+use crate::schema::Schema;
+use crate::syntax::Query;
+use crate::typed::{Place, Typed};
+
+/// How a filter is said to Notion.
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub struct Options {
+    /// Relative days as dates, or in Notion's words.
+    pub relative: Relative,
+    /// Notion's own periods by name, or by their two ends.
+    pub windows: Windows,
+    /// Several options in one condition, or one condition each.
+    pub multi_value: MultiValue,
+    /// Properties by name, or by id.
+    pub property_keys: PropertyKeys,
+    /// How large the filter may become.
+    pub limits: Limits,
+}
+
+/// What becomes of `today` and the like.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Relative {
+    /// The date that it is now: right for a query.
+    #[default]
+    Resolve,
+    /// Notion's word where there is one: right for a saved view.
+    Symbolic,
+}
+
+/// What becomes of Notion's own periods.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Windows {
+    /// Their names, such as `past_week`.
+    #[default]
+    Native,
+    /// Their first and last day.
+    Explicit,
+}
+
+/// What becomes of `in (…)` on select and status properties.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum MultiValue {
+    /// One condition with an array; Notion takes it since April 2026.
+    #[default]
+    Array,
+    /// A group with one condition for each value.
+    Expand,
+}
+
+/// By what properties are called.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum PropertyKeys {
+    /// Their names.
+    #[default]
+    Name,
+    /// Their ids, which survive renaming.
+    Id,
+}
+
+/// A filter as Notion takes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compiled {
+    /// The filter; none if every page is wanted.
+    pub filter: Option<Filter>,
+    /// The order, the most important key first.
+    pub sorts: Vec<Sort>,
+    /// How many pages at most; the caller stops there.
+    pub limit: Option<u32>,
+    /// The properties that are wanted, by id where it is known, for `filter_properties`; empty for all.
+    pub select: Vec<String>,
+    /// What is worth knowing although the filter has a meaning.
+    pub warnings: Vec<Diagnostic>,
+}
+
+impl Compiled {
+    /// The body of the first request: filter, sorts, and pages no larger than the limit.
+    pub fn query(&self) -> ModelQuery {
+        ModelQuery {
+            filter: self.filter.clone(),
+            sorts: self.sorts.clone(),
+            page_size: self.limit.map(|limit| limit.min(100)),
+            ..ModelQuery::default()
+        }
+    }
+}
+
+/// Compiles a filter with the default [`Options`].
+///
+/// # Errors
+///
+/// [`FilterError`] with everything that is wrong with the filter.
+pub fn compile(source: &str, schema: &Schema, env: &Env<'_>) -> Result<Compiled, FilterError> {
+    compile_with(source, schema, env, &Options::default())
+}
+
+/// Compiles a filter.
+///
+/// The same text, schema, environment and options always give the same answer. What Notion cannot express
+/// exactly is an error: nothing is dropped and nothing is approximated.
+///
+/// # Errors
+///
+/// [`FilterError`] with everything that is wrong with the filter.
+pub fn compile_with(
+    source: &str,
+    schema: &Schema,
+    env: &Env<'_>,
+    options: &Options,
+) -> Result<Compiled, FilterError> {
+    let parsed = parse_knowing(source, &|name| schema.has(name));
+    let mut log = Diagnostics { list: parsed.diagnostics, omitted: parsed.omitted };
+    let query = parsed.query;
+    let (checked, found) = check(&query, schema, env, options);
+    log.extend(found);
+    let Checked { filter, sorts, select } = checked;
+    let filter = match filter {
+        Some(tree) if log.is_fine() => say(tree, &query, options, &mut log),
+        _ => None,
+    };
+    let log = log.sorted();
+    if !log.is_fine() {
+        return Err(FilterError::new(query.source, log.list, log.omitted));
+    }
+    let limit = query.limit.map(|it| it.rows);
+    Ok(Compiled { filter, sorts, limit, select, warnings: log.list })
+}
+
+/// The filter in Notion's terms; complains about what they cannot express.
+fn say(
+    tree: Logic<Typed>,
+    query: &Query,
+    options: &Options,
+    log: &mut Diagnostics,
+) -> Option<Filter> {
+    let mut unsayable = Vec::new();
+    let plain = tree.without_not(&mut |typed, negate| {
+        Ok::<_, std::convert::Infallible>(filters(&typed, negate).unwrap_or_else(|problem| {
+            unsayable.push(complaint(&typed, problem, &query.source));
+            Logic::Or(Vec::new())
+        }))
+    });
+    let Ok(plain) = plain;
+    if !unsayable.is_empty() {
+        for diagnostic in unsayable {
+            log.push(diagnostic);
+        }
+        return None;
+    }
+    match fit(plain, options.limits) {
+        Ok(filter) => Some(filter),
+        Err(problem) => {
+            let whole = query.filter.as_ref().map(crate::syntax::Expr::span).unwrap_or_default();
+            let mut diagnostic =
+                Diagnostic::new(Code::TooComplex, "filter is too complex for Notion", whole).label(
+                    format!(
+                        "needs {} {} in two levels; the limit is {}",
+                        problem.needed, problem.what, problem.limit
+                    ),
+                );
+            if let Some(queries) = problem.queries {
+                diagnostic = diagnostic
+                    .help(format!("the top-level `or` can be run as {queries} separate queries"));
+            }
+            log.push(diagnostic);
+            None
+        }
+    }
+}
+
+/// One condition, or its opposite, as filters without `not`.
+fn filters(typed: &Typed, negate: bool) -> Result<Logic<Filter>, Unsayable> {
+    let place = &typed.place;
+    if let Place::List(name, quantifier, kind) = place {
+        let counted = quantify(*quantifier, &typed.predicate, negate)?;
+        return counted.without_not(&mut |(quantifier, atom), _| {
+            Ok(Logic::Leaf(Place::List(name.clone(), quantifier, *kind).filter(atom)))
+        });
+    }
+    typed.predicate.clone().negated_if(negate).without_not(&mut |atom, negate| {
+        let atoms = if negate {
+            complement(atom).map_err(Unsayable::NoOpposite)?
+        } else {
+            Logic::Leaf(atom)
+        };
+        atoms.without_not(&mut |atom, _| Ok(Logic::Leaf(place.filter(atom))))
+    })
+}
+
+fn complaint(typed: &Typed, problem: Unsayable, source: &str) -> Diagnostic {
+    let operator = typed.operator.slice(source);
+    match problem {
+        Unsayable::NoOpposite(test) => {
+            let (verb, words) = match test {
+                NoOpposite::StartsWith => ("start", "starts with"),
+                NoOpposite::EndsWith => ("end", "ends with"),
+            };
+            Diagnostic::new(
+                Code::NoOpposite,
+                format!("Notion has no \"does not {verb} with\" filter"),
+                typed.operator,
+            )
+            .label(format!("no opposite of `{words}`"))
+            .help(
+                "`does not contain` (`!~`) is not the same: it also drops pages that have the text elsewhere",
+            )
+        }
+        Unsayable::SeveralConditions => {
+            let quantifier = match &typed.place {
+                Place::List(_, quantifier, _) => quantifier.as_str(),
+                _ => "any",
+            };
+            let written = typed.written;
+            let word = source
+                .get(written.start as usize..)
+                .and_then(|it| it.find('('))
+                .map_or(written, |at| {
+                    crate::Span::new(written.start, written.start + crate::span::offset(at))
+                });
+            Diagnostic::new(
+                Code::SeveralConditions,
+                format!("Notion cannot test this with `{quantifier}(…)`"),
+                typed.operator,
+            )
+            .label(format!("`{operator}` needs several conditions on the same value"))
+            .also(word, "")
+            .help("Notion allows a single condition inside `any`, `every` and `none`")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,71 @@
+//! The sizes up to which filters are built, and what is said beyond them.
+
+use crate::{Code, Env, Schema, compile, compile_with};
+use crate::{Limits, Options};
+
+fn env() -> Env<'static> {
+    Env::at("2031-05-09T16:30:00Z".parse().unwrap())
+}
+
+/// The only code that is complained about.
+fn refused(source: &str, options: &Options) -> Code {
+    let error = compile_with(source, &Schema::untyped(), &env(), options).unwrap_err();
+    assert_eq!(error.diagnostics().len(), 1, "{error}");
+    error.diagnostics()[0].code
+}
+
+#[test]
+fn what_needs_too_many_conditions_is_refused() {
+    // An `or` of three `and`s of three `or`s: 3 × 27 conditions as an `or` of `and`s, no fewer otherwise.
+    let group = |base: usize| {
+        let part = |first: usize| {
+            let conditions: Vec<String> =
+                (first..first + 3).map(|number| format!("p{number} = {number}")).collect();
+            format!("({})", conditions.join(" or "))
+        };
+        format!("({} and {} and {})", part(base), part(base + 3), part(base + 6))
+    };
+    let source = format!("{} or {} or {}", group(0), group(9), group(18));
+    let error = compile(&source, &Schema::untyped(), &env()).unwrap_err();
+    let diagnostic = &error.diagnostics()[0];
+    assert_eq!(diagnostic.code, Code::TooComplex);
+    assert_eq!(diagnostic.primary.text, "needs 243 conditions in two levels; the limit is 200");
+    assert_eq!(diagnostic.helps, ["the top-level `or` can be run as 3 separate queries"]);
+
+    let limits = Limits { conditions: 243, group: 100 };
+    let options = Options { limits, ..Options::default() };
+    assert!(compile_with(&source, &Schema::untyped(), &env(), &options).is_ok());
+}
+
+#[test]
+fn groups_have_a_limit_too() {
+    let list: Vec<String> = (0..101).map(|number| number.to_string()).collect();
+    let source = format!("p in ({})", list.join(", "));
+    assert_eq!(refused(&source, &Options::default()), Code::TooComplex);
+    // Options are compared with a list in one condition.
+    let source = format!("p::status in ({})", list.join(", "));
+    assert!(compile(&source, &Schema::untyped(), &env()).is_ok());
+}
+
+#[test]
+fn sizes_are_computed_without_building() {
+    // 2^40 clauses either way.
+    let pair = |number: usize| format!("(a{number} = 1 and b{number} = 2)");
+    let pairs: Vec<String> = (0..40).map(pair).collect();
+    let flipped: Vec<String> =
+        pairs.iter().map(|it| it.replace('a', "c").replace(" cnd ", " or ")).collect();
+    let source = format!("({}) and ({})", pairs.join(" or "), flipped.join(" or "));
+    let deep = format!("x = 1 or ({source})");
+    assert_eq!(refused(&deep, &Options::default()), Code::TooComplex);
+}
+
+#[test]
+fn the_first_request_asks_for_no_more_than_the_limit() {
+    let compiled = compile("p > 1 order by p desc limit 7", &Schema::untyped(), &env()).unwrap();
+    assert_eq!(
+        serde_json::to_string(&compiled.query()).unwrap(),
+        r#"{"filter":{"property":"p","number":{"greater_than":1}},"sorts":[{"property":"p","direction":"descending"}],"page_size":7}"#
+    );
+    let compiled = compile("limit 1000", &Schema::untyped(), &env()).unwrap();
+    assert_eq!(compiled.query().page_size, Some(100));
+}

@@ -1,0 +1,87 @@
+//! Words: everything that is not a blank, a quote, a parenthesis, a comma or an operator.
+
+use nom::bytes::complete::take;
+use nom::error::{Error, ErrorKind};
+use nom::{Err, IResult, Parser as _};
+
+use super::{Kind, Lexeme};
+
+/// Reads a word of at least one character.
+pub(super) fn word(input: &str) -> IResult<&str, Lexeme> {
+    let length = if input.starts_with("http://") || input.starts_with("https://") {
+        url_length(input)
+    } else {
+        word_length(input)
+    };
+    if length == 0 {
+        return Err(Err::Error(Error::new(input, ErrorKind::TakeWhile1)));
+    }
+    Ok((&input[length..], Lexeme::Token(Kind::Word)))
+}
+
+/// The rest of the input without reading it, to look at what follows a sign.
+pub(super) fn rest(input: &str) -> IResult<&str, &str> {
+    take(0_usize).map(move |_| input).parse(input)
+}
+
+/// A character that is never part of a word.
+pub(crate) fn is_word_end(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(
+            character,
+            '(' | ')' | ',' | '"' | '`' | '=' | '<' | '>' | '~' | '≠' | '≤' | '≥'
+        )
+}
+
+/// Characters that nobody can see and that make two equal-looking names differ.
+///
+/// Joiners between characters beyond ASCII are allowed: emoji and several scripts need them.
+pub(crate) fn is_invisible(previous: Option<char>, character: char) -> bool {
+    match character {
+        '\u{200C}' | '\u{200D}' => previous.is_none_or(|it| it.is_ascii()),
+        '\u{00AD}'
+        | '\u{061C}'
+        | '\u{180E}'
+        | '\u{200B}'
+        | '\u{200E}'
+        | '\u{200F}'
+        | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{2069}'
+        | '\u{FEFF}' => true,
+        other => other.is_control() && !other.is_whitespace(),
+    }
+}
+
+fn word_length(input: &str) -> usize {
+    let bytes = input.as_bytes();
+    for (at, character) in input.char_indices() {
+        let next = bytes.get(at + character.len_utf8());
+        let ends = match character {
+            '!' => matches!(next, Some(b'=' | b'~')),
+            '^' | '$' => next == Some(&b'='),
+            '&' => next == Some(&b'&'),
+            '|' => next == Some(&b'|'),
+            ':' => next == Some(&b':'),
+            other => is_word_end(other),
+        };
+        if ends {
+            return at;
+        }
+    }
+    input.len()
+}
+
+/// Addresses contain `=`, `&` and `,`, so they end later than other words.
+fn url_length(input: &str) -> usize {
+    for (at, character) in input.char_indices() {
+        let ends = match character {
+            ')' | '"' => true,
+            ',' => input[at + 1..].chars().next().is_none_or(char::is_whitespace),
+            other => other.is_whitespace(),
+        };
+        if ends {
+            return at;
+        }
+    }
+    input.len()
+}

@@ -1,0 +1,172 @@
+//! Property names: quoted, backquoted, or bare words up to an operator.
+
+use super::expr::at_connector;
+use super::recover::is_relation;
+use super::tokens::{Read, Tokens, kind, word};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lex::{Kind, Token, backquoted_text, is_invisible, quoted_text};
+use crate::span::Span;
+use crate::syntax::{Cast, Name, Reference};
+use nom::Parser as _;
+use nom::sequence::delimited;
+
+/// Words that begin a period, as in `in past week`.
+pub(super) const PERIODS: &[&str] = &["this", "past", "next", "last"];
+
+/// A name that ends where an operator begins, perhaps with a type.
+pub(super) fn reference(input: Tokens<'_>) -> Read<'_, Reference> {
+    let (rest, name) = name(input, at_operator)?;
+    with_cast(rest, name)
+}
+
+/// A name in a clause, where there are no operators: it ends where `ends` says.
+pub(super) fn reference_until(
+    input: Tokens<'_>,
+    ends: fn(Tokens<'_>) -> bool,
+) -> Read<'_, Reference> {
+    let (rest, name) = name(input, ends)?;
+    with_cast(rest, name)
+}
+
+fn name(input: Tokens<'_>, ends: fn(Tokens<'_>) -> bool) -> Read<'_, Name> {
+    let Some(token) = input.peek() else { return input.miss() };
+    if input.is_word(0, "prop") && input.ahead(1).is_some_and(|it| it.kind == Kind::Open) {
+        return prop(input);
+    }
+    match token.kind {
+        Kind::Word => Ok(bare_name(input, ends)),
+        _ => quoted_name(input),
+    }
+}
+
+fn quoted_name(input: Tokens<'_>) -> Read<'_, Name> {
+    let Some(token) = input.peek() else { return input.miss() };
+    let text = match token.kind {
+        Kind::Quoted | Kind::CurlyQuoted => quoted_text(input.text(token)).into_owned(),
+        Kind::Backquoted => backquoted_text(input.text(token)).to_owned(),
+        _ => return input.miss(),
+    };
+    Ok((input.skip(1), Name { text, quoted: true, span: token.span }))
+}
+
+/// `prop("Name")`, as Notion's formulas have it.
+fn prop(input: Tokens<'_>) -> Read<'_, Name> {
+    let parsed: Read<'_, Name> =
+        delimited((word("prop"), kind(Kind::Open)), quoted_name, kind(Kind::Close)).parse(input);
+    match parsed {
+        Ok((rest, name)) => {
+            let span = join_spans(input.until(rest));
+            Ok((rest, Name { span, ..name }))
+        }
+        Err(_) => input.skip(2).fail_past_list(
+            Diagnostic::new(
+                Code::UnknownProperty,
+                "expected a quoted name and `)` after `prop(`",
+                input.skip(2).place(),
+            )
+            .label("expected a name in quotes")
+            .help("write `prop(\"Name\")`, or only the name"),
+        ),
+    }
+}
+
+fn bare_name(input: Tokens<'_>, ends: fn(Tokens<'_>) -> bool) -> (Tokens<'_>, Name) {
+    // The first word is never an operator, so that `Is protein rich?` is a name.
+    let mut rest = input.skip(1);
+    while rest.is_at(Kind::Word) && !ends(rest) {
+        rest = rest.skip(1);
+    }
+    let words = input.until(rest);
+    (rest, Name { text: join_words(input, words), quoted: false, span: join_spans(words) })
+}
+
+fn with_cast(input: Tokens<'_>, name: Name) -> Read<'_, Reference> {
+    if !input.is_at(Kind::Cast) {
+        let span = name.span;
+        return Ok((input, Reference { name, cast: None, span }));
+    }
+    let after = input.skip(1);
+    match after.peek() {
+        Some(token) if token.kind == Kind::Word => {
+            let text = after.text(token).to_ascii_lowercase();
+            let span = name.span.to(token.span);
+            let cast = Some(Cast { text, span: token.span });
+            Ok((after.skip(1), Reference { name, cast, span }))
+        }
+        _ => after.fail(
+            Diagnostic::new(Code::CastSyntax, "expected a type after `::`", after.place())
+                .label("expected a type")
+                .also(input.place(), "")
+                .help("for example `::number`, `::status` or `::formula.date`"),
+        ),
+    }
+}
+
+/// Whether an operator begins at the next token, given that a name stands before it.
+pub(super) fn at_operator(input: Tokens<'_>) -> bool {
+    let Some(token) = input.peek() else { return false };
+    if token.kind != Kind::Word {
+        return is_relation(token.kind) || token.kind == Kind::Cast;
+    }
+    // Most words of names are not the first word of any operator.
+    match input.text(token).to_ascii_lowercase().as_str() {
+        "is" | "and" | "or" => true,
+        "in" => {
+            input.ahead(1).is_some_and(|it| it.kind == Kind::Open) || at_period_or_group(input, 1)
+        }
+        "within" => at_period_or_group(input, 1),
+        "not" => input.is_any_word(
+            1,
+            &["in", "contains", "has", "between", "starts", "ends", "within", "equals"],
+        ),
+        "contains" | "has" | "between" | "equals" | "before" | "after" => at_value(input.skip(1)),
+        "starts" | "ends" => input.is_word(1, "with"),
+        "does" => input.is_word(1, "not"),
+        "on" => input.is_word(1, "or") && input.is_any_word(2, &["before", "after"]),
+        "order" | "sort" | "limit" | "select" => super::clause::at_clause(input),
+        _ => false,
+    }
+}
+
+pub(super) fn at_period_or_group(input: Tokens<'_>, ahead: usize) -> bool {
+    input.is_any_word(ahead, PERIODS) || input.is_word(ahead, "group")
+}
+
+fn at_value(input: Tokens<'_>) -> bool {
+    let Some(token) = input.peek() else { return false };
+    match token.kind {
+        Kind::Quoted | Kind::CurlyQuoted | Kind::Backquoted | Kind::Open => true,
+        Kind::Word => !at_connector(input) && !input.is_word(0, "is"),
+        _ => false,
+    }
+}
+
+/// Words as one text: single blanks where there were blanks, nothing where there were none.
+pub(super) fn join_words(input: Tokens<'_>, words: &[Token]) -> String {
+    let mut text = String::new();
+    let mut end = None;
+    for token in words {
+        if end.is_some_and(|end| end != token.span.start) {
+            text.push(' ');
+        }
+        text.push_str(input.text(*token));
+        end = Some(token.span.end);
+    }
+    // Invisible characters were complained about; without them the name can still be found.
+    if !text.is_ascii() {
+        let mut previous = None;
+        text.retain(|character| {
+            let keep = !is_invisible(previous, character);
+            previous = Some(character);
+            keep
+        });
+    }
+    text
+}
+
+pub(super) fn join_spans(words: &[Token]) -> Span {
+    match (words.first(), words.last()) {
+        (Some(first), Some(last)) => first.span.to(last.span),
+        _ => Span::default(),
+    }
+}

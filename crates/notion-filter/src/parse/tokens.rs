@@ -1,0 +1,202 @@
+//! The input of the second layer: a slice of tokens that nom can walk over.
+
+use std::cell::RefCell;
+use std::iter::{Copied, Enumerate};
+use std::slice::Iter;
+
+use nom::error::{ErrorKind, ParseError};
+use nom::{Err, IResult, Input, Needed};
+
+use crate::diagnostic::{Diagnostic, Diagnostics};
+use crate::lex::{Kind, Token};
+use crate::span::{Span, offset};
+
+/// The tokens that are still to be read. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(super) struct Tokens<'a> {
+    rest: &'a [Token],
+    context: &'a Context<'a>,
+    /// How many parentheses are open.
+    pub(super) depth: u8,
+}
+
+/// What every parser may look at, and where it complains.
+pub(super) struct Context<'a> {
+    pub(super) source: &'a str,
+    pub(super) log: RefCell<Diagnostics>,
+    pub(super) is_property: &'a dyn Fn(&str) -> bool,
+}
+
+/// What a parser returns.
+pub(super) type Read<'a, T> = IResult<Tokens<'a>, T, Miss>;
+
+/// Where a parser did not match.
+///
+/// `Err::Error` with it means that something else may stand here; `Err::Failure` that the text was already
+/// complained about and that reading goes on behind this place.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) struct Miss {
+    /// How many tokens were left.
+    pub(super) remaining: usize,
+}
+
+impl ParseError<Tokens<'_>> for Miss {
+    fn from_error_kind(input: Tokens<'_>, _: ErrorKind) -> Self {
+        Self { remaining: input.rest.len() }
+    }
+
+    fn append(_: Tokens<'_>, _: ErrorKind, other: Self) -> Self {
+        other
+    }
+
+    /// Of several alternatives, the one that came furthest knows best.
+    fn or(self, other: Self) -> Self {
+        if self.remaining < other.remaining { self } else { other }
+    }
+}
+
+impl<'a> Tokens<'a> {
+    pub(super) fn of(tokens: &'a [Token], context: &'a Context<'a>) -> Self {
+        Self { rest: tokens, context, depth: 0 }
+    }
+
+    /// The next token.
+    pub(super) fn peek(self) -> Option<Token> {
+        self.rest.first().copied()
+    }
+
+    /// The token that comes `ahead` tokens after the next one.
+    pub(super) fn ahead(self, ahead: usize) -> Option<Token> {
+        self.rest.get(ahead).copied()
+    }
+
+    pub(super) fn is_at(self, kind: Kind) -> bool {
+        self.peek().is_some_and(|token| token.kind == kind)
+    }
+
+    pub(super) fn is_empty(self) -> bool {
+        self.rest.is_empty()
+    }
+
+    pub(super) fn skip(self, count: usize) -> Self {
+        self.take_from(count.min(self.rest.len()))
+    }
+
+    /// The place of the next token, or the end of the source.
+    pub(super) fn place(self) -> Span {
+        self.peek().map_or(Span::at(offset(self.source().trim_end().len())), |token| token.span)
+    }
+
+    pub(super) fn source(self) -> &'a str {
+        self.context.source
+    }
+
+    pub(super) fn text(self, token: Token) -> &'a str {
+        token.span.slice(self.context.source)
+    }
+
+    /// Whether the token at `ahead` is this word, in any case.
+    pub(super) fn is_word(self, ahead: usize, word: &str) -> bool {
+        self.ahead(ahead)
+            .is_some_and(|it| it.kind == Kind::Word && self.text(it).eq_ignore_ascii_case(word))
+    }
+
+    pub(super) fn is_any_word(self, ahead: usize, words: &[&str]) -> bool {
+        words.iter().any(|word| self.is_word(ahead, word))
+    }
+
+    pub(super) fn is_property(self, name: &str) -> bool {
+        (self.context.is_property)(name)
+    }
+
+    pub(super) fn report(self, diagnostic: Diagnostic) {
+        self.context.log.borrow_mut().push(diagnostic);
+    }
+
+    /// Complains and gives up on this part.
+    pub(super) fn fail<T>(self, diagnostic: Diagnostic) -> Read<'a, T> {
+        self.report(diagnostic);
+        Err(Err::Failure(self.here()))
+    }
+
+    /// Complains and gives up on everything in these parentheses and the operator behind them.
+    pub(super) fn fail_past_list<T>(self, diagnostic: Diagnostic) -> Read<'a, T> {
+        self.report(diagnostic);
+        let end = super::recover::skip_list(self);
+        let end = if end.is_at(Kind::Close) { end.skip(1) } else { end };
+        Err(Err::Failure(end.here()))
+    }
+
+    /// Says that something else may stand here.
+    pub(super) fn miss<T>(self) -> Read<'a, T> {
+        Err(Err::Error(self.here()))
+    }
+
+    pub(super) fn here(self) -> Miss {
+        Miss { remaining: self.rest.len() }
+    }
+
+    /// The place a parser came to, given where it started.
+    pub(super) fn resume(self, miss: Miss) -> Self {
+        self.skip(self.rest.len().saturating_sub(miss.remaining))
+    }
+
+    /// The tokens between here and a later place.
+    pub(super) fn until(self, later: Self) -> &'a [Token] {
+        &self.rest[..self.rest.len().saturating_sub(later.rest.len())]
+    }
+}
+
+/// Reads a token of this kind.
+pub(super) fn kind<'a>(kind: Kind) -> impl Fn(Tokens<'a>) -> Read<'a, Token> {
+    move |input| match input.peek() {
+        Some(token) if token.kind == kind => Ok((input.skip(1), token)),
+        _ => input.miss(),
+    }
+}
+
+/// Reads this word, in any case.
+pub(super) fn word<'a>(word: &'static str) -> impl Fn(Tokens<'a>) -> Read<'a, Token> {
+    move |input| match input.peek() {
+        Some(token) if input.is_word(0, word) => Ok((input.skip(1), token)),
+        _ => input.miss(),
+    }
+}
+
+impl<'a> Input for Tokens<'a> {
+    type Item = Token;
+    type Iter = Copied<Iter<'a, Token>>;
+    type IterIndices = Enumerate<Copied<Iter<'a, Token>>>;
+
+    fn input_len(&self) -> usize {
+        self.rest.len()
+    }
+
+    fn take(&self, index: usize) -> Self {
+        Self { rest: &self.rest[..index], ..*self }
+    }
+
+    fn take_from(&self, index: usize) -> Self {
+        Self { rest: &self.rest[index..], ..*self }
+    }
+
+    fn take_split(&self, index: usize) -> (Self, Self) {
+        (self.take_from(index), self.take(index))
+    }
+
+    fn position<P: Fn(Token) -> bool>(&self, predicate: P) -> Option<usize> {
+        self.rest.iter().position(|token| predicate(*token))
+    }
+
+    fn iter_elements(&self) -> Self::Iter {
+        self.rest.iter().copied()
+    }
+
+    fn iter_indices(&self) -> Self::IterIndices {
+        self.rest.iter().copied().enumerate()
+    }
+
+    fn slice_index(&self, count: usize) -> Result<usize, Needed> {
+        if count <= self.rest.len() { Ok(count) } else { Err(Needed::Unknown) }
+    }
+}

@@ -1,0 +1,117 @@
+//! The data source that all expressions are about, and files of cases.
+//!
+//! A file holds blocks: a line `=== expression` and what comes of it. An expression may begin with options
+//! in brackets, as in `=== [tz=UTC] Departure < now`; `⏎` in it stands for a line break.
+
+use std::fmt::Write as _;
+
+use notion_filter::{
+    Compiled, Entries, Entry, Env, FilterError, MultiValue, Options, PropertyKeys, Relative,
+    Schema, Windows, compile_with,
+};
+use notion_model::{DataSource, Page};
+
+/// The schema of the voyages, with what a page teaches about it.
+pub(crate) fn schema() -> Schema {
+    let source = include_str!("../../../../fixtures/filter/schema.json");
+    let source: DataSource = serde_json::from_str(source).unwrap();
+    let page = include_str!("../../../../fixtures/filter/page.json");
+    let page: Page = serde_json::from_str(page).unwrap();
+    let mut schema = Schema::from(&source);
+    schema.learn_from_page(&page);
+    schema
+}
+
+pub(crate) fn people() -> Entries {
+    let person = |digit: u8, name: &str, email: Option<&str>| Entry {
+        id: uuid(digit),
+        name: name.to_owned(),
+        email: email.map(str::to_owned),
+    };
+    Entries::new([
+        person(1, "Grania O'Malley", Some("grania@clew.example")),
+        person(2, "Zheng He", None),
+        person(3, "Jeanne Baret", Some("jeanne@etoile.example")),
+        person(4, "Jeanne Baret", Some("baret@boudeuse.example")),
+    ])
+}
+
+pub(crate) fn ships() -> Entries {
+    let ship =
+        |digit: u8, name: &str| Entry { id: uuid(digit), name: name.to_owned(), email: None };
+    Entries::new([ship(0xA, "Endurance"), ship(0xB, "Kon Tiki")])
+}
+
+fn uuid(digit: u8) -> uuid::Uuid {
+    uuid::Uuid::from_u128((u128::from(digit) * 0x1111_1111) << 96 | 0x4000_8000_0000_0000_0000)
+}
+
+/// Half past five in the afternoon of Friday, 9 May 2031, in London.
+pub(crate) fn env<'a>(people: &'a Entries, ships: &'a Entries) -> Env<'a> {
+    let london = jiff::tz::TimeZone::posix("GMT0BST,M3.5.0/1,M10.5.0").unwrap();
+    Env::at("2031-05-09T17:30:42+01:00".parse().unwrap())
+        .in_zone(london)
+        .with_people(people)
+        .with_pages(ships)
+}
+
+/// Compiles an expression that may begin with options.
+pub(crate) fn compile(case: &str) -> (String, Result<Compiled, FilterError>) {
+    let (people, ships) = (people(), ships());
+    let mut env = env(&people, &ships);
+    let mut options = Options::default();
+    let mut schema = schema();
+    let mut expression = case;
+    if let Some((settings, rest)) = case.strip_prefix('[').and_then(|it| it.split_once("] ")) {
+        expression = rest;
+        for setting in settings.split(' ') {
+            match setting {
+                "tz=UTC" => env.zone = jiff::tz::TimeZone::UTC,
+                "tz=Tokyo" => env.zone = jiff::tz::TimeZone::posix("JST-9").unwrap(),
+                "me" => env.me = Some(notion_model::UserId::from(uuid(1))),
+                "week=sunday" => env.week_start = jiff::civil::Weekday::Sunday,
+                "relative=symbolic" => options.relative = Relative::Symbolic,
+                "windows=explicit" => options.windows = Windows::Explicit,
+                "multi-value=expand" => options.multi_value = MultiValue::Expand,
+                "keys=id" => options.property_keys = PropertyKeys::Id,
+                "untyped" => schema = Schema::untyped(),
+                "no-directory" => env = env.with_people(&notion_filter::NoDirectory),
+                other => panic!("unknown setting {other}"),
+            }
+        }
+    }
+    let expression = expression.replace('⏎', "\n");
+    let compiled = compile_with(&expression, &schema, &env, &options);
+    (expression, compiled)
+}
+
+/// The expressions of a file.
+pub(crate) fn expressions(file: &str) -> impl Iterator<Item = &str> {
+    file.lines().filter_map(|line| line.strip_prefix("=== "))
+}
+
+/// Compares every block of a file with what comes of its expression.
+#[track_caller]
+pub(crate) fn check(name: &str, file: &str, outcome: impl Fn(&str) -> String) {
+    let mut actual = String::new();
+    for expression in expressions(file) {
+        writeln!(actual, "=== {expression}\n{}", outcome(expression).trim_end()).unwrap();
+    }
+    if actual == file {
+        return;
+    }
+    let path = format!("{}/{name}", env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(&path, &actual).unwrap();
+    let (line, (want, got)) = file
+        .lines()
+        .chain(std::iter::repeat("(nothing)"))
+        .zip(actual.lines().chain(std::iter::once("(nothing)")))
+        .enumerate()
+        .find(|(_, (want, got))| want != got)
+        .unwrap();
+    panic!(
+        "fixtures/filter/{name}:{}\n  expected: {want}\n  found:    {got}\n\
+         if all of {path} is right, copy it over the fixture",
+        line + 1
+    );
+}

@@ -1,0 +1,8 @@
+//! What the filter language is held to: expressions and the JSON they mean, mistakes and what is said about
+//! them, and the laws that hold for all of them.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod bad_input;
+mod fixture;
+mod good_input;
