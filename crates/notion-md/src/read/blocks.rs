@@ -64,7 +64,10 @@ impl Reader<'_> {
                     }
                     Next::Through => {}
                     Next::Inside(frame) if count + self.depth <= MAX_DEPTH => frames.push(frame),
-                    Next::Inside(_) => self.too_deep(node),
+                    Next::Inside(_) => {
+                        let place = node.data().sourcepos;
+                        self.too_deep(place);
+                    }
                 }
                 open.push(Open { node, frames: count });
                 next = node.first_child();
@@ -240,11 +243,11 @@ impl Reader<'_> {
         runs
     }
 
-    fn too_deep(&mut self, node: Node<'_>) {
+    pub(super) fn too_deep(&mut self, place: Sourcepos) {
         if !std::mem::replace(&mut self.said_too_deep, true) {
             let message =
                 format!("what is nested more than {MAX_DEPTH} levels deep stays on that level");
-            self.remark(RemarkKind::TooDeep, node.data().sourcepos, message);
+            self.remark(RemarkKind::TooDeep, place, message);
         }
     }
 }

@@ -195,6 +195,8 @@ impl Stretch<'_, '_, '_> {
     fn push(&mut self, owner: Owner, tag: &'static str) {
         if self.frames.len() + self.reader.depth <= super::blocks::MAX_DEPTH {
             self.frames.push(Frame::of_tag(owner, tag, self.place));
+        } else {
+            self.reader.too_deep(self.place);
         }
     }
 

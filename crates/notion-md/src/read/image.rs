@@ -4,7 +4,7 @@ use comrak::nodes::Sourcepos;
 
 use super::{
     Reader, build,
-    inline::{Setting, Walk},
+    inline::{Setting, Walk, look},
     link::{self, Address},
     runs::{Runs, Style},
 };
@@ -54,8 +54,8 @@ impl Walk<'_, '_> {
             }
         };
         let links = self.reader.options.linked_images == LinkedImages::Links;
-        if self.setting == Setting::Line || (self.style.link.is_some() && links) {
-            if self.style.link.is_none() {
+        if self.setting == Setting::Line || (look!(self).link.is_some() && links) {
+            if look!(self).link.is_none() {
                 self.markdown.link = Some(url.as_str().into());
                 self.restyle();
             }
@@ -66,7 +66,7 @@ impl Walk<'_, '_> {
         self.outside = Some(Outside { runs, trim_next: self.trim_next, pushed: self.pushed });
         self.trim_next = false;
         // The marks around an image do not belong to its caption, but a link does.
-        self.markdown = Style { link: self.style.link.clone(), ..Style::default() };
+        self.markdown = Style { link: look!(self).link.clone(), ..Style::default() };
         self.restyle();
         Image::Block(url)
     }

@@ -37,9 +37,24 @@ pub(super) enum Setting {
 impl Reader<'_> {
     /// Reads what stands in `parent`, a paragraph or something like it, into its pieces.
     pub(super) fn pieces(&mut self, parent: Node<'_>, setting: Setting) -> Vec<Piece> {
+        if let Some(text) = self.take_only_text(parent) {
+            let mut runs = Runs::default();
+            runs.push_owned(text, &Style::default());
+            return vec![Piece::Text(runs.finish())];
+        }
         let mut walk = Walk::new(self, setting);
         walk.walk(parent);
         walk.finish()
+    }
+
+    /// The text of a node with nothing but plain text in it, as most cells and many lines are.
+    fn take_only_text(&self, parent: Node<'_>) -> Option<String> {
+        let child =
+            parent.first_child().filter(|it| it.next_sibling().is_none() && !self.has_nul)?;
+        match &mut child.data_mut().value {
+            NodeValue::Text(text) if !text.is_empty() => Some(std::mem::take(text).into_owned()),
+            _ => None,
+        }
     }
 
     /// The same where there can be no blocks.
@@ -67,7 +82,7 @@ pub(super) struct Walk<'r, 'a> {
     /// The style that Markdown asks for, without the HTML tags that are open on top of it.
     pub(super) markdown: Style,
     pub(super) tags: Vec<OpenTag>,
-    /// Both together.
+    /// Both together, while any tag is open; see `look!`.
     pub(super) style: Style,
     pub(super) script: Option<Script>,
     /// What was set aside while the description of an image is read.
@@ -86,6 +101,14 @@ pub(super) struct Walk<'r, 'a> {
     /// Whether the text is HTML itself, not Markdown with HTML in it.
     pub(super) is_html: bool,
 }
+
+/// The style of what comes next. A macro, because a method would borrow all of the walk.
+macro_rules! look {
+    ($walk:ident) => {
+        if $walk.tags.is_empty() { &$walk.markdown } else { &$walk.style }
+    };
+}
+pub(super) use look;
 
 /// A node whose children are being read, and what to restore and to do after them.
 struct Open<'n> {
@@ -252,14 +275,17 @@ impl<'r, 'a> Walk<'r, 'a> {
 
     /// Gives a link without text its address as text: it would vanish.
     pub(super) fn link_ends(&mut self, url: &str, pushed: usize) {
-        if self.pushed == pushed && self.style.link.is_some() {
-            self.runs.push(url, &self.style);
+        if self.pushed == pushed && look!(self).link.is_some() {
+            self.runs.push(url, look!(self));
             self.pushed += 1;
         }
     }
 
     /// Recomputes the style from Markdown's and that of the open tags.
     pub(super) fn restyle(&mut self) {
+        if self.tags.is_empty() {
+            return;
+        }
         self.style = self.markdown.clone();
         for tag in &self.tags {
             tag.apply(&mut self.style);
@@ -272,11 +298,11 @@ impl<'r, 'a> Walk<'r, 'a> {
             return;
         }
         match self.script.or_else(|| self.tags.iter().rev().find_map(OpenTag::script)) {
-            Some(script) => self.runs.push(&script::shift(text, script), &self.style),
+            Some(script) => self.runs.push(&script::shift(text, script), look!(self)),
             None if text.contains('\0') => {
-                self.runs.push(&text.replace('\0', "\u{fffd}"), &self.style);
+                self.runs.push(&text.replace('\0', "\u{fffd}"), look!(self));
             }
-            None => self.runs.push(text, &self.style),
+            None => self.runs.push(text, look!(self)),
         }
     }
 
@@ -286,7 +312,7 @@ impl<'r, 'a> Walk<'r, 'a> {
         if !plain || self.reader.has_nul {
             self.push(&text);
         } else if self.count(&text) {
-            self.runs.push_owned(text, &self.style);
+            self.runs.push_owned(text, &self.markdown);
         }
     }
 
@@ -305,7 +331,7 @@ impl<'r, 'a> Walk<'r, 'a> {
     fn code(&mut self, code: String) {
         let code = if code.contains('\0') { code.replace('\0', "\u{fffd}") } else { code };
         if self.count(&code) {
-            let mut style = self.style.clone();
+            let mut style = look!(self).clone();
             style.marks = style.marks.with(Marks::CODE);
             self.runs.push_owned(code, &style);
         }
@@ -354,7 +380,7 @@ impl<'r, 'a> Walk<'r, 'a> {
                 } else {
                     expression
                 };
-                self.runs.push_equation(expression, &self.style);
+                self.runs.push_equation(expression, look!(self));
             }
             (false, false) => self.code(expression),
         }
@@ -366,7 +392,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             self.runs.trim_end();
             let runs = std::mem::take(&mut self.runs);
             if !runs.is_empty() {
-                self.pieces.push(Piece::Text(runs.finish()));
+                self.add(Piece::Text(runs.finish()));
             }
             self.trim_next = true;
         } else {
@@ -375,7 +401,15 @@ impl<'r, 'a> Walk<'r, 'a> {
         }
         self.other_text = true;
         self.only_breaks = false;
-        self.pieces.push(Piece::Block(block));
+        self.add(Piece::Block(block));
+    }
+
+    fn add(&mut self, piece: Piece) {
+        if self.pieces.is_empty() {
+            // Most paragraphs are one piece, and a piece is big.
+            self.pieces.reserve_exact(1);
+        }
+        self.pieces.push(piece);
     }
 
     pub(super) fn finish(mut self) -> Vec<Piece> {
@@ -396,7 +430,8 @@ impl<'r, 'a> Walk<'r, 'a> {
                 self.pieces.insert(0, Piece::Text(self.runs.finish()));
             }
         } else if !self.runs.is_empty() || (self.only_breaks && self.breaks > 0) {
-            self.pieces.push(Piece::Text(self.runs.finish()));
+            let text = std::mem::take(&mut self.runs).finish();
+            self.add(Piece::Text(text));
         }
         self.pieces
     }

@@ -10,7 +10,7 @@ use notion_model::Color;
 
 use super::{
     image::Image,
-    inline::{Piece, Walk},
+    inline::{Piece, Walk, look},
     runs::{Marks, Style},
     script::Script,
 };
@@ -171,9 +171,9 @@ impl Walk<'_, '_> {
         }
         if let Image::Link(_) = image {
             // A link must have a text to be seen.
-            let url = self.style.link.as_deref().unwrap_or_default().to_owned();
+            let url = look!(self).link.as_deref().unwrap_or_default().to_owned();
             if self.runs.is_empty() {
-                self.runs.push(&url, &self.style);
+                self.runs.push(&url, look!(self));
                 self.pushed += 1;
             }
         }

@@ -106,7 +106,8 @@ fn join(base: &str, url: &str) -> Option<String> {
 /// of HTML and quotation marks.
 fn encode(url: &str) -> String {
     let is_bad = |it: char| it.is_whitespace() || it.is_control() || matches!(it, '<' | '>' | '"');
-    if !url.contains(is_bad) {
+    let is_plain = |it: u8| it.is_ascii_graphic() && !matches!(it, b'<' | b'>' | b'"');
+    if url.bytes().all(is_plain) || !url.contains(is_bad) {
         return url.to_owned();
     }
     let mut encoded = String::with_capacity(url.len() + 8);

@@ -119,6 +119,10 @@ impl Runs {
             return;
         }
         let text = std::mem::take(&mut self.text);
+        if self.done.is_empty() {
+            // Most texts are one run, and a run is big.
+            self.done.reserve_exact(1);
+        }
         if text.len() <= TEXT {
             self.done.push(self.run(text));
         } else {
