@@ -8,6 +8,8 @@ mod env;
 mod error;
 mod evaluate;
 mod fit;
+#[cfg(test)]
+mod laws;
 mod lex;
 mod logic;
 mod parse;

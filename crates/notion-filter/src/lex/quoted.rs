@@ -31,7 +31,7 @@ pub(super) fn quoted(input: &str) -> IResult<&str, Lexeme> {
             let (_, partners) =
                 CURLY.iter().find(|(open, _)| *open == curly).ok_or_else(no_match)?;
             let open = curly.len_utf8();
-            let close = input[open..].find(*partners).ok_or_else(no_match)?;
+            let close = curly_closing(&input[open..], partners).ok_or_else(no_match)?;
             let partner = input[open + close..].chars().next().map_or(0, char::len_utf8);
             (Kind::CurlyQuoted, Some(open + close + partner))
         }
@@ -40,6 +40,16 @@ pub(super) fn quoted(input: &str) -> IResult<&str, Lexeme> {
         Some(length) => (&input[length..], Lexeme::Token(kind)),
         None => ("", Lexeme::Unterminated(kind)),
     })
+}
+
+/// Where a typographic quote closes; within a word, as in `it’s`, it is an apostrophe.
+fn curly_closing(text: &str, partners: &[char]) -> Option<usize> {
+    text.match_indices(partners)
+        .find(|(at, partner)| {
+            let after = text[at + partner.len()..].chars().next();
+            !after.is_some_and(char::is_alphanumeric)
+        })
+        .map(|(at, _)| at)
 }
 
 /// The number of bytes up to and including the closing quote.

@@ -7,7 +7,7 @@ use super::operator::test;
 use super::recover::blanks_before;
 use super::tokens::{Read, Tokens};
 use crate::diagnostic::{Code, Diagnostic, Fix};
-use crate::lex::{Kind, Token};
+use crate::lex::{Kind, Token, write_quoted};
 use crate::span::Span;
 use crate::syntax::{Condition, Expr, Quantifier, Target};
 
@@ -91,6 +91,15 @@ fn missing_operator<'a>(input: Tokens<'a>, target: &Target) -> Read<'a, ()> {
     .also(target.span, "this is a property");
     match token.kind {
         Kind::Quoted | Kind::CurlyQuoted | Kind::Backquoted => {
+            if let Some((rest, name)) = name_with_quotes(input, target) {
+                let message = "a name that contains quotes has to be quoted";
+                let quoted = write_quoted(name.slice(source));
+                return rest.fail(
+                    Diagnostic::new(Code::MissingOperator, message, name)
+                        .label("this is a property")
+                        .fix(Fix::replace(name, quoted)),
+                );
+            }
             let fix = Fix::insert(token.span, format!("{blank}= "));
             input.skip(1).fail(diagnostic.label("found a value").fix(fix))
         }
@@ -109,6 +118,18 @@ fn missing_operator<'a>(input: Tokens<'a>, target: &Target) -> Read<'a, ()> {
         Kind::Comma => list_without_parentheses(input, target),
         _ => Ok((input, ())),
     }
+}
+
+/// `The "best" log`, if that is known to be a property.
+fn name_with_quotes<'a>(input: Tokens<'a>, target: &Target) -> Option<(Tokens<'a>, Span)> {
+    /// A property's name has fewer pieces than this.
+    const LONGEST: usize = 12;
+    let source = input.source();
+    (1..LONGEST).map(|length| input.skip(length)).find_map(|rest| {
+        let last = input.until(rest).last()?;
+        let name = target.span.to(last.span);
+        input.is_property(name.slice(source)).then_some((rest, name))
+    })
 }
 
 /// `Status in Done, Blocked`, if `Status` is known to be a property.
