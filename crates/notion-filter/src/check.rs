@@ -5,6 +5,7 @@
 
 mod clause;
 mod date;
+mod given;
 mod operator;
 mod option;
 mod reading;

@@ -1,6 +1,7 @@
 //! What a data source's properties are: everything the checker wants to know about them.
 
 mod property_type;
+mod wire;
 
 use std::collections::HashMap;
 

@@ -1,17 +1,19 @@
 //! What a condition is about: the place of a value, and the type by which it is tested.
 
+mod rollup;
+mod untyped;
+
 use notion_model::query::TimestampKind;
 
 use super::Checker;
-use super::reading::Reading;
+use super::given::Given;
 use super::reference::Referent;
 use crate::compile::PropertyKeys;
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::logic::Logic;
 use crate::schema::{FormulaType, Property, PropertyType, RollupFunction};
 use crate::span::Span;
-use crate::suggest::nearest;
-use crate::syntax::{Cast, Quantifier, Target, Test, TestKind};
+use crate::syntax::{Target, Test};
 use crate::typed::{Atom, Kind, Place};
 
 /// What is tested.
@@ -26,13 +28,6 @@ pub(super) struct Subject {
     pub(super) written: Span,
     /// Set where the whole list is asked whether it is empty, which needs no quantifier.
     pub(super) whole_list: Option<Kind>,
-}
-
-/// A type given with `::`.
-enum Given {
-    Own(PropertyType),
-    Formula(FormulaType),
-    Rollup(PropertyType),
 }
 
 impl Checker<'_> {
@@ -79,7 +74,10 @@ impl Checker<'_> {
                 let result = match given {
                     None => *result,
                     Some(Given::Formula(given)) => Some(given),
-                    Some(Given::Own(given)) => Some(self.formula_type(&given, property, target)?),
+                    Some(Given::Own(own)) => match FormulaType::of_property(&own) {
+                        Some(result) => Some(result),
+                        None => return self.mismatch(target, property),
+                    },
                     Some(Given::Rollup(_)) => return self.mismatch(target, property),
                 };
                 let result = match result {
@@ -114,189 +112,6 @@ impl Checker<'_> {
                     self.subject(property, target, own.clone(), |name| Place::Property(name, kind)),
                 )
             }
-        }
-    }
-
-    fn rollup(
-        &mut self,
-        property: &Property,
-        function: &RollupFunction,
-        shown: Option<&PropertyType>,
-        given: Option<Given>,
-        target: &Target,
-        test: Option<&Test>,
-    ) -> Option<Subject> {
-        let single = match function {
-            RollupFunction::Number(_) => PropertyType::Number,
-            RollupFunction::Date(_) => PropertyType::Date,
-            RollupFunction::List(_) => {
-                return self.list(property, shown, given, target, test);
-            }
-            RollupFunction::Other(name) => {
-                self.report(
-                    Diagnostic::new(
-                        Code::NotFilterable,
-                        format!("`{}` cannot be filtered", property.name),
-                        target.span,
-                    )
-                    .label(format!("it is not known how Notion filters rollups with `{name}`")),
-                );
-                return None;
-            }
-        };
-        if let Some((quantifier, word)) = target.quantifier {
-            let what = if single == PropertyType::Date { "date" } else { "number" };
-            let name = target.reference.span.slice(self.source);
-            self.report(
-                Diagnostic::new(
-                    Code::QuantifierOnSingle,
-                    format!(
-                        "`{}(…)` needs a list, but `{}` is a single {what}",
-                        quantifier.as_str(),
-                        property.name
-                    ),
-                    word,
-                )
-                .label("remove the quantifier")
-                .note(format!("the rollup computes `{}`", function.as_str()))
-                .fix(Fix::replace(target.span, name)),
-            );
-            return None;
-        }
-        match given {
-            None => {}
-            Some(Given::Own(given) | Given::Rollup(given)) if given == single => {}
-            Some(_) => return self.mismatch(target, property),
-        }
-        Some(self.subject(property, target, single, Place::Rollup))
-    }
-
-    fn list(
-        &mut self,
-        property: &Property,
-        shown: Option<&PropertyType>,
-        given: Option<Given>,
-        target: &Target,
-        test: Option<&Test>,
-    ) -> Option<Subject> {
-        let element = match (given, shown) {
-            (None, shown) => shown.cloned(),
-            (Some(Given::Own(given)), Some(shown)) if given.type_name() == shown.type_name() => {
-                Some(shown.clone())
-            }
-            (Some(Given::Own(given)), None) => Some(given),
-            (Some(_), _) => return self.mismatch(target, property),
-        };
-        // Whether a list is empty needs no quantifier; any other question does.
-        let asks_for_empty = test.is_some_and(|it| matches!(it.kind, TestKind::Empty));
-        let quantifier = match target.quantifier {
-            Some((quantifier, _)) => quantifier,
-            None if asks_for_empty => Quantifier::None,
-            None => {
-                self.report(needs_quantifier(target, property, self.source));
-                return None;
-            }
-        };
-        let Some(element) = element else {
-            let written = target.span.slice(self.source);
-            let name = target.reference.span.slice(self.source);
-            let typed = written.replacen(name, &format!("{name}::select"), 1);
-            self.report(
-                Diagnostic::new(
-                    Code::UnknownRollupType,
-                    format!("the value type of the rollup `{}` is not known", property.name),
-                    target.span,
-                )
-                .label("its related data source is not in the schema")
-                .help(format!("add the type: `{typed}`")),
-            );
-            return None;
-        };
-        let kind =
-            Kind::of(&element).filter(|kind| !matches!(kind, Kind::UniqueId | Kind::Verification));
-        let Some(kind) = kind else {
-            self.report(
-                Diagnostic::new(
-                    Code::NotFilterable,
-                    format!("`{}` cannot be filtered", property.name),
-                    target.span,
-                )
-                .label(format!(
-                    "Notion has no filter for rollups over {} properties",
-                    element.type_name()
-                )),
-            );
-            return None;
-        };
-        let mut subject =
-            self.subject(property, target, element, |name| Place::List(name, quantifier, kind));
-        subject.noun = format!("a list of values of {}", noun(&subject.kind));
-        subject.whole_list = target.quantifier.is_none().then_some(kind);
-        Some(subject)
-    }
-
-    fn untyped(
-        &mut self,
-        given: Option<Given>,
-        target: &Target,
-        test: Option<&Test>,
-    ) -> Option<Subject> {
-        let name = target.reference.name.text.clone();
-        let subject = |kind: PropertyType, place| {
-            let noun = noun(&kind);
-            Some(Subject {
-                place,
-                kind,
-                name: name.clone(),
-                noun,
-                written: target.span,
-                whole_list: None,
-            })
-        };
-        if let Some(given) = given {
-            return match (given, target.quantifier) {
-                (Given::Own(given), Some((quantifier, _))) => {
-                    let kind = Kind::of(&given)?;
-                    subject(given, Place::List(name.clone(), quantifier, kind))
-                }
-                (Given::Own(given), None) => {
-                    let kind = Kind::of(&given)?;
-                    subject(given, Place::Property(name.clone(), kind))
-                }
-                (Given::Formula(given), None) => {
-                    subject(given.as_property(), Place::Formula(name.clone()))
-                }
-                (Given::Rollup(given), None) => subject(given, Place::Rollup(name.clone())),
-                (_, Some(_)) => {
-                    self.no_quantifier(target, &name, "a single value")?;
-                    None
-                }
-            };
-        }
-        let read = match test {
-            None => Some(Reading::Checkbox),
-            Some(test) => Reading::of(test, self),
-        };
-        let Some(read) = read else {
-            let written = target.reference.span.slice(self.source);
-            self.report(
-                Diagnostic::new(
-                    Code::TypeUnknown,
-                    format!("the type of `{name}` is not known"),
-                    target.span,
-                )
-                .label("without a schema, this comparison fits several types")
-                .help(format!(
-                    "add the type, for example `{written}::status` or `{written}::rich_text`"
-                )),
-            );
-            return None;
-        };
-        let kind = read.property();
-        let key = Kind::of(&kind)?;
-        match target.quantifier {
-            Some((quantifier, _)) => subject(kind, Place::List(name.clone(), quantifier, key)),
-            None => subject(kind, Place::Property(name.clone(), key)),
         }
     }
 
@@ -375,134 +190,6 @@ impl Checker<'_> {
         }
         None
     }
-
-    fn given(&mut self, cast: &Cast) -> Option<Given> {
-        let found = match cast.text.split_once('.') {
-            None => PropertyType::named(&cast.text).map(Given::Own),
-            Some(("formula", result)) => PropertyType::named(result)
-                .and_then(|it| FormulaType::of_property(&it))
-                .map(Given::Formula),
-            Some(("rollup", result)) => PropertyType::named(result)
-                .filter(|it| matches!(it, PropertyType::Number | PropertyType::Date))
-                .map(Given::Rollup),
-            Some(_) => None,
-        };
-        if found.is_none() {
-            const NAMES: &[&str] = &[
-                "title",
-                "rich_text",
-                "number",
-                "checkbox",
-                "select",
-                "status",
-                "multi_select",
-                "date",
-                "people",
-                "files",
-                "url",
-                "email",
-                "phone_number",
-                "relation",
-                "created_by",
-                "created_time",
-                "last_edited_by",
-                "last_edited_time",
-                "unique_id",
-                "verification",
-                "formula.string",
-                "formula.number",
-                "formula.checkbox",
-                "formula.date",
-                "rollup.number",
-                "rollup.date",
-            ];
-            let mut diagnostic = Diagnostic::new(
-                Code::CastUnknown,
-                format!("there is no type `{}`", cast.text),
-                cast.span,
-            )
-            .label("unknown type");
-            diagnostic = match nearest(&cast.text, NAMES.iter().copied())[..] {
-                [only] => diagnostic
-                    .help(format!("did you mean `{only}`?"))
-                    .fix(Fix::replace(cast.span, only)),
-                _ => diagnostic.help(format!("types: {}", NAMES.join(", "))),
-            };
-            self.report(diagnostic);
-        }
-        found
-    }
-
-    fn formula_type(
-        &mut self,
-        given: &PropertyType,
-        property: &Property,
-        target: &Target,
-    ) -> Option<FormulaType> {
-        match FormulaType::of_property(given) {
-            Some(result) => Some(result),
-            None => self.mismatch(target, property),
-        }
-    }
-
-    /// The result of a formula, guessed from what it is compared with.
-    fn guessed(
-        &mut self,
-        property: &Property,
-        target: &Target,
-        test: Option<&Test>,
-    ) -> Option<FormulaType> {
-        let read = match test {
-            None => Some(FormulaType::Checkbox),
-            Some(test) if matches!(test.kind, TestKind::Empty) => None,
-            Some(test) => Some(match Reading::of(test, self) {
-                Some(Reading::Number) => FormulaType::Number,
-                Some(Reading::Checkbox) => FormulaType::Checkbox,
-                Some(Reading::Date) => FormulaType::Date,
-                _ => FormulaType::Text,
-            }),
-        };
-        let written = target.reference.span.slice(self.source);
-        let name = &property.name;
-        let Some(read) = read else {
-            self.report(
-                Diagnostic::new(
-                    Code::UnknownFormulaType,
-                    format!("the result type of the formula `{name}` is not known"),
-                    target.span,
-                )
-                .label("Notion's schema does not say what a formula returns")
-                .help(format!("add it: `{written}::string`, `::number`, `::checkbox` or `::date`")),
-            );
-            return None;
-        };
-        let word = read.as_str();
-        self.report(
-            Diagnostic::new(
-                Code::FormulaGuessed,
-                format!("the formula `{name}` is taken to return a {word}"),
-                target.span,
-            )
-            .label("guessed from the comparison")
-            .help(format!("to be sure, write `{written}::{word}`"))
-            .fix(Fix::insert(target.reference.span.after(), format!("::{word}"))),
-        );
-        Some(read)
-    }
-}
-
-fn needs_quantifier(target: &Target, property: &Property, source: &str) -> Diagnostic {
-    let written = target.reference.span.slice(source);
-    Diagnostic::new(
-        Code::NeedsQuantifier,
-        format!("`{}` is a list; say which of its values must match", property.name),
-        target.span,
-    )
-    .label("rollup that shows original values")
-    .help(format!("`any({written})` – at least one value matches"))
-    .help(format!("`every({written})` – all match, and there is at least one"))
-    .help(format!("`none({written})` – no value matches"))
-    .fix(Fix::replace(target.span, format!("any({written})")))
 }
 
 /// What a property is, with what it computes.

@@ -1,15 +1,13 @@
-//! Numbers, yes and no, people and pages, as they are written.
+//! Numbers, texts, yes and no, as they are written.
 
-use notion_model::query::{PeopleCondition, RelationCondition};
-use notion_model::{PageId, UserId};
+mod directory;
+
 use serde_json::Number;
 
 use super::Checker;
 use super::target::Subject;
 use crate::diagnostic::{Code, Diagnostic, Fix};
-use crate::env::{Directory, Lookup};
 use crate::schema::PropertyType;
-use crate::suggest::{listed, nearest, or_listed};
 use crate::syntax::{Value, ValueKind};
 
 /// Integers up to this are exact in Notion, which computes with doubles.
@@ -191,127 +189,4 @@ impl Checker<'_> {
         );
         None
     }
-
-    /// `me`, `@name`, `@e-mail`, a name, or an id.
-    pub(super) fn person(&mut self, subject: &Subject, value: &Value) -> Option<PeopleCondition> {
-        if !self.suits(subject, value, &[ValueKind::Page, ValueKind::Group]) {
-            return None;
-        }
-        let bare = value.kind == ValueKind::Bare;
-        let key = match value.kind {
-            ValueKind::Bare | ValueKind::User => {
-                value.text.strip_prefix('@').unwrap_or(&value.text)
-            }
-            _ => &value.text,
-        };
-        if bare && value.text.eq_ignore_ascii_case("me") {
-            let me = self.env.me.map_or_else(|| "me".to_owned(), |id| id.to_string());
-            return Some(PeopleCondition::Contains(me));
-        }
-        if let Ok(id) = key.parse::<UserId>() {
-            return Some(PeopleCondition::Contains(id.to_string()));
-        }
-        let directory = self.env.people;
-        let id = self.look_up(directory, value, key, &PERSON)?;
-        Some(PeopleCondition::Contains(id.to_string()))
-    }
-
-    /// An id, an address of a page, or a title.
-    pub(super) fn page(&mut self, subject: &Subject, value: &Value) -> Option<RelationCondition> {
-        let unsuited = [ValueKind::User, ValueKind::Mention, ValueKind::Group];
-        if !self.suits(subject, value, &unsuited) {
-            return None;
-        }
-        if let Ok(id) = PageId::parse(&value.text) {
-            return Some(RelationCondition::Contains(id.to_string()));
-        }
-        let directory = self.env.pages;
-        let id = self.look_up(directory, value, &value.text, &PAGE)?;
-        Some(RelationCondition::Contains(id.to_string()))
-    }
-
-    fn suits(&mut self, subject: &Subject, value: &Value, unsuited: &[ValueKind]) -> bool {
-        if !unsuited.contains(&value.kind) {
-            return true;
-        }
-        let written = value.span.slice(self.source);
-        self.report(
-            Diagnostic::new(Code::ValueType, format!("`{written}` does not fit here"), value.span)
-                .label(format!("`{}` is {}", subject.name, subject.noun)),
-        );
-        false
-    }
-
-    fn look_up(
-        &mut self,
-        directory: &dyn Directory,
-        value: &Value,
-        key: &str,
-        words: &Words,
-    ) -> Option<uuid::Uuid> {
-        let diagnostic = match directory.find(key) {
-            Lookup::One(id) => return Some(id),
-            Lookup::Several(labels) => {
-                let count = labels.len();
-                let labels = listed(labels.iter().map(String::as_str));
-                Diagnostic::new(
-                    Code::AmbiguousName,
-                    format!("`{key}` matches {count} {}", words.several),
-                    value.span,
-                )
-                .label("ambiguous")
-                .help(format!("{}: {labels}", words.tell_apart))
-            }
-            Lookup::Nothing => {
-                let diagnostic = Diagnostic::new(
-                    Code::NotFound,
-                    format!("no {} is called `{key}`", words.thing),
-                    value.span,
-                )
-                .label(format!("unknown {}", words.short));
-                let names = directory.names();
-                let near = nearest(key, names.iter().map(String::as_str));
-                let diagnostic = if near.is_empty() {
-                    diagnostic
-                } else {
-                    diagnostic.help(format!("did you mean {}?", or_listed(&near)))
-                };
-                diagnostic.help(words.forms)
-            }
-            Lookup::NoDirectory => Diagnostic::new(
-                Code::NoDirectory,
-                format!("nothing is there to look up the {} `{key}`", words.thing),
-                value.span,
-            )
-            .label("only IDs can be used here")
-            .help(words.forms),
-        };
-        self.report(diagnostic);
-        None
-    }
 }
-
-/// How the two directories are spoken about.
-struct Words {
-    thing: &'static str,
-    short: &'static str,
-    several: &'static str,
-    tell_apart: &'static str,
-    forms: &'static str,
-}
-
-const PERSON: Words = Words {
-    thing: "person",
-    short: "person",
-    several: "people",
-    tell_apart: "use an email address or an ID",
-    forms: "people can be written as `me`, `@name`, `@email` or a user ID",
-};
-
-const PAGE: Words = Words {
-    thing: "related page",
-    short: "page",
-    several: "pages",
-    tell_apart: "use an ID",
-    forms: "pages can be written as a title, a URL or an ID",
-};

@@ -84,7 +84,7 @@ impl Checker<'_> {
         if let (Some(first), Some(last)) = (place(low), place(high))
             && first > last
         {
-            self.report(super::super::operator::empty_range(low, high, self.source));
+            self.report(crate::check::operator::empty_range(low, high, self.source));
         }
         Some(Logic::And(vec![from, to]))
     }
