@@ -2,6 +2,7 @@
 
 mod alert;
 mod cut;
+mod fit;
 mod html;
 mod language;
 mod line_index;
@@ -12,6 +13,7 @@ mod read;
 mod remark;
 mod write;
 
+pub use fit::{Fitted, fit};
 pub use language::{LANGUAGES, fence_word};
 pub use line_index::LineColumn;
 pub use normal::normal;

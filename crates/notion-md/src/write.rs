@@ -58,3 +58,6 @@ impl Writer<'_> {
         self.remarks.push(Remark { kind, place, message: message.into() });
     }
 }
+
+#[cfg(test)]
+mod tests;

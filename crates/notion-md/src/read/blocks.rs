@@ -4,7 +4,10 @@ use comrak::{
     Arena,
     nodes::{AlertType, ListType, Node, NodeAlert, NodeHeading, NodeList, NodeValue, Sourcepos},
 };
-use notion_model::request::{Block, RichText};
+use notion_model::{
+    limits::RICH_TEXT_ITEMS,
+    request::{Block, RichText},
+};
 
 use super::{
     Reader, build,
@@ -12,7 +15,7 @@ use super::{
     inline::{Piece, Setting},
     syntax,
 };
-use crate::{RemarkKind, alert::Alert};
+use crate::{RemarkKind, alert::Alert, fit::divide};
 
 /// How deep containers may nest. Deeper ones are opened up: their content stays, on this level.
 ///
@@ -185,13 +188,26 @@ impl Reader<'_> {
     }
 
     fn paragraph(&mut self, node: Node<'_>, frames: &mut [Frame]) {
-        let Some(frame) = frames.last_mut() else { return };
         for piece in self.pieces(node, Setting::Flow) {
             match piece {
-                Piece::Text(text) => frame.text(text),
-                Piece::Block(block) => frame.block(block),
+                Piece::Text(text) => self.put_text(text, node.data().sourcepos, frames),
+                Piece::Block(block) => put(frames, block),
             }
         }
+    }
+
+    /// Puts a text into the innermost container, in as many paragraphs as it needs.
+    pub(super) fn put_text(&mut self, text: Vec<RichText>, place: Sourcepos, frames: &mut [Frame]) {
+        let Some(frame) = frames.last_mut() else { return };
+        let mut parts = divide(text).into_iter();
+        if let Some(first) = parts.next() {
+            frame.text(first);
+        }
+        if parts.len() > 0 {
+            let message = "a text too long for one block was divided";
+            self.remark(RemarkKind::BlockDivided, place, message);
+        }
+        parts.for_each(|it| frame.block(build::paragraph(it)));
     }
 
     fn heading(
@@ -210,7 +226,17 @@ impl Reader<'_> {
         let level = heading.level.min(deepest);
         for piece in self.pieces(node, Setting::Heading) {
             match piece {
-                Piece::Text(text) => put(frames, Block::heading(level, text)),
+                Piece::Text(mut text) => {
+                    let rest = text.split_off(text.len().min(RICH_TEXT_ITEMS));
+                    put(frames, Block::heading(level, text));
+                    if !rest.is_empty() {
+                        let message = "a heading of more than 100 runs goes on in a paragraph";
+                        self.remark(RemarkKind::BlockDivided, place, message);
+                        for part in divide(rest) {
+                            put(frames, build::paragraph(part));
+                        }
+                    }
+                }
                 Piece::Block(block) => put(frames, block),
             }
         }

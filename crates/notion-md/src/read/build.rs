@@ -62,11 +62,15 @@ pub(super) fn callout(alert: Alert, rich_text: Vec<RichText>, children: Vec<Bloc
 }
 
 pub(super) fn code(content: &str, language: &str, caption: &str) -> Block {
-    Block::new(BlockKind::Code(Code {
-        rich_text: text(content),
-        language: language.into(),
-        caption: text(caption),
-    }))
+    code_block(text(content), language, text(caption))
+}
+
+pub(super) fn code_block(
+    rich_text: Vec<RichText>,
+    language: &str,
+    caption: Vec<RichText>,
+) -> Block {
+    Block::new(BlockKind::Code(Code { rich_text, language: language.into(), caption }))
 }
 
 pub(super) fn equation(expression: String) -> Block {

@@ -7,7 +7,7 @@ use notion_model::{
 };
 
 use super::{Reader, build, clean};
-use crate::{RemarkKind, language, remark::shorten};
+use crate::{RemarkKind, fit::divide, language, remark::shorten};
 
 impl Reader<'_> {
     pub(super) fn code_block(
@@ -40,6 +40,15 @@ impl Reader<'_> {
                 format!("Notion has no language `{}`; the code block is plain text", shorten(word));
             self.remark(RemarkKind::UnknownLanguage, place, message);
         }
-        put(build::code(&text, info.language, info.title.unwrap_or_default()));
+        let runs = build::text(&text);
+        let mut caption = build::text(info.title.unwrap_or_default());
+        let parts = divide(runs);
+        if parts.len() > 1 {
+            let message = "a code block of more than 200,000 characters was divided";
+            self.remark(RemarkKind::BlockDivided, place, message);
+        }
+        for part in parts {
+            put(build::code_block(part, info.language, std::mem::take(&mut caption)));
+        }
     }
 }

@@ -179,9 +179,7 @@ impl Stretch<'_, '_, '_> {
                     self.put(Block::heading(level, text));
                 }
                 (Piece::Text(text), None) => {
-                    if let Some(frame) = self.frames.last_mut() {
-                        frame.text(text);
-                    }
+                    self.reader.put_text(text, self.place, self.frames);
                 }
                 (Piece::Block(block), _) => self.put(block),
             }

@@ -24,8 +24,7 @@ pub(super) fn table(reader: &mut Reader<'_>, html: &str, place: Sourcepos) -> Op
         };
         if matches!(name.as_str(), "td" | "th" | "tr" | "thead" | "tbody" | "caption") {
             if let Some(start) = cell.take() {
-                let text =
-                    only_text(Walk::new(reader, Setting::Line).html_text(&html[start..at], place));
+                let text = cell_text(reader, &html[start..at], place);
                 match rows.last_mut() {
                     Some(row) => row.push(text),
                     None => rows.push(vec![text]),
@@ -45,7 +44,7 @@ pub(super) fn table(reader: &mut Reader<'_>, html: &str, place: Sourcepos) -> Op
         at += length;
     }
     if let Some(start) = cell {
-        let text = only_text(Walk::new(reader, Setting::Line).html_text(&html[start..], place));
+        let text = cell_text(reader, &html[start..], place);
         if let Some(row) = rows.last_mut() {
             row.push(text);
         }
@@ -57,4 +56,9 @@ pub(super) fn table(reader: &mut Reader<'_>, html: &str, place: Sourcepos) -> Op
     }
     let rows = rows.into_iter().map(build::row).collect();
     Some(build::table(u32::try_from(width).unwrap_or(u32::MAX), first_is_header, rows))
+}
+
+fn cell_text(reader: &mut Reader<'_>, html: &str, place: Sourcepos) -> Vec<RichText> {
+    let text = only_text(Walk::new(reader, Setting::Line).html_text(html, place));
+    reader.squeezed(text, place)
 }

@@ -14,7 +14,7 @@ use crate::{LinkedImages, RemarkKind, remark::shorten};
 #[derive(Debug)]
 pub(super) enum Image {
     /// A block; what stood before the image waits in [`Walk::outside`].
-    Block(String),
+    Block(Badge),
     /// A link with the description as its text.
     Link(Badge),
     /// The description, followed by where the image is.
@@ -23,7 +23,7 @@ pub(super) enum Image {
     Nested,
 }
 
-/// An image that became a link.
+/// Where an image is, on the web and in the text.
 #[derive(Debug)]
 pub(super) struct Badge {
     url: String,
@@ -68,7 +68,7 @@ impl Walk<'_, '_> {
         // The marks around an image do not belong to its caption, but a link does.
         self.markdown = Style { link: look!(self).link.clone(), ..Style::default() };
         self.restyle();
-        Image::Block(url)
+        Image::Block(Badge { url, place })
     }
 
     pub(super) fn image_ends(&mut self, image: Image) {
@@ -84,7 +84,7 @@ impl Walk<'_, '_> {
                 self.in_badge = false;
                 self.badges.push(badge);
             }
-            Image::Block(url) => {
+            Image::Block(Badge { url, place }) => {
                 let caption = std::mem::take(&mut self.runs).finish();
                 if let Some(outside) = self.outside.take() {
                     self.runs = outside.runs;
@@ -92,6 +92,7 @@ impl Walk<'_, '_> {
                     // The link around the image is in its caption; it needs no text of its own.
                     self.pushed = outside.pushed + 1;
                 }
+                let caption = self.reader.squeezed(caption, place);
                 self.block(build::image(url, caption));
             }
         }
@@ -105,6 +106,7 @@ impl Walk<'_, '_> {
         let Some(badge) = self.badges.pop() else { return false };
         self.runs.trim_end();
         let caption = std::mem::take(&mut self.runs).finish();
+        let caption = self.reader.squeezed(caption, badge.place);
         self.block(build::image(badge.url, caption));
         true
     }

@@ -14,7 +14,7 @@ use super::{
     runs::{Marks, Runs, Style},
     script::{self, Script},
 };
-use crate::{RemarkKind, SoftBreaks};
+use crate::{RemarkKind, SoftBreaks, fit::squeeze};
 
 /// A part of a paragraph: Notion has images and displayed equations only as blocks.
 #[derive(Debug)]
@@ -59,7 +59,23 @@ impl Reader<'_> {
 
     /// The same where there can be no blocks.
     pub(super) fn line(&mut self, parent: Node<'_>) -> Vec<RichText> {
-        only_text(self.pieces(parent, Setting::Line))
+        let text = only_text(self.pieces(parent, Setting::Line));
+        self.squeezed(text, parent.data().sourcepos)
+    }
+
+    /// A text that cannot be divided, with as many annotations as it may have.
+    pub(super) fn squeezed(&mut self, text: Vec<RichText>, place: Sourcepos) -> Vec<RichText> {
+        if text.len() <= limits::RICH_TEXT_ITEMS {
+            return text;
+        }
+        let squeezed = squeeze(text);
+        let message = if squeezed.is_cut {
+            "a text of more than 200,000 characters was cut off"
+        } else {
+            "annotations were dropped from a text of more than 100 runs"
+        };
+        self.remark(RemarkKind::MarksDropped, place, message);
+        squeezed.text
     }
 }
 
