@@ -49,11 +49,13 @@ impl Answer {
     }
 }
 
-/// The paging of a `GET` list.
+/// The paging of a list.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Paging {
     pub(crate) start: Option<String>,
     pub(crate) size: usize,
+    /// Where both were given: `query` or `body`.
+    pub(crate) part: &'static str,
 }
 
 /// The page size where none is given, and the largest one.
@@ -113,14 +115,14 @@ impl<'a> Call<'a> {
             Value::Object(size.map(|size| ("page_size".to_owned(), size)).into_iter().collect());
         let size = page_size(&At::root("query", Some(&wrapped)))?;
         let start = self.parameter("start_cursor").filter(|text| *text != "undefined");
-        Ok(Paging { start: start.map(str::to_owned), size })
+        Ok(Paging { start: start.map(str::to_owned), size, part: "query" })
     }
 
     /// `start_cursor` and `page_size` of the body.
     pub(crate) fn body_paging(&self) -> Checked<Paging> {
         let body = self.body();
         let start = body.key("start_cursor").maybe(At::string)?;
-        Ok(Paging { start: start.map(str::to_owned), size: page_size(&body)? })
+        Ok(Paging { start: start.map(str::to_owned), size: page_size(&body)?, part: "body" })
     }
 }
 
@@ -147,9 +149,9 @@ pub(crate) fn page_of_ids(
     let start = match &paging.start {
         None => None,
         Some(text) => Some(ids::parse(text).ok_or_else(|| {
-            let quoted = Value::from(text.as_str());
+            let (part, quoted) = (paging.part, Value::from(text.as_str()));
             Refusal::validation(format!(
-                "query failed validation: query.start_cursor should be a valid uuid or \
+                "{part} failed validation: {part}.start_cursor should be a valid uuid or \
                  `undefined`, instead was `{quoted}`."
             ))
         })?),

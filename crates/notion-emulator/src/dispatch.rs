@@ -212,7 +212,9 @@ impl Shared {
         let mut core = self.lock();
         let core = &mut *core;
         core.world.now = self.clock.now();
-        let answer = handler(&mut core.world, &call)?;
+        let answer = handler(&mut core.world, &call).inspect_err(|_| {
+            debug_assert!(!core.world.is_changed(), "a refused request changed the world");
+        })?;
         if core.world.is_changed() {
             core.keep()?;
         }

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::refusal::Refusal;
 use crate::render::View;
+use crate::world::moment::Moment;
 use crate::world::record::{DataSource, Page};
 use crate::world::schema::{Property, PropertyKind};
 
@@ -54,7 +55,7 @@ impl Query {
     }
 
     /// Runs the query. `view` must show the world that `source` is part of.
-    pub(crate) fn run(&self, view: &View<'_>, source: &DataSource) -> Result<Found, Refusal> {
+    pub(crate) fn run<'w>(&self, view: &View<'w>, source: &DataSource) -> Result<Found, Refusal> {
         let world = view.world;
         let fingerprint = self.fingerprint(source.id);
         let start = self.start.as_deref().map(|text| {
@@ -67,29 +68,33 @@ impl Query {
         });
         let start = start.transpose()?;
         let ask = Ask::new(self, view, source);
-        let newest_first = world.rows(source.id).iter().rev().filter_map(|id| world.page(*id));
+        let rows = world.rows(source.id);
+        let newest_first =
+            |rows: &'w [Uuid]| rows.iter().rev().filter_map(move |id| world.page(*id));
         let skipped = start.map_or(0, |cursor| cursor.skipped);
         // One more than is shown, to know whether there is more.
         let wanted = self.size.min(limits::QUERY_ROWS - skipped.min(limits::QUERY_ROWS));
-        let mut rows: Vec<Uuid> = if self.sorts.is_empty() {
-            let from = start.and_then(|cursor| world.page(cursor.row));
-            let rest =
-                newest_first.skip_while(|page| from.is_some_and(|from| is_newer(page, from)));
+        let mut found: Vec<Uuid> = if self.sorts.is_empty() {
+            let from = start.and_then(|cursor| world.page(cursor.row)).map(age);
+            // Rows are kept oldest first, so the rest of them is found by halving.
+            let is_left =
+                |id: &Uuid| from.is_none_or(|from| world.page(*id).map(age) <= Some(from));
+            let rest = newest_first(&rows[..rows.partition_point(is_left)]);
             rest.filter(|page| ask.admits(page)).map(|page| page.id).take(wanted + 1).collect()
         } else {
             let from = start.and_then(|cursor| world.page(cursor.row)).map(|from| ask.place(from));
-            let admitted = newest_first.filter(|page| ask.admits(page));
+            let admitted = newest_first(rows).filter(|page| ask.admits(page));
             let mut places: Vec<Place> = admitted.map(|page| ask.place(page)).collect();
             places.sort();
             let rest = places.into_iter().skip_while(|it| from.as_ref().is_some_and(|at| it < at));
             rest.map(|place| place.id).take(wanted + 1).collect()
         };
-        let next = if rows.len() > wanted { rows.pop() } else { None };
-        let shown = skipped + rows.len();
+        let next = if found.len() > wanted { found.pop() } else { None };
+        let shown = skipped + found.len();
         let is_cut = next.is_some() && shown >= limits::QUERY_ROWS;
         let next = next.filter(|_| !is_cut).map(|row| Cursor { row, skipped: shown });
         let next_cursor = next.map(|cursor| cursor.text(fingerprint));
-        Ok(Found { rows, next_cursor, is_cut })
+        Ok(Found { rows: found, next_cursor, is_cut })
     }
 
     /// What tells this query from any other: a cursor goes on with its own query only.
@@ -133,16 +138,16 @@ impl Cursor {
     }
 }
 
-/// Whether a row comes before another where the newest come first.
-fn is_newer(page: &Page, than: &Page) -> bool {
-    (page.stamp.created, page.rank) > (than.stamp.created, than.rank)
+/// What rows of one data source are kept in the order of.
+fn age(page: &Page) -> (Moment, u64) {
+    (page.stamp.created, page.rank)
 }
 
 /// Where a row stands in a sorted answer: equal rows stand as they would without sorts.
 #[derive(Debug, Eq, Ord, PartialEq, PartialOrd)]
 struct Place {
     order: RowOrder,
-    newest_first: std::cmp::Reverse<(crate::world::moment::Moment, u64)>,
+    newest_first: std::cmp::Reverse<(Moment, u64)>,
     id: Uuid,
 }
 
@@ -198,7 +203,7 @@ impl<'a> Ask<'a> {
         let row = self.row(page, &self.sorted);
         Place {
             order: RowOrder::of(&self.query.sorts, &row, Some(&self.options)),
-            newest_first: std::cmp::Reverse((page.stamp.created, page.rank)),
+            newest_first: std::cmp::Reverse(age(page)),
             id: page.id,
         }
     }

@@ -56,6 +56,11 @@ impl<'w> View<'w> {
         ]
     }
 
+    /// What `in_trash` says: things below the trash are in it too.
+    fn in_trash(&self, id: Uuid, own: bool) -> bool {
+        own || self.world.is_below_trash(id)
+    }
+
     /// The trash flag of older versions, which stands behind everything else.
     fn archived(&self, object: &mut Map<String, Value>, in_trash: bool) {
         if self.version == Version::V2025_09_03 {

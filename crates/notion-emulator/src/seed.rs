@@ -20,16 +20,22 @@ mod sow;
 pub struct Seed {
     now: Option<Timestamp>,
     me: Option<String>,
-    #[serde(default)]
-    workspace: Option<String>,
-    #[serde(default)]
-    integration: Option<String>,
+    workspace: Option<SeedName>,
+    integration: Option<SeedName>,
     #[serde(default)]
     users: Vec<SeedUser>,
     #[serde(default)]
     pages: Vec<SeedPage>,
     #[serde(default)]
     databases: Vec<SeedDatabase>,
+}
+
+/// The workspace, or the integration whose token is used.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedName {
+    id: Option<Uuid>,
+    name: String,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -51,9 +57,12 @@ struct SeedPage {
     id: Option<Uuid>,
     title: Value,
     created: Option<Timestamp>,
+    edited: Option<Timestamp>,
     icon: Option<Value>,
     cover: Option<Value>,
     parent: Option<String>,
+    #[serde(default)]
+    in_trash: bool,
     #[serde(default)]
     children: Vec<Value>,
 }
@@ -68,10 +77,13 @@ struct SeedDatabase {
     #[serde(default)]
     description: Option<Value>,
     created: Option<Timestamp>,
+    edited: Option<Timestamp>,
     icon: Option<Value>,
     cover: Option<Value>,
     #[serde(default)]
     is_inline: bool,
+    #[serde(default)]
+    in_trash: bool,
     parent: Option<String>,
     #[serde(default)]
     properties: Map<String, Value>,
@@ -88,6 +100,8 @@ struct SeedRow {
     edited: Option<Timestamp>,
     icon: Option<Value>,
     cover: Option<Value>,
+    #[serde(default)]
+    in_trash: bool,
     #[serde(default)]
     properties: Map<String, Value>,
     #[serde(default)]
@@ -139,9 +153,11 @@ impl Seed {
             id: None,
             title: "Home".into(),
             created: None,
+            edited: None,
             icon: None,
             cover: None,
             parent: None,
+            in_trash: false,
             children: Vec::new(),
         };
         Self { me: Some("you".into()), users: vec![you], pages: vec![home], ..Self::default() }
@@ -155,13 +171,17 @@ impl Seed {
     /// Makes the world.
     pub(crate) fn sow(self, mut ids: IdSource, clock: Timestamp) -> Result<World, SeedError> {
         let now = self.now.unwrap_or(clock);
+        let named = |given: &Option<SeedName>, id: Uuid, name: &str| match given {
+            Some(given) => (given.id.unwrap_or(id), given.name.clone()),
+            None => (id, name.to_owned()),
+        };
+        let (workspace, workspace_name) =
+            named(&self.workspace, ids.workspace(now), "Local workspace");
+        let (id, name) = named(&self.integration, ids.v4(), "Local integration");
         let about = About {
-            workspace: ids.workspace(now),
-            workspace_name: self.workspace.clone().unwrap_or_else(|| "Local workspace".into()),
-            integration: Integration {
-                id: ids.v4(),
-                name: self.integration.clone().unwrap_or_else(|| "Local integration".into()),
-            },
+            workspace,
+            workspace_name,
+            integration: Integration { id, name },
             person: None,
             keys: BTreeMap::new(),
         };

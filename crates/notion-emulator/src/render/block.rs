@@ -42,6 +42,7 @@ impl View<'_> {
         kind: &str,
         payload: Value,
     ) -> Map<String, Value> {
+        let in_trash = self.in_trash(id, in_trash);
         let mut block = object([
             ("object", json!("block")),
             ("id", json!(id)),

@@ -17,6 +17,7 @@ impl View<'_> {
             .filter_map(|id| self.world.source(*id))
             .map(|source| json!({ "id": source.id, "name": self.source_name(source) }))
             .collect();
+        let in_trash = self.in_trash(database.id, database.in_trash);
         let mut shown = object([
             ("object", json!("database")),
             ("id", json!(database.id)),
@@ -24,7 +25,7 @@ impl View<'_> {
             ("description", self.rich_text(&database.description)),
             ("parent", self.parent(database.parent)),
             ("is_inline", json!(database.is_inline)),
-            ("in_trash", json!(database.in_trash)),
+            ("in_trash", json!(in_trash)),
             ("is_locked", json!(database.is_locked)),
             ("created_time", json!(database.stamp.created.to_millisecond())),
             ("last_edited_time", json!(database.stamp.edited.to_millisecond())),
@@ -34,7 +35,7 @@ impl View<'_> {
             ("url", json!(url("", database.id))),
             ("public_url", Value::Null),
         ]);
-        self.archived(&mut shown, database.in_trash);
+        self.archived(&mut shown, in_trash);
         shown
     }
 
@@ -70,6 +71,7 @@ impl View<'_> {
             .iter()
             .map(|property| (property.name.as_ref().to_owned(), self.schema(property)))
             .collect();
+        let in_trash = source.in_trash || self.in_trash(database.id, database.in_trash);
         let mut shown = object([
             ("object", json!("data_source")),
             ("id", json!(source.id)),
@@ -87,9 +89,9 @@ impl View<'_> {
             ("database_parent", self.parent(database.parent)),
             ("url", json!(url("", database.id))),
             ("public_url", Value::Null),
-            ("in_trash", json!(source.in_trash)),
+            ("in_trash", json!(in_trash)),
         ]);
-        self.archived(&mut shown, source.in_trash);
+        self.archived(&mut shown, in_trash);
         shown
     }
 }

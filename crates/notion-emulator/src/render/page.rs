@@ -31,20 +31,21 @@ impl View<'_> {
                 _ => None,
             })
             .collect();
+        let in_trash = self.in_trash(page.id, page.in_trash);
         let mut shown = object([("object", json!("page")), ("id", json!(page.id))]);
         shown.extend(Self::stamps(&page.stamp).map(|(key, value)| (key.to_owned(), value)));
         shown.extend(object([
             ("cover", json!(page.cover)),
             ("icon", json!(page.icon)),
             ("parent", self.parent(page.parent)),
-            ("in_trash", json!(page.in_trash)),
+            ("in_trash", json!(in_trash)),
             ("is_archived", json!(page.is_archived)),
             ("is_locked", json!(page.is_locked)),
             ("properties", Value::Object(self.page_properties(page, selection))),
             ("url", json!(url(&slug, page.id))),
             ("public_url", Value::Null),
         ]));
-        self.archived(&mut shown, page.in_trash);
+        self.archived(&mut shown, in_trash);
         shown
     }
 

@@ -15,7 +15,7 @@ use crate::semantics::blocks::{Place, append, check_append, check_cell_count, ch
 use crate::version::Version;
 use crate::world::World;
 use crate::world::block_type::{Children, Part};
-use crate::world::record::{Block, Parent};
+use crate::world::record::Block;
 
 /// Whether a page, a block or a database has this id.
 fn exists(world: &World, id: Uuid) -> Result<(), Refusal> {
@@ -67,7 +67,7 @@ pub(super) fn append_children(world: &mut World, call: &Call<'_>) -> Result<Answ
         world.touch(id);
     }
     let from_first = world.live_children(id).skip_while(|child| Some(child) != made.first());
-    let all = Paging { start: None, size: notion_model::limits::PAGE_SIZE };
+    let all = Paging { start: None, size: notion_model::limits::PAGE_SIZE, part: "body" };
     let tail: Vec<Uuid> = if made.is_empty() { Vec::new() } else { from_first.collect() };
     let (page, next) = page_of_ids(tail, &all)?;
     let answer = Answer::of(list("block", blocks(world, call.version, &page), next));
@@ -197,10 +197,6 @@ pub(super) fn delete(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     call.only_query(&[])?;
     exists(world, id)?;
     world.set_trash(id, true);
-    let parent = world.parent_of(id);
     world.touch(id);
-    if let Some(Parent::Page(parent) | Parent::Block(parent)) = parent {
-        world.touch(parent);
-    }
     shown(View::new(world, call.version).block(id))
 }

@@ -25,7 +25,13 @@ use crate::world::text::Run;
 pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal> {
     call.only_query(&["filter_properties", "filter_properties[]"])?;
     let request = read_create(&call.body())?;
-    let parent = resolve_parent(world, request.parent)?;
+    let named = match request.parent {
+        None if world.about.person.is_none() => {
+            return Err(call.body().key("parent").missing().into());
+        }
+        named => named.unwrap_or(NamedParent::Workspace),
+    };
+    let parent = resolve_parent(world, named)?;
     let id = world.ids.page(world.now);
     let content = match parent {
         Parent::DataSource(source) => Content::row(world, source, request.properties)?,
@@ -86,7 +92,7 @@ fn check_new_children(world: &World, children: &[NewBlock]) -> Result<(), Refusa
 }
 
 struct Create {
-    parent: NamedParent,
+    parent: Option<NamedParent>,
     properties: Vec<(String, Given)>,
     icon: Patch<Box<Value>>,
     cover: Patch<Box<Value>>,
@@ -97,7 +103,8 @@ struct Create {
 fn read_create(body: &At<'_, '_>) -> Checked<Create> {
     body.object()?;
     let parents = ["page_id", "data_source_id", "database_id", "workspace"];
-    let parent = parent(&body.key("parent"), &parents)?;
+    // A token that acts for a person may leave the parent out, which means the workspace.
+    let named = body.key("parent").opt(|at| parent(at, &parents))?;
     let properties = body.key("properties").opt(properties)?.unwrap_or_default();
     for what in ["markdown", "template", "allow_async"] {
         let at = body.key(what);
@@ -117,7 +124,7 @@ fn read_create(body: &At<'_, '_>) -> Checked<Create> {
     let blocks = body.key("children").opt(children)?;
     let content = body.key("content").opt(children)?;
     let request = Create {
-        parent,
+        parent: named,
         properties: properties.into_iter().map(|(key, it)| (key.to_owned(), it)).collect(),
         icon: icon_patch(&body.key("icon"))?,
         cover: cover_patch(&body.key("cover"))?,

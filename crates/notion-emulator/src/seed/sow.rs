@@ -148,7 +148,7 @@ impl Sower {
             }
             let title = shorthand::text(&page.title);
             let title = self.read(&place, &title, rich_text).unwrap_or_default();
-            let stamp = self.stamp(page.created, None);
+            let stamp = self.stamp(page.created, page.edited);
             let page_icon = page.icon.and_then(|it| self.read(&place, &it, icon)).flatten();
             let page_cover = page.cover.and_then(|it| self.read(&place, &it, cover));
             let rank = self.world.rank_at_end(parent);
@@ -160,7 +160,7 @@ impl Sower {
                 title,
                 icon: page_icon.map(Box::new),
                 cover: page_cover.map(Box::new),
-                in_trash: false,
+                in_trash: page.in_trash,
                 is_archived: false,
                 is_locked: false,
                 cells: Vec::new(),
@@ -228,7 +228,7 @@ impl Sower {
         let own_icon = database.icon.as_ref().and_then(|it| self.read(&place, it, icon)).flatten();
         let own_cover = database.cover.as_ref().and_then(|it| self.read(&place, it, cover));
         let rank = self.world.rank_at_end(parent);
-        let stamp = self.stamp(database.created, None);
+        let stamp = self.stamp(database.created, database.edited);
         self.world.add_database(Database {
             id,
             parent,
@@ -240,7 +240,7 @@ impl Sower {
             cover: own_cover.map(Box::new),
             is_inline: database.is_inline,
             is_locked: false,
-            in_trash: false,
+            in_trash: database.in_trash,
             sources: vec![source],
         });
         self.world.add_source(DataSource {
@@ -277,7 +277,7 @@ impl Sower {
             Ok(change) => change.apply(&mut self.world, source),
             Err(refusal) => self.problem(&place, refusal.message),
         }
-        let stamp = self.stamp(database.created, None);
+        let stamp = self.stamp(database.created, database.edited);
         let id = self.world.source(source).map(|source| source.database);
         if let Some(database) = id.and_then(|id| self.world.database_mut(id)) {
             database.stamp = stamp;
@@ -307,7 +307,7 @@ impl Sower {
             title: Vec::new(),
             icon: own_icon.map(Box::new),
             cover: own_cover.map(Box::new),
-            in_trash: false,
+            in_trash: row.in_trash,
             is_archived: false,
             is_locked: false,
             cells,

@@ -1,8 +1,18 @@
 //! The local Notion as its clients see it: requests in, answers out.
 
+#[cfg(test)]
 mod blocks;
+#[cfg(test)]
+mod data_sources;
+#[cfg(test)]
+mod order_of_checks;
+#[cfg(test)]
 mod pages;
+#[cfg(test)]
 mod queries;
+#[cfg(test)]
+mod search_and_users;
+#[cfg(test)]
 mod seeds;
 #[cfg(test)]
 mod support;
