@@ -33,9 +33,16 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     pub(crate) fn new(code: Code, message: impl Into<String>, span: Span) -> Self {
+        /// A name of the whole input's length is not repeated in full.
+        const LONGEST: usize = 300;
+        let mut message = message.into();
+        if let Some((cut, _)) = message.char_indices().nth(LONGEST) {
+            message.truncate(cut);
+            message.push('…');
+        }
         Self {
             code,
-            message: message.into(),
+            message,
             primary: Label { span, text: String::new() },
             secondary: Vec::new(),
             notes: Vec::new(),
@@ -147,10 +154,10 @@ pub(crate) struct Diagnostics {
 
 impl Diagnostics {
     pub(crate) fn push(&mut self, diagnostic: Diagnostic) {
-        if self.list.len() < MAX_DIAGNOSTICS {
-            self.list.push(diagnostic);
-        } else {
+        if self.is_full() {
             self.omitted += 1;
+        } else {
+            self.list.push(diagnostic);
         }
     }
 
@@ -159,6 +166,11 @@ impl Diagnostics {
         for diagnostic in others.list {
             self.push(diagnostic);
         }
+    }
+
+    /// Whether the next diagnostic is only counted, so that nothing need be found out for it.
+    pub(crate) fn is_full(&self) -> bool {
+        self.list.len() >= MAX_DIAGNOSTICS
     }
 
     /// Whether there are only warnings.

@@ -8,11 +8,12 @@ mod quoted;
 mod word;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag, take_till};
+use nom::bytes::complete::{tag, take_till, take_while1};
 use nom::character::complete::anychar;
-use nom::combinator::{map, value, verify};
-use nom::sequence::preceded;
-use nom::{IResult, Parser as _};
+use nom::combinator::{eof, map, peek, value};
+use nom::error::Error;
+use nom::sequence::{preceded, terminated};
+use nom::{IResult, Parser};
 
 use crate::diagnostic::Diagnostics;
 use crate::span::{Span, offset};
@@ -83,7 +84,12 @@ enum Lexeme {
 /// Skips blanks and comments: `--`, a blank, and everything up to the end of the line.
 fn blanks(mut input: &str) -> &str {
     loop {
-        input = input.trim_start();
+        // Mostly there is one blank or none, which needs no look at Unicode's tables.
+        let trimmed = input.strip_prefix(' ').unwrap_or(input);
+        input = match trimmed.as_bytes().first() {
+            Some(first) if first.is_ascii_graphic() => trimmed,
+            _ => trimmed.trim_start(),
+        };
         let Some(comment) = input.strip_prefix("--") else { return input };
         if comment.chars().next().is_some_and(|next| !next.is_whitespace()) {
             return input;
@@ -92,61 +98,83 @@ fn blanks(mut input: &str) -> &str {
     }
 }
 
+/// Every lexeme is known by its first byte, so that only the parsers of that byte are tried.
 fn lexeme(input: &str) -> IResult<&str, Lexeme> {
-    // Most tokens are words, and a look at one character tells that the other parsers cannot match.
-    if input.starts_with(|first: char| first.is_alphanumeric()) {
-        return word::word(input);
+    let first = input.as_bytes().first().copied().unwrap_or_default();
+    match first {
+        b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'@' => word::word(input),
+        b'"' | b'\'' | b'`' => alt((quoted::quoted, word::word, any_other)).parse(input),
+        _ if first.is_ascii() => alt((operator(first), word::word, any_other)).parse(input),
+        _ => alt((operator(first), quoted::quoted, word::word, any_other)).parse(input),
     }
-    alt((typo, operator, quoted::quoted, word::word, any_other)).parse(input)
 }
 
-fn operator(input: &str) -> IResult<&str, Lexeme> {
-    map(
-        alt((
-            value(Kind::Open, tag("(")),
-            value(Kind::Close, tag(")")),
-            value(Kind::Comma, tag(",")),
-            value(Kind::Cast, tag("::")),
-            value(Kind::And, tag("&&")),
-            value(Kind::Or, tag("||")),
-            value(Kind::NotContains, tag("!~")),
-            value(Kind::NotEqual, alt((tag("!="), tag("<>"), tag("≠")))),
-            value(Kind::LessOrEqual, alt((tag("<="), tag("≤")))),
-            value(Kind::GreaterOrEqual, alt((tag(">="), tag("≥")))),
-            value(Kind::Less, tag("<")),
-            value(Kind::Greater, tag(">")),
-            value(Kind::StartsWith, tag("^=")),
-            value(Kind::EndsWith, tag("$=")),
-            value(Kind::Contains, tag("~")),
-            value(Kind::Equal, alt((tag("=="), tag("=")))),
-            value(Kind::Not, tag("!")),
-        )),
-        Lexeme::Token,
+/// Operators that begin with this byte: ours, and those that people bring along from other languages.
+fn operator<'a>(first: u8) -> impl Parser<&'a str, Output = Lexeme, Error = Error<&'a str>> {
+    move |input: &'a str| match first {
+        b'(' => sign(Kind::Open, "(").parse(input),
+        b')' => sign(Kind::Close, ")").parse(input),
+        b',' => sign(Kind::Comma, ",").parse(input),
+        b':' => sign(Kind::Cast, "::").parse(input),
+        b'^' => sign(Kind::StartsWith, "^=").parse(input),
+        b'$' => sign(Kind::EndsWith, "$=").parse(input),
+        b'*' => typo(Kind::Contains, "*=").parse(input),
+        b'&' => alt((sign(Kind::And, "&&"), alone(Kind::And, "&"))).parse(input),
+        b'|' => alt((sign(Kind::Or, "||"), alone(Kind::Or, "|"))).parse(input),
+        b'~' => alt((typo(Kind::Contains, "~="), sign(Kind::Contains, "~"))).parse(input),
+        b'>' => alt((sign(Kind::GreaterOrEqual, ">="), sign(Kind::Greater, ">"))).parse(input),
+        b'<' => {
+            alt((sign(Kind::LessOrEqual, "<="), sign(Kind::NotEqual, "<>"), sign(Kind::Less, "<")))
+                .parse(input)
+        }
+        b'!' => alt((
+            typo(Kind::NotEqual, "!=="),
+            sign(Kind::NotEqual, "!="),
+            sign(Kind::NotContains, "!~"),
+            sign(Kind::Not, "!"),
+        ))
+        .parse(input),
+        b'=' => alt((
+            typo(Kind::Equal, "==="),
+            sign(Kind::Equal, "=="),
+            typo(Kind::Contains, "=~"),
+            typo(Kind::GreaterOrEqual, "=>"),
+            typo(Kind::LessOrEqual, "=<"),
+            sign(Kind::Equal, "="),
+        ))
+        .parse(input),
+        _ => alt((
+            sign(Kind::NotEqual, "≠"),
+            sign(Kind::LessOrEqual, "≤"),
+            sign(Kind::GreaterOrEqual, "≥"),
+        ))
+        .parse(input),
+    }
+}
+
+fn sign<'a>(
+    kind: Kind,
+    text: &'static str,
+) -> impl Parser<&'a str, Output = Lexeme, Error = Error<&'a str>> {
+    value(Lexeme::Token(kind), tag(text))
+}
+
+fn typo<'a>(
+    meant: Kind,
+    text: &'static str,
+) -> impl Parser<&'a str, Output = Lexeme, Error = Error<&'a str>> {
+    value(Lexeme::Typo(meant), tag(text))
+}
+
+/// A sign between blanks; elsewhere it is part of a word, as in `R&D`.
+fn alone<'a>(
+    meant: Kind,
+    text: &'static str,
+) -> impl Parser<&'a str, Output = Lexeme, Error = Error<&'a str>> {
+    value(
+        Lexeme::Typo(meant),
+        terminated(tag(text), alt((peek(take_while1(char::is_whitespace)), eof))),
     )
-    .parse(input)
-}
-
-/// Operators that other languages have.
-fn typo(input: &str) -> IResult<&str, Lexeme> {
-    let alone = |sign: &'static str| {
-        verify(preceded(tag(sign), word::rest), |after: &str| {
-            after.starts_with(|next: char| next.is_whitespace()) || after.is_empty()
-        })
-        .map(move |_| ())
-    };
-    let longer = map(
-        alt((
-            value(Kind::Equal, tag("===")),
-            value(Kind::NotEqual, tag("!==")),
-            value(Kind::Contains, alt((tag("=~"), tag("~="), tag("*=")))),
-            value(Kind::GreaterOrEqual, tag("=>")),
-            value(Kind::LessOrEqual, tag("=<")),
-        )),
-        Lexeme::Typo,
-    );
-    let single =
-        map(alt((value(Kind::And, alone("&")), value(Kind::Or, alone("|")))), Lexeme::Typo);
-    alt((longer, single)).parse(input)
 }
 
 /// Whatever else there is goes into a word, and the word is complained about.

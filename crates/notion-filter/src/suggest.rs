@@ -11,8 +11,10 @@ const MOST: usize = 3;
 /// The names nearest to what was written: by spelling, then by beginning, then with the same words in
 /// another order.
 pub(crate) fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    /// Nobody mistypes a name of this length, and comparing with it would take long.
+    const LONGEST: usize = 200;
     let wanted = letters(written);
-    if wanted.is_empty() {
+    if wanted.is_empty() || written.len() > LONGEST {
         return Vec::new();
     }
     let limit = (wanted.len() / 3).max(1);

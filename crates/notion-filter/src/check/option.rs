@@ -122,6 +122,9 @@ impl Checker<'_> {
             value.span,
         )
         .label("unknown option");
+        if self.log.is_full() {
+            return diagnostic;
+        }
         let listed = format!("options: {}", listed(options.names.iter().map(String::as_str)));
         let property = subject.written.slice(self.source);
         if ["null", "none", "nil", "empty"].iter().any(|it| written.eq_ignore_ascii_case(it)) {

@@ -75,6 +75,9 @@ impl<'a> Checker<'a> {
             name.span,
         )
         .label(format!("not a property of {owner}"));
+        if self.log.is_full() {
+            return diagnostic;
+        }
         let names = || self.schema.properties().iter().map(|it| it.name.as_str());
         match nearest(&name.text, names())[..] {
             [only] => diagnostic
@@ -105,6 +108,8 @@ impl<'a> Checker<'a> {
 
     /// `Status Done`, `Status:Done`, `Status in Done`: a known name with more behind it.
     pub(super) fn missing_operator(&self, name: &Name) -> Option<Diagnostic> {
+        /// No property has a name as long as this.
+        const LONGEST: usize = 300;
         let text = name.span.slice(self.source);
         if let Some((before, after)) = text.split_once(':')
             && let Some(property) = self.lookup(before)
@@ -123,6 +128,7 @@ impl<'a> Checker<'a> {
         }
         let ends: Vec<usize> = text
             .char_indices()
+            .take_while(|(at, _)| *at < LONGEST)
             .filter(|(at, it)| it.is_whitespace() && !text[..*at].ends_with(char::is_whitespace))
             .map(|(at, _)| at)
             .collect();

@@ -1,8 +1,7 @@
 //! Words: everything that is not a blank, a quote, a parenthesis, a comma or an operator.
 
-use nom::bytes::complete::take;
 use nom::error::{Error, ErrorKind};
-use nom::{Err, IResult, Parser as _};
+use nom::{Err, IResult};
 
 use super::{Kind, Lexeme};
 
@@ -17,11 +16,6 @@ pub(super) fn word(input: &str) -> IResult<&str, Lexeme> {
         return Err(Err::Error(Error::new(input, ErrorKind::TakeWhile1)));
     }
     Ok((&input[length..], Lexeme::Token(Kind::Word)))
-}
-
-/// The rest of the input without reading it, to look at what follows a sign.
-pub(super) fn rest(input: &str) -> IResult<&str, &str> {
-    take(0_usize).map(move |_| input).parse(input)
 }
 
 /// A character that is never part of a word.
@@ -54,7 +48,13 @@ pub(crate) fn is_invisible(previous: Option<char>, character: char) -> bool {
 
 fn word_length(input: &str) -> usize {
     let bytes = input.as_bytes();
-    for (at, character) in input.char_indices() {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        if byte.is_ascii_alphanumeric() {
+            at += 1;
+            continue;
+        }
+        let Some(character) = input[at..].chars().next() else { break };
         let next = bytes.get(at + character.len_utf8());
         let ends = match character {
             '!' => matches!(next, Some(b'=' | b'~')),
@@ -65,10 +65,11 @@ fn word_length(input: &str) -> usize {
             other => is_word_end(other),
         };
         if ends {
-            return at;
+            break;
         }
+        at += character.len_utf8();
     }
-    input.len()
+    at
 }
 
 /// Addresses contain `=`, `&` and `,`, so they end later than other words.

@@ -77,7 +77,7 @@ fn clause(input: Tokens<'_>) -> Option<Clause> {
                 next.kind,
                 Kind::Word | Kind::Quoted | Kind::CurlyQuoted | Kind::Backquoted
             ) && !super::expr::at_connector(input.skip(1))
-                && !super::name::at_operator(input.skip(1));
+                && !super::name::at_test(input.skip(1));
             name.then_some(Clause::Select)
         }
         _ => None,

@@ -60,23 +60,20 @@ pub(super) enum Connector {
 ///
 /// One loop reads both levels: parts of an `and` are gathered until an `or` closes them.
 pub(super) fn expr(input: Tokens<'_>) -> (Tokens<'_>, Expr) {
+    let (after, first) = part(input, None);
+    let (mut rest, mut next) = recover::next_connector(after);
+    if next.is_none() {
+        return (rest, first);
+    }
     let mut any_of = Vec::new();
-    let mut all_of = Vec::new();
-    let mut rest = input;
-    let mut before: Option<Token> = None;
-    loop {
-        let (after, part) = part(rest, before);
-        all_of.push(part);
-        let (after, next) = recover::next_connector(after);
-        rest = after;
-        match next {
-            Some((Connector::And, token)) => before = token,
-            Some((Connector::Or, token)) => {
-                any_of.push(join(std::mem::take(&mut all_of), Expr::And));
-                before = token;
-            }
-            None => break,
+    let mut all_of = vec![first];
+    while let Some((connector, token)) = next {
+        if connector == Connector::Or {
+            any_of.push(join(std::mem::take(&mut all_of), Expr::And));
         }
+        let (after, part) = part(rest, token);
+        all_of.push(part);
+        (rest, next) = recover::next_connector(after);
     }
     any_of.push(join(all_of, Expr::And));
     (rest, join(any_of, Expr::Or))

@@ -102,28 +102,45 @@ fn with_cast(input: Tokens<'_>, name: Name) -> Read<'_, Reference> {
     }
 }
 
-/// Whether an operator begins at the next token, given that a name stands before it.
+/// Whether an operator, a connector or a clause begins at the next token, given that a name stands before.
 pub(super) fn at_operator(input: Tokens<'_>) -> bool {
+    at_test(input) || super::clause::at_clause(input)
+}
+
+/// Whether an operator or a connector begins at the next token, given that a name stands before.
+pub(super) fn at_test(input: Tokens<'_>) -> bool {
     let Some(token) = input.peek() else { return false };
     if token.kind != Kind::Word {
         return is_relation(token.kind) || token.kind == Kind::Cast;
     }
-    // Most words of names are not the first word of any operator.
-    match input.text(token).to_ascii_lowercase().as_str() {
-        "is" | "and" | "or" => true,
-        "in" => {
+    let text = input.text(token);
+    // Most words of names do not even begin like an operator, and none is as long as some names.
+    let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
+    if !b"iawoncbhesd".contains(&first) || text.len() > "contains".len() {
+        return false;
+    }
+    let is = |word: &str| text.eq_ignore_ascii_case(word);
+    match first {
+        b'i' if is("is") => true,
+        b'i' if is("in") => {
             input.ahead(1).is_some_and(|it| it.kind == Kind::Open) || at_period_or_group(input, 1)
         }
-        "within" => at_period_or_group(input, 1),
-        "not" => input.is_any_word(
+        b'a' if is("and") => true,
+        b'a' if is("after") => at_value(input.skip(1)),
+        b'o' if is("or") => true,
+        b'o' if is("on") => input.is_word(1, "or") && input.is_any_word(2, &["before", "after"]),
+        b'w' if is("within") => at_period_or_group(input, 1),
+        b'n' if is("not") => input.is_any_word(
             1,
             &["in", "contains", "has", "between", "starts", "ends", "within", "equals"],
         ),
-        "contains" | "has" | "between" | "equals" | "before" | "after" => at_value(input.skip(1)),
-        "starts" | "ends" => input.is_word(1, "with"),
-        "does" => input.is_word(1, "not"),
-        "on" => input.is_word(1, "or") && input.is_any_word(2, &["before", "after"]),
-        "order" | "sort" | "limit" | "select" => super::clause::at_clause(input),
+        b'c' if is("contains") => at_value(input.skip(1)),
+        b'h' if is("has") => at_value(input.skip(1)),
+        b'b' if is("between") || is("before") => at_value(input.skip(1)),
+        b'e' if is("equals") => at_value(input.skip(1)),
+        b'e' if is("ends") => input.is_word(1, "with"),
+        b's' if is("starts") => input.is_word(1, "with"),
+        b'd' if is("does") => input.is_word(1, "not"),
         _ => false,
     }
 }
