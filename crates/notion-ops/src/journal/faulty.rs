@@ -25,6 +25,11 @@ impl<'a, J: Journal> FailAfter<'a, J> {
         Self { journal, commits, left: AtomicUsize::new(commits) }
     }
 
+    /// Lets no commit through from now on.
+    pub fn kill(&self) {
+        self.left.store(usize::MAX, Ordering::SeqCst);
+    }
+
     /// Whether a commit has failed.
     pub fn has_failed(&self) -> bool {
         self.left.load(Ordering::SeqCst) == usize::MAX

@@ -92,7 +92,7 @@ impl Journal for SqliteJournal {
                 run.namespace,
                 run.plan,
                 RunState::Running.as_str(),
-                run.started.to_string(),
+                sortable(run.started),
             ])?;
             Ok(())
         })

@@ -1,0 +1,149 @@
+//! Carries out a plan: journalled, interruptible anywhere, and never twice.
+
+mod client;
+mod engine;
+mod freshness;
+mod interrupt;
+mod known;
+mod options;
+mod perform;
+mod resolve;
+mod script;
+mod sender;
+
+pub use self::{
+    interrupt::Interrupt,
+    options::ApplyOptions,
+    sender::{Answer, Call, Refusal, Sender},
+};
+use crate::{
+    clock::Clock,
+    id::RunId,
+    journal::{Journal, JournalError, NewRun, RunState},
+    plan::{Plan, PlanFileError},
+    progress::Progress,
+    report::Report,
+};
+
+/// Why a plan was not applied, or not to its end. What was done is in the journal in any case.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ApplyError {
+    /// A limit was exceeded. Nothing was written.
+    #[error(
+        "the plan {what} {count} of {of} rows and the limit is {limit}: nothing was written; \
+             look at the plan, and raise the limit if it is right"
+    )]
+    Guard {
+        /// What is limited.
+        what: String,
+        /// How many there are.
+        count: u64,
+        /// Of how many.
+        of: u64,
+        /// How many there may be.
+        limit: String,
+    },
+    /// The journal could not be written. Nothing is sent without it; resume when it works again.
+    #[error("run {run} cannot go on")]
+    Journal {
+        /// The run.
+        run: RunId,
+        /// Why.
+        source: JournalError,
+    },
+    /// The plan in the journal cannot be read.
+    #[error("the plan of run {run} cannot be read")]
+    Plan {
+        /// The run.
+        run: RunId,
+        /// Why.
+        source: PlanFileError,
+    },
+    /// The plan was begun before.
+    #[error("the plan was already applied; run {0} is {state}", state = .1.as_str())]
+    Begun(RunId, RunState),
+}
+
+/// What an apply works with.
+#[derive(Clone, Copy)]
+pub struct Tools<'a> {
+    /// Where runs are remembered.
+    pub journal: &'a dyn Journal,
+    /// What time it is.
+    pub clock: &'a dyn Clock,
+    /// Who listens.
+    pub progress: &'a dyn Progress,
+}
+
+impl std::fmt::Debug for Tools<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tools").finish_non_exhaustive()
+    }
+}
+
+/// Applies a plan through anything that can send.
+///
+/// # Errors
+/// As [`apply`].
+pub async fn apply_through<S: Sender>(
+    plan: &Plan,
+    sender: &S,
+    tools: Tools<'_>,
+    options: &ApplyOptions,
+) -> Result<Report, ApplyError> {
+    if let Some(guard) = plan.tripped().first() {
+        return Err(ApplyError::Guard {
+            what: guard.what.clone(),
+            count: guard.count,
+            of: guard.of,
+            limit: guard.limit.to_string(),
+        });
+    }
+    let run = plan.id.clone();
+    let failed = |source| ApplyError::Journal { run: run.clone(), source };
+    match tools.journal.run(&run) {
+        Err(JournalError::UnknownRun(_)) => {}
+        Err(error) => return Err(failed(error)),
+        Ok((record, _)) => return Err(ApplyError::Begun(run, record.state)),
+    }
+    let saved = serde_json::to_string(plan)
+        .map_err(|error| failed(JournalError::Database(Box::new(error))))?;
+    let new = NewRun {
+        id: run.clone(),
+        kind: plan.kind.clone(),
+        namespace: plan.namespace.clone(),
+        plan: saved,
+        started: tools.clock.now(),
+    };
+    tools.journal.start(&new).map_err(failed)?;
+    engine::run(plan, sender, tools, options).await
+}
+
+/// Goes on with a run through anything that can send.
+///
+/// # Errors
+/// As [`resume`].
+pub async fn resume_through<S: Sender>(
+    run: &RunId,
+    sender: &S,
+    tools: Tools<'_>,
+    options: &ApplyOptions,
+) -> Result<Report, ApplyError> {
+    let plan = plan_of(run, tools.journal)?;
+    engine::run(&plan, sender, tools, options).await
+}
+
+/// The plan of a run, from the journal.
+///
+/// # Errors
+/// If there is no such run, or it cannot be read.
+pub fn plan_of(run: &RunId, journal: &dyn Journal) -> Result<Plan, ApplyError> {
+    let failed = |source| ApplyError::Journal { run: run.clone(), source };
+    let (_, plan) = journal.run(run).map_err(failed)?;
+    Plan::from_json(&plan, std::path::Path::new(run.as_str()))
+        .map_err(|source| ApplyError::Plan { run: run.clone(), source })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,584 @@
+//! The run as a whole: which op is begun when, what waits, and when it is over.
+
+use std::{collections::HashMap, pin::Pin, time::Duration};
+
+use futures_util::{StreamExt as _, stream::FuturesUnordered};
+use jiff::{SignedDuration, Timestamp};
+use notion_model::DataSourceId;
+use uuid::Uuid;
+
+use super::{
+    ApplyError, ApplyOptions, Tools, freshness,
+    known::{Known, StepKnown},
+    perform::{Around, Performed, perform},
+    resolve::{self, Traces},
+    script::Script,
+    sender::{Refusal, Sender},
+};
+use crate::{
+    id::{OpId, RunId},
+    journal::{JournalError, OpEnd, OpState, RunState, Settled},
+    plan::{Op, Plan},
+    progress::Event,
+    report::{Cause, OpReport, Report, Stop},
+};
+
+/// Where an op stands.
+#[derive(Debug)]
+enum Phase {
+    /// Its turn has not come.
+    Waiting(Known),
+    /// It is being carried out or looked for.
+    Busy,
+    /// It waits for a time.
+    Parked { known: Known, until: Timestamp, reason: Parked },
+    /// It ended.
+    Ended(OpEnd),
+}
+
+/// Why an op waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parked {
+    /// For a step whose traces can be looked for then.
+    Unclear(usize),
+    /// For better times.
+    Later,
+}
+
+/// Something that was under way came to its end.
+enum Done {
+    Performed(usize, Performed),
+    Looked(Vec<(usize, Known, Traces)>),
+}
+
+type Work<'a> = Pin<Box<dyn Future<Output = Done> + Send + 'a>>;
+
+/// Carries a run to its end, from wherever it stands.
+pub(super) async fn run<S: Sender>(
+    plan: &Plan,
+    sender: &S,
+    tools: Tools<'_>,
+    options: &ApplyOptions,
+) -> Result<Report, ApplyError> {
+    let failed = |source| ApplyError::Journal { run: plan.id.clone(), source };
+    let mut engine = Engine::recall(plan, sender, tools, options).map_err(failed)?;
+    engine.carry_out().await.map_err(failed)?;
+    engine.finish().map_err(failed)
+}
+
+struct Engine<'a, S> {
+    plan: &'a Plan,
+    run: &'a RunId,
+    sender: &'a S,
+    tools: Tools<'a>,
+    options: &'a ApplyOptions,
+    phases: Vec<Phase>,
+    index: HashMap<&'a OpId, usize>,
+    attempts: Vec<u32>,
+    /// Whether traces were looked for once without finding any.
+    looked: Vec<bool>,
+    adopted: Vec<bool>,
+    /// Pages and blocks that an op is writing, or may still be writing.
+    containers: HashMap<Uuid, usize>,
+    stop: Option<Stop>,
+    failures: u64,
+}
+
+impl<'a, S: Sender> Engine<'a, S> {
+    /// Takes up what the journal knows.
+    fn recall(
+        plan: &'a Plan,
+        sender: &'a S,
+        tools: Tools<'a>,
+        options: &'a ApplyOptions,
+    ) -> Result<Self, JournalError> {
+        let run = &plan.id;
+        let (record, _) = tools.journal.run(run)?;
+        let mut ended: HashMap<OpId, OpEnd> = tools.journal.ended(run)?.into_iter().collect();
+        let steps = tools.journal.steps(run)?;
+        // The process that began them was alive until about then, so they may have been sent then.
+        let quiet = later(record.alive, options.quiescence);
+        let mut engine = Self {
+            plan,
+            run,
+            sender,
+            tools,
+            options,
+            phases: Vec::with_capacity(plan.ops.len()),
+            index: plan.ops.iter().enumerate().map(|(at, op)| (&op.op_id, at)).collect(),
+            attempts: vec![0; plan.ops.len()],
+            looked: vec![false; plan.ops.len()],
+            adopted: vec![false; plan.ops.len()],
+            containers: HashMap::new(),
+            stop: None,
+            failures: 0,
+        };
+        for (index, op) in plan.ops.iter().enumerate() {
+            let phase = if let Some(end) = ended.remove(&op.op_id) {
+                engine.failures += u64::from(end.state == OpState::Failed);
+                Phase::Ended(end)
+            } else {
+                // Steps are sorted by op, so that this is a look at a few neighbours.
+                let from = steps.partition_point(|it| it.op < op.op_id);
+                let own = steps[from..].iter().take_while(|it| it.op == op.op_id);
+                let known = Known::recall(own);
+                match known.first_unknown() {
+                    Some(step) if Script::of(op).is_once(step) => {
+                        engine.occupy(op, index);
+                        let reason = Parked::Unclear(step);
+                        Phase::Parked { known, until: quiet, reason }
+                    }
+                    _ => Phase::Waiting(known),
+                }
+            };
+            engine.phases.push(phase);
+        }
+        Ok(engine)
+    }
+
+    async fn carry_out(&mut self) -> Result<(), JournalError> {
+        let ended = self.phases.iter().filter(|it| matches!(it, Phase::Ended(_))).count();
+        self.tools.progress.event(Event::Started { ops: self.plan.ops.len(), ended });
+        self.skip_stale().await?;
+        let mut work: FuturesUnordered<Work<'a>> = FuturesUnordered::new();
+        let mut told_waiting = false;
+        loop {
+            self.begin(&mut work)?;
+            let due = self.next_due();
+            if work.is_empty() && due.is_none() {
+                return Ok(());
+            }
+            let pause = due.map(|at| duration_until(self.tools.clock.now(), at));
+            if work.is_empty() && !told_waiting {
+                told_waiting = true;
+                let wait = pause.unwrap_or_default();
+                self.tools.progress.event(Event::Waiting { parked: self.parked(), wait });
+            }
+            // While requests are under way the journal hears from us, so that a later process knows
+            // until when something may have been sent.
+            let pause = pause.unwrap_or(self.options.beat);
+            let nap = if work.is_empty() { pause } else { pause.min(self.options.beat) };
+            let interrupt = self.options.interrupt.clone();
+            tokio::select! {
+                Some(done) = work.next() => {
+                    told_waiting = false;
+                    self.take(done)?;
+                }
+                () = self.tools.clock.sleep(nap) => {
+                    if !work.is_empty() {
+                        self.tools.journal.beat(self.run, self.tools.clock.now())?;
+                    }
+                }
+                () = interrupt.raised(), if self.stop.is_none() => {
+                    self.stop_for(Stop::Interrupted);
+                }
+            }
+        }
+    }
+
+    /// Ends ops whose pages were changed since the plan was made.
+    async fn skip_stale(&mut self) -> Result<(), JournalError> {
+        if !self.options.check_freshness {
+            return Ok(());
+        }
+        let open: Vec<&Op> = self
+            .plan
+            .ops
+            .iter()
+            .zip(&self.phases)
+            .filter(|(_, phase)| matches!(phase, Phase::Waiting(_)))
+            .map(|(op, _)| op)
+            .collect();
+        let stale = match freshness::stale(self.plan, &open, self.sender).await {
+            Ok(stale) => stale,
+            Err(refusal) => {
+                self.stop_for(unavailable(refusal));
+                return Ok(());
+            }
+        };
+        for (op, cause) in stale {
+            if let Some(index) = self.index.get(&op).copied() {
+                self.end_unsent(index, OpState::Stale, Some(cause))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Begins as much as may be begun now.
+    fn begin(&mut self, work: &mut FuturesUnordered<Work<'a>>) -> Result<(), JournalError> {
+        if self.stop.is_none() && self.options.interrupt.is_raised() {
+            self.stop_for(Stop::Interrupted);
+        }
+        self.look(work);
+        let now = self.tools.clock.now();
+        for index in 0..self.plan.ops.len() {
+            if work.len() >= self.options.concurrency.max(1) {
+                break;
+            }
+            let due = match &self.phases[index] {
+                Phase::Waiting(_) => true,
+                Phase::Parked { until, reason: Parked::Later, .. } => *until <= now,
+                Phase::Parked { .. } | Phase::Busy | Phase::Ended(_) => false,
+            };
+            if !due {
+                continue;
+            }
+            match &self.stop {
+                Some(Stop::TooManyFailures { .. }) => {
+                    if self.is_untouched(index) {
+                        self.end_unsent(index, OpState::Cancelled, None)?;
+                        continue;
+                    }
+                }
+                Some(_) => continue,
+                None => {}
+            }
+            self.try_begin(index, work)?;
+        }
+        Ok(())
+    }
+
+    fn try_begin(
+        &mut self,
+        index: usize,
+        work: &mut FuturesUnordered<Work<'a>>,
+    ) -> Result<(), JournalError> {
+        let op = &self.plan.ops[index];
+        let container = op.action.container();
+        if container.is_some_and(|it| self.containers.get(&it).is_some_and(|by| *by != index)) {
+            return Ok(());
+        }
+        for need in &op.needs {
+            let state = self.index.get(need).map(|it| &self.phases[*it]);
+            match state {
+                Some(Phase::Ended(end))
+                    if matches!(end.state, OpState::Applied | OpState::Adopted) => {}
+                Some(Phase::Waiting(_) | Phase::Busy | Phase::Parked { .. }) => return Ok(()),
+                Some(Phase::Ended(_)) | None => {
+                    let cause = Cause::new("needed_op", "what it needs was not done");
+                    return self.end_unsent(index, OpState::Blocked, Some(cause));
+                }
+            }
+        }
+        let phase = std::mem::replace(&mut self.phases[index], Phase::Busy);
+        let (Phase::Waiting(known) | Phase::Parked { known, .. }) = phase else {
+            self.phases[index] = phase;
+            return Ok(());
+        };
+        self.occupy(op, index);
+        if known.is_untouched() {
+            let (op, title) = (op.op_id.clone(), op.title.clone());
+            self.tools.progress.event(Event::OpStarted { op, title });
+        }
+        let around = Around {
+            run: self.run,
+            sender: self.sender,
+            tools: self.tools,
+            created: self.created_for(op),
+        };
+        let adopted = self.adopted[index];
+        work.push(Box::pin(async move {
+            Done::Performed(index, perform(around, op, known, adopted).await)
+        }));
+        Ok(())
+    }
+
+    /// Looks for the traces of everything whose time has come, rows of one data source together.
+    fn look(&mut self, work: &mut FuturesUnordered<Work<'a>>) {
+        let now = self.tools.clock.now();
+        let mut rows: Vec<((DataSourceId, &'a str), Vec<(usize, Known, String)>)> = Vec::new();
+        for index in 0..self.plan.ops.len() {
+            let op = &self.plan.ops[index];
+            let Phase::Parked { until, reason: Parked::Unclear(step), .. } = &self.phases[index]
+            else {
+                continue;
+            };
+            let step = *step;
+            if *until > now {
+                continue;
+            }
+            let phase = std::mem::replace(&mut self.phases[index], Phase::Busy);
+            let Phase::Parked { known, .. } = phase else { continue };
+            let sender = self.sender;
+            match resolve::marker(op, step, self.created_for(op)) {
+                Some((data_source, property, value)) => {
+                    let key = (data_source, property);
+                    let row = (index, known, value.to_owned());
+                    match rows.iter_mut().find(|(it, _)| *it == key) {
+                        Some((_, rows)) => rows.push(row),
+                        None => rows.push((key, vec![row])),
+                    }
+                }
+                None => work.push(Box::pin(async move {
+                    let mut traces = resolve::step(sender, op, &known, step).await;
+                    if let (0, Traces::Found(ids)) = (step, &traces) {
+                        traces = resolve::is_whole(sender, op, ids).await;
+                    }
+                    Done::Looked(vec![(index, known, traces)])
+                })),
+            }
+        }
+        for ((data_source, property), rows) in rows {
+            let (sender, plan) = (self.sender, self.plan);
+            work.push(Box::pin(async move {
+                let mut looked = Vec::with_capacity(rows.len());
+                let values: Vec<String> = rows.iter().map(|(_, _, value)| value.clone()).collect();
+                let traces = resolve::rows(sender, data_source, property, &values).await;
+                for ((index, known, _), mut traces) in rows.into_iter().zip(traces) {
+                    if let Traces::Found(ids) = &traces {
+                        traces = resolve::is_whole(sender, &plan.ops[index], ids).await;
+                    }
+                    looked.push((index, known, traces));
+                }
+                Done::Looked(looked)
+            }));
+        }
+    }
+
+    /// Takes note of something that came to its end.
+    fn take(&mut self, done: Done) -> Result<(), JournalError> {
+        match done {
+            Done::Performed(index, Performed::Ended(end)) => self.ended(index, end),
+            Done::Performed(_, Performed::Broken(error)) => return Err(error),
+            Done::Performed(index, Performed::Unclear { known, step }) => {
+                let until = later(self.tools.clock.now(), self.options.quiescence);
+                let reason = Parked::Unclear(step);
+                self.park(index, known, until, reason);
+            }
+            Done::Performed(index, Performed::Later { known, cause }) => {
+                self.attempts[index] += 1;
+                if self.attempts[index] > self.options.attempts {
+                    self.stop_for(Stop::Unavailable(cause.to_string()));
+                }
+                let until = later(self.tools.clock.now(), self.options.pause);
+                self.park(index, known, until, Parked::Later);
+            }
+            Done::Performed(index, Performed::Stop { known, stop }) => {
+                self.release(index);
+                self.phases[index] = Phase::Waiting(known);
+                self.stop_for(stop);
+            }
+            Done::Looked(looked) => {
+                for (index, known, traces) in looked {
+                    self.looked(index, known, traces)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn looked(
+        &mut self,
+        index: usize,
+        mut known: Known,
+        traces: Traces,
+    ) -> Result<(), JournalError> {
+        let op = &self.plan.ops[index];
+        let step = known.first_unknown().unwrap_or_default();
+        let now = self.tools.clock.now();
+        match traces {
+            Traces::Found(ids) => {
+                self.settle(op, step, Some(ids.clone()))?;
+                known.set(step, StepKnown::Done(ids));
+                self.adopted[index] = true;
+                self.resolved(op, true);
+                self.phases[index] = Phase::Waiting(known);
+            }
+            Traces::Absent if !self.looked[index] => {
+                // Once more: a query may show a row later than it was made.
+                self.looked[index] = true;
+                let until = later(now, self.options.confirmation);
+                self.park(index, known, until, Parked::Unclear(step));
+            }
+            Traces::Absent => {
+                self.looked[index] = false;
+                self.settle(op, step, None)?;
+                known.set(step, StepKnown::Todo);
+                self.resolved(op, false);
+                self.phases[index] = Phase::Waiting(known);
+            }
+            Traces::Partly(ids) => {
+                self.settle(op, step, None)?;
+                known.set(step, StepKnown::Partly(ids));
+                self.resolved(op, true);
+                self.phases[index] = Phase::Waiting(known);
+            }
+            Traces::Confusing(cause) => {
+                self.end_unsent(index, OpState::NeedsHuman, Some(cause))?;
+            }
+            Traces::Later(Refusal::Stop(stop)) => {
+                let reason = Parked::Unclear(step);
+                self.park(index, known, now, reason);
+                self.stop_for(stop);
+            }
+            Traces::Later(refusal) => {
+                self.attempts[index] += 1;
+                if self.attempts[index] > self.options.attempts {
+                    self.stop_for(unavailable(refusal));
+                }
+                let until = later(now, self.options.pause);
+                self.park(index, known, until, Parked::Unclear(step));
+            }
+        }
+        Ok(())
+    }
+
+    fn settle(&self, op: &Op, step: usize, ids: Option<Vec<Uuid>>) -> Result<(), JournalError> {
+        let settled = Settled {
+            op: op.op_id.clone(),
+            step: u32::try_from(step).unwrap_or(u32::MAX),
+            done: ids.is_some(),
+            ids: ids.unwrap_or_default(),
+            at: self.tools.clock.now(),
+        };
+        self.tools.journal.settle(self.run, &settled, None)
+    }
+
+    fn resolved(&self, op: &Op, found: bool) {
+        self.tools.progress.event(Event::OpResolved { op: op.op_id.clone(), found });
+    }
+
+    fn park(&mut self, index: usize, known: Known, until: Timestamp, reason: Parked) {
+        let op = &self.plan.ops[index];
+        if matches!(reason, Parked::Unclear(_)) && !self.looked[index] {
+            let (op, title) = (op.op_id.clone(), op.title.clone());
+            self.tools.progress.event(Event::OpParked { op, title, until });
+        }
+        self.phases[index] = Phase::Parked { known, until, reason };
+    }
+
+    /// Ends an op of which nothing is under way.
+    fn end_unsent(
+        &mut self,
+        index: usize,
+        state: OpState,
+        cause: Option<Cause>,
+    ) -> Result<(), JournalError> {
+        let at = self.tools.clock.now();
+        let end = OpEnd { state, cause, result: None, link: None, undo: None, at };
+        self.tools.journal.end(self.run, &self.plan.ops[index].op_id, &end)?;
+        self.ended(index, end);
+        Ok(())
+    }
+
+    fn ended(&mut self, index: usize, end: OpEnd) {
+        let op = &self.plan.ops[index];
+        self.tools.progress.event(Event::OpEnded {
+            op: op.op_id.clone(),
+            title: op.title.clone(),
+            state: end.state,
+            cause: end.cause.clone(),
+        });
+        self.release(index);
+        self.failures += u64::from(end.state == OpState::Failed);
+        self.phases[index] = Phase::Ended(end);
+        if let Some(allowed) = self.plan.max_failures
+            && self.failures > allowed
+        {
+            self.stop_for(Stop::TooManyFailures { failed: self.failures, allowed });
+        }
+    }
+
+    fn occupy(&mut self, op: &Op, index: usize) {
+        if let Some(container) = op.action.container() {
+            self.containers.insert(container, index);
+        }
+    }
+
+    fn release(&mut self, index: usize) {
+        if let Some(container) = self.plan.ops[index].action.container() {
+            self.containers.remove(&container);
+        }
+    }
+
+    fn stop_for(&mut self, reason: Stop) {
+        if self.stop.is_none() {
+            self.tools.progress.event(Event::Stopping { reason: reason.clone() });
+            self.stop = Some(reason);
+        }
+    }
+
+    /// The data source that another op created for this one.
+    fn created_for(&self, op: &Op) -> Option<DataSourceId> {
+        let crate::plan::Action::CreatePage(create) = &op.action else { return None };
+        let crate::plan::Owner::Created(by) = &create.parent else { return None };
+        match &self.phases[*self.index.get(by)?] {
+            Phase::Ended(end) => end.result.map(DataSourceId::from),
+            _ => None,
+        }
+    }
+
+    fn is_untouched(&self, index: usize) -> bool {
+        match &self.phases[index] {
+            Phase::Waiting(known) | Phase::Parked { known, .. } => known.is_untouched(),
+            Phase::Busy | Phase::Ended(_) => false,
+        }
+    }
+
+    fn parked(&self) -> usize {
+        self.phases.iter().filter(|it| matches!(it, Phase::Parked { .. })).count()
+    }
+
+    /// When the next parked op is due. Once the run stops, nothing is waited for.
+    fn next_due(&self) -> Option<Timestamp> {
+        let finishing = match &self.stop {
+            Some(Stop::TooManyFailures { .. }) | None => true,
+            Some(_) => false,
+        };
+        let parked = self.phases.iter().filter_map(|phase| match phase {
+            Phase::Parked { until, .. } => Some(*until),
+            Phase::Waiting(_) | Phase::Busy | Phase::Ended(_) => None,
+        });
+        parked.min().filter(|_| finishing)
+    }
+
+    /// Writes down how the run stands, and reports.
+    fn finish(self) -> Result<Report, JournalError> {
+        let is_over = self.phases.iter().all(|it| matches!(it, Phase::Ended(_)));
+        let state = if is_over { RunState::Finished } else { RunState::Interrupted };
+        self.tools.journal.finish(self.run, state, self.tools.clock.now())?;
+        let ops = self.plan.ops.iter().zip(self.phases).map(|(op, phase)| {
+            let end = match phase {
+                Phase::Ended(end) => Some(end),
+                Phase::Waiting(_) | Phase::Busy | Phase::Parked { .. } => None,
+            };
+            OpReport {
+                op_id: op.op_id.clone(),
+                action: op.action.verb().to_owned(),
+                title: op.title.clone(),
+                state: end.as_ref().map(|it| it.state),
+                cause: end.as_ref().and_then(|it| it.cause.clone()),
+                result: end.and_then(|it| it.result),
+            }
+        });
+        Ok(Report {
+            run: self.run.clone(),
+            kind: self.plan.kind.clone(),
+            namespace: self.plan.namespace.clone(),
+            stopped: self.stop,
+            ops: ops.collect(),
+            requests: self.sender.requests(),
+        })
+    }
+}
+
+/// Why nothing more is begun after a question that nobody answered.
+fn unavailable(refusal: Refusal) -> Stop {
+    match refusal {
+        Refusal::Stop(stop) => stop,
+        Refusal::Failed(cause)
+        | Refusal::Gone(cause)
+        | Refusal::Later(cause)
+        | Refusal::Unknown(cause) => Stop::Unavailable(cause.to_string()),
+        Refusal::Committed(_) => Stop::Unavailable("a question was answered as a write".to_owned()),
+    }
+}
+
+fn later(from: Timestamp, by: Duration) -> Timestamp {
+    let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
+    from.saturating_add(by).unwrap_or(Timestamp::MAX)
+}
+
+fn duration_until(now: Timestamp, at: Timestamp) -> Duration {
+    Duration::try_from(at.duration_since(now)).unwrap_or_default()
+}

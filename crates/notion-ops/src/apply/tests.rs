@@ -1,0 +1,379 @@
+//! A run ends the same wherever it was stopped, and does nothing twice.
+
+mod notion;
+
+use std::time::Duration;
+
+use notion_model::{
+    PageId, Properties,
+    request::{Block, PropertyValue, RichText},
+};
+use uuid::Uuid;
+
+use self::notion::{Fault, Mini};
+use super::*;
+use crate::{
+    clock::TokioClock,
+    id::OpId,
+    journal::{FailAfter, OpState, SqliteJournal},
+    plan::{
+        Action, CreateDatabase, CreatePage, Marked, Op, Owner, PLAN_VERSION, ReplaceContent,
+        UpdatePage,
+    },
+    progress::Silent,
+    report::{Cause, Stop},
+};
+
+fn clock() -> TokioClock {
+    TokioClock::starting_at("2026-11-02T09:00:00Z".parse().unwrap())
+}
+
+fn options() -> ApplyOptions {
+    ApplyOptions { check_freshness: false, ..ApplyOptions::default() }
+}
+
+fn op(name: &str, needs: &[&str], action: Action) -> Op {
+    Op {
+        op_id: OpId::from(name),
+        target: "board".to_owned(),
+        title: name.to_owned(),
+        why: String::new(),
+        needs: needs.iter().map(|it| OpId::from(*it)).collect(),
+        action,
+        changes: Vec::new(),
+        link: None,
+    }
+}
+
+fn plan(ops: Vec<Op>) -> Plan {
+    Plan {
+        plan_version: PLAN_VERSION,
+        id: RunId::from("run"),
+        kind: "sync".to_owned(),
+        namespace: "tasks".to_owned(),
+        made_at: "2026-11-02T09:00:00Z".parse().unwrap(),
+        spec_sha256: String::new(),
+        inputs: Vec::new(),
+        guards: Vec::new(),
+        ops,
+        unchanged: 0,
+        notes: Vec::new(),
+        max_failures: None,
+        reads: 0,
+    }
+}
+
+fn title(text: &str) -> Properties<PropertyValue> {
+    [("Name", PropertyValue::title(text))].into_iter().collect()
+}
+
+fn create(name: &str, parent: Owner, content: Vec<Block>) -> Action {
+    let marked = match &parent {
+        Owner::Page(_) => Marked::Title { title: name.to_owned(), known: Vec::new() },
+        _ => Marked::Property { property: "Source ID".to_owned(), value: format!("ns:t:{name}") },
+    };
+    let mut properties = title(name);
+    if let Marked::Property { value, .. } = &marked {
+        properties.insert("Source ID", PropertyValue::text(value.as_str()));
+    }
+    Action::CreatePage(Box::new(CreatePage { parent, properties, icon: None, content, marked }))
+}
+
+fn paragraph(text: impl Into<String>) -> Block {
+    Block::paragraph(vec![RichText::text(text)])
+}
+
+/// A chain of list items, one in the other.
+fn chain(depth: usize) -> Block {
+    (1..depth).rev().fold(Block::bulleted(vec![RichText::text("bottom")]), |inner, level| {
+        Block::bulleted(vec![RichText::text(format!("level {level}"))]).with_children(vec![inner])
+    })
+}
+
+/// One op of every kind, with content that takes several requests.
+fn everything(mini: &Mini) -> Plan {
+    let old = mini.seed_page("Old", &["one", "two"]);
+    let update = UpdatePage { page: mini.seed_page("Row", &[]), properties: title("Row, renamed") };
+    let replace = ReplaceContent {
+        page: old,
+        properties: title("New"),
+        after: mini.children_of(old.uuid()).last().map(|it| (*it).into()),
+        remove: mini.children_of(old.uuid()).into_iter().map(Into::into).collect(),
+        content: (0..130).map(|it| paragraph(format!("new {it}"))).collect(),
+    };
+    let database = CreateDatabase {
+        parent: mini.home(),
+        title: "Programme".to_owned(),
+        known: Vec::new(),
+        properties: Properties::default(),
+    };
+    let mut deep = vec![chain(7), paragraph("after the chain")];
+    deep.extend((0..205).map(|it| paragraph(format!("line {it}"))));
+    let rows = Owner::DataSource(mini.data_source());
+    plan(vec![
+        op("database", &[], Action::CreateDatabase(Box::new(database))),
+        op("row in it", &["database"], create("a", Owner::Created("database".into()), deep)),
+        op("plain row", &[], create("b", rows.clone(), vec![])),
+        op("short row", &[], create("c", rows, vec![paragraph("only")])),
+        op("page", &[], create("d", Owner::Page(mini.home()), vec![chain(5)])),
+        op("update", &[], Action::UpdatePage(Box::new(update))),
+        op("replace", &[], Action::ReplaceContent(Box::new(replace))),
+        op("trash", &["update"], Action::TrashPage { page: mini.seed_page("Gone", &[]) }),
+    ])
+}
+
+/// Applies a plan and resumes it until it is over.
+async fn carry_through(plan: &Plan, mini: &Mini, journal: &SqliteJournal) -> Report {
+    let clock = clock();
+    let tools = Tools { journal, clock: &clock, progress: &Silent };
+    let mut report = match apply_through(plan, mini, tools, &options()).await {
+        Ok(report) => report,
+        Err(ApplyError::Begun(..)) => {
+            resume_through(&plan.id, mini, tools, &options()).await.unwrap()
+        }
+        Err(error) => panic!("{error}"),
+    };
+    for _ in 0..20 {
+        if report.pending() == 0 {
+            break;
+        }
+        report = resume_through(&plan.id, mini, tools, &options()).await.unwrap();
+    }
+    report
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_kind_of_op_is_carried_out() {
+    let mini = Mini::new();
+    let plan = everything(&mini);
+    let journal = SqliteJournal::in_memory().unwrap();
+    let report = carry_through(&plan, &mini, &journal).await;
+    assert_eq!((report.succeeded(), report.exit().code()), (8, 0), "{report}");
+    let world = mini.world();
+    assert!(world.contains("line 204"), "{world}");
+    insta::assert_snapshot!(world.lines().filter(|it| !it.contains("line ") && !it.contains("new ")).collect::<Vec<_>>().join("\n"), @r"
+    (trash) Gone in rows
+    New in rows
+    Row, renamed in rows
+    a in Programme
+      level 1
+        level 2
+          level 3
+            level 4
+              level 5
+                level 6
+                  bottom
+      after the chain
+    b in rows
+    c in rows
+      only
+    d in home
+      level 1
+        level 2
+          level 3
+            level 4
+              bottom
+    database Programme
+    ");
+}
+
+/// Stops the run at every commit, then resumes it.
+#[tokio::test(start_paused = true)]
+async fn a_kill_at_any_commit_changes_nothing() {
+    let expected = expected_world().await;
+    let mut commits = 0;
+    loop {
+        let mini = Mini::new();
+        let plan = everything(&mini);
+        let journal = SqliteJournal::in_memory().unwrap();
+        let failing = FailAfter::new(&journal, commits);
+        let clock = clock();
+        let tools = Tools { journal: &failing, clock: &clock, progress: &Silent };
+        let first = apply_through(&plan, &mini, tools, &options()).await;
+        if !failing.has_failed() {
+            assert!(first.is_ok() && commits > 20, "{commits}");
+            break;
+        }
+        let report = carry_through(&plan, &mini, &journal).await;
+        assert_eq!(report.succeeded(), 8, "killed after {commits} commits: {report}");
+        assert_eq!(mini.world(), expected, "killed after {commits} commits");
+        commits += 1;
+    }
+}
+
+/// Stops the run at every request, before and after it did its work, then resumes it.
+#[tokio::test(start_paused = true)]
+async fn a_kill_at_any_request_changes_nothing() {
+    let expected = expected_world().await;
+    for after in [false, true] {
+        let mut sends = 0;
+        loop {
+            let mini = Mini::new();
+            let plan = everything(&mini);
+            let journal = SqliteJournal::in_memory().unwrap();
+            let failing = FailAfter::new(&journal, usize::MAX - 1);
+            mini.set_kill(sends, if after { Fault::LostAfter } else { Fault::LostBefore });
+            let (clock, options) = (clock(), options());
+            let tools = Tools { journal: &failing, clock: &clock, progress: &Silent };
+            let killed = {
+                let run = apply_through(&plan, &mini, tools, &options);
+                tokio::pin!(run);
+                tokio::select! {
+                    _ = &mut run => mini.met_fault(),
+                    () = mini.fault_met() => { failing.kill(); true }
+                }
+            };
+            if !killed {
+                assert!(sends > 10);
+                break;
+            }
+            let report = carry_through(&plan, &mini, &journal).await;
+            assert_eq!(report.succeeded(), 8, "killed at request {sends}: {report}");
+            assert_eq!(mini.world(), expected, "killed at request {sends}, after: {after}");
+            sends += 1;
+        }
+    }
+}
+
+/// Lets every request in turn fail in every way, without a kill.
+#[tokio::test(start_paused = true)]
+async fn any_fault_at_any_request_changes_nothing() {
+    let expected = expected_world().await;
+    for fault in [Fault::LostBefore, Fault::LostAfter, Fault::Committed, Fault::NotNow] {
+        let mut sends = 0;
+        loop {
+            let mini = Mini::new();
+            let plan = everything(&mini);
+            let journal = SqliteJournal::in_memory().unwrap();
+            mini.set_fault(sends, fault);
+            let report = carry_through(&plan, &mini, &journal).await;
+            assert_eq!(report.succeeded(), 8, "{fault:?} at request {sends}: {report}");
+            assert_eq!(mini.world(), expected, "{fault:?} at request {sends}");
+            if !mini.met_fault() {
+                break;
+            }
+            sends += 1;
+        }
+    }
+}
+
+async fn expected_world() -> String {
+    let mini = Mini::new();
+    let plan = everything(&mini);
+    carry_through(&plan, &mini, &SqliteJournal::in_memory().unwrap()).await;
+    mini.world()
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_unclear_create_waits_before_it_is_looked_for() {
+    let mini = Mini::new();
+    mini.set_fault(0, Fault::LostBefore);
+    let rows = Owner::DataSource(mini.data_source());
+    let plan = plan(vec![op("row", &[], create("a", rows, vec![]))]);
+    let started = tokio::time::Instant::now();
+    let report = carry_through(&plan, &mini, &SqliteJournal::in_memory().unwrap()).await;
+    // 110 s until nothing can be under way, 30 s until a second look confirms the first.
+    assert_eq!(started.elapsed().as_secs(), 140);
+    assert_eq!((report.succeeded(), mini.sends()), (1, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_late_create_is_adopted() {
+    let mini = Mini::new();
+    mini.set_fault(0, Fault::LateAfter(Duration::from_secs(100)));
+    let rows = Owner::DataSource(mini.data_source());
+    let plan = plan(vec![op("row", &[], create("a", rows, vec![paragraph("x")]))]);
+    let report = carry_through(&plan, &mini, &SqliteJournal::in_memory().unwrap()).await;
+    assert_eq!((report.count(&[OpState::Adopted]), mini.sends()), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn failures_are_counted_by_cause_and_others_go_on() {
+    let mini = Mini::new();
+    let ghost = PageId::from(Uuid::from_u128(99));
+    let rename = |page| Action::UpdatePage(Box::new(UpdatePage { page, properties: title("x") }));
+    mini.set_fault(0, Fault::Invalid);
+    let row = mini.seed_page("Row", &[]);
+    let plan = plan(vec![
+        op("refused", &[], Action::TrashPage { page: mini.seed_page("Other", &[]) }),
+        op("blocked", &["refused"], rename(row)),
+        op("gone", &[], rename(ghost)),
+        op("fine", &[], rename(row)),
+    ]);
+    let report = carry_through(&plan, &mini, &SqliteJournal::in_memory().unwrap()).await;
+    insta::assert_snapshot!(report, @r#"
+    1 succeeded, 1 failed, 2 skipped; 3 requests (0 repeated, 0 throttled)
+         1 × needed_op: "blocked": what it needs was not done
+         1 × object_not_found: "gone": there is no such page
+         1 × validation_error: "refused": on purpose
+    "#);
+    assert_eq!(report.exit().code(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn too_many_failures_cancel_the_rest() {
+    let mini = Mini::new();
+    let rename = || {
+        let page = PageId::from(Uuid::from_u128(99));
+        Action::UpdatePage(Box::new(UpdatePage { page, properties: title("x") }))
+    };
+    mini.set_fault(0, Fault::Invalid);
+    let ops = (0..9).map(|it| op(&format!("op {it}"), &[], rename())).collect();
+    let plan = Plan { max_failures: Some(0), ..plan(ops) };
+    let journal = SqliteJournal::in_memory().unwrap();
+    let options = ApplyOptions { concurrency: 1, ..options() };
+    let clock = clock();
+    let tools = Tools { journal: &journal, clock: &clock, progress: &Silent };
+    let report = apply_through(&plan, &mini, tools, &options).await.unwrap();
+    assert_eq!((report.failed(), report.count(&[OpState::Cancelled])), (1, 8));
+    assert_eq!(report.stopped, Some(Stop::TooManyFailures { failed: 1, allowed: 0 }));
+    assert_eq!(journal.runs().unwrap()[0].state, RunState::Finished);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_interrupt_leaves_a_run_that_can_be_resumed() {
+    let mini = Mini::new();
+    let plan = everything(&mini);
+    let journal = SqliteJournal::in_memory().unwrap();
+    let options = ApplyOptions { concurrency: 1, ..options() };
+    let interrupt = options.interrupt.clone();
+    let clock = clock();
+    let ended = |event: crate::progress::Event| {
+        if matches!(event, crate::progress::Event::OpEnded { .. }) {
+            interrupt.raise();
+        }
+    };
+    let tools = Tools { journal: &journal, clock: &clock, progress: &ended };
+    let report = apply_through(&plan, &mini, tools, &options).await.unwrap();
+    assert_eq!((report.succeeded(), report.pending()), (1, 7));
+    assert_eq!((report.stopped.clone(), report.exit().code()), (Some(Stop::Interrupted), 130));
+    assert_eq!(journal.runs().unwrap()[0].state, RunState::Interrupted);
+    let report = carry_through(&plan, &mini, &journal).await;
+    assert_eq!((report.succeeded(), report.exit().code()), (8, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_resume_sends_nothing_for_what_is_done() {
+    let mini = Mini::new();
+    let plan = everything(&mini);
+    let journal = SqliteJournal::in_memory().unwrap();
+    carry_through(&plan, &mini, &journal).await;
+    let sends = mini.sends();
+    let clock = clock();
+    let tools = Tools { journal: &journal, clock: &clock, progress: &Silent };
+    let report = resume_through(&plan.id, &mini, tools, &options()).await.unwrap();
+    assert_eq!((report.succeeded(), mini.sends()), (8, sends));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_tripped_guard_writes_nothing() {
+    let mini = Mini::new();
+    let mut plan = everything(&mini);
+    plan.guards.push(crate::plan::Guard::check("deletes", 30, 100, crate::spec::Limit::Rows(2)));
+    let journal = SqliteJournal::in_memory().unwrap();
+    let clock = clock();
+    let tools = Tools { journal: &journal, clock: &clock, progress: &Silent };
+    let error = apply_through(&plan, &mini, tools, &options()).await.unwrap_err();
+    insta::assert_snapshot!(error, @"the plan deletes 30 of 100 rows and the limit is 2: nothing was written; look at the plan, and raise the limit if it is right");
+    assert_eq!((mini.sends(), journal.runs().unwrap().len()), (0, 0));
+}
