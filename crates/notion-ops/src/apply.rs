@@ -1,6 +1,6 @@
 //! Carries out a plan: journalled, interruptible anywhere, and never twice.
 
-mod client;
+pub(crate) mod client;
 mod engine;
 mod freshness;
 mod interrupt;
@@ -10,6 +10,8 @@ mod perform;
 mod resolve;
 mod script;
 mod sender;
+
+use notion_client::Client;
 
 pub use self::{
     interrupt::Interrupt,
@@ -82,6 +84,19 @@ impl std::fmt::Debug for Tools<'_> {
     }
 }
 
+/// Applies a plan through a client.
+///
+/// # Errors
+/// If a guard stops the plan, if it was begun before, or if the journal fails.
+pub async fn apply(
+    plan: &Plan,
+    client: &Client,
+    tools: Tools<'_>,
+    options: &ApplyOptions,
+) -> Result<Report, ApplyError> {
+    apply_through(plan, client, tools, options).await
+}
+
 /// Applies a plan through anything that can send.
 ///
 /// # Errors
@@ -118,6 +133,19 @@ pub async fn apply_through<S: Sender>(
     };
     tools.journal.start(&new).map_err(failed)?;
     engine::run(plan, sender, tools, options).await
+}
+
+/// Goes on with a run that was interrupted or killed.
+///
+/// # Errors
+/// If there is no such run, or the journal fails.
+pub async fn resume(
+    run: &RunId,
+    client: &Client,
+    tools: Tools<'_>,
+    options: &ApplyOptions,
+) -> Result<Report, ApplyError> {
+    resume_through(run, client, tools, options).await
 }
 
 /// Goes on with a run through anything that can send.

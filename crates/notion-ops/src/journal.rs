@@ -27,10 +27,13 @@ pub trait Journal: Send + Sync {
     /// Writes down a run with its plan, before anything of it is sent.
     ///
     /// # Errors
-    /// If the journal cannot be written. The same holds for all methods below.
+    /// If the journal cannot be written.
     fn start(&self, run: &NewRun) -> Result<(), JournalError>;
 
     /// All runs, the newest first.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
     fn runs(&self) -> Result<Vec<RunRecord>, JournalError>;
 
     /// One run with its plan.
@@ -40,15 +43,27 @@ pub trait Journal: Send + Sync {
     fn run(&self, run: &RunId) -> Result<(RunRecord, String), JournalError>;
 
     /// What is known about every op of a run that was begun.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
     fn steps(&self, run: &RunId) -> Result<Vec<StepRecord>, JournalError>;
 
     /// How the ops of a run ended, as far as they have.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
     fn ended(&self, run: &RunId) -> Result<Vec<(OpId, OpEnd)>, JournalError>;
 
     /// Says that a step is about to be sent.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
     fn intend(&self, run: &RunId, intent: &Intent) -> Result<(), JournalError>;
 
     /// Says what came of a step, and of its op if that ended with it.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
     fn settle(
         &self,
         run: &RunId,
@@ -57,18 +72,33 @@ pub trait Journal: Send + Sync {
     ) -> Result<(), JournalError>;
 
     /// Says how an op ended, with the links that change with it.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
     fn end(&self, run: &RunId, op: &OpId, end: &OpEnd) -> Result<(), JournalError>;
 
     /// Says that the process was alive: nothing of the run is sent long after the last such time.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
     fn beat(&self, run: &RunId, now: Timestamp) -> Result<(), JournalError>;
 
     /// Says how the run as a whole stands.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
     fn finish(&self, run: &RunId, state: RunState, now: Timestamp) -> Result<(), JournalError>;
 
     /// The links of a namespace, by source.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
     fn links(&self, namespace: &str) -> Result<Vec<Link>, JournalError>;
 
     /// What the ops of a run replaced, in the order in which it was replaced.
+    ///
+    /// # Errors
+    /// If the journal cannot be read.
     fn undo(&self, run: &RunId) -> Result<Vec<(OpId, Undo)>, JournalError>;
 }
 

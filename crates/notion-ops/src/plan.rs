@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use notion_model::{DataSourceId, PropertyId};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::save::write_whole;
 pub use self::{
     action::{Action, CreateDatabase, CreatePage, Marked, Owner, ReplaceContent, UpdatePage},
     save::PlanFileError,

@@ -181,9 +181,7 @@ fn read(root: Table<'_>) -> Option<(Located<String>, Connection, SpecKind)> {
     }
     let name = root.required_text("name").and_then(|name| check_name(&root, name));
     let connection = root.table("connection").map(read_connection).unwrap_or_default();
-    if root.required_text("kind").is_none() {
-        return None;
-    }
+    root.required_text("kind")?;
     let kind = match root.word("kind", KINDS)? {
         Word::Query => query::read(&root).map(SpecKind::Query),
         Word::Batch => batch::read(&root).map(SpecKind::Batch),
@@ -221,5 +219,7 @@ fn read_rows(table: &Table<'_>) -> Option<Rows> {
     Some(Rows { data_source: data_source?, filter })
 }
 
+#[cfg(test)]
+mod readme;
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,7 @@ enum Phase {
     /// It waits for a time.
     Parked { known: Known, until: Timestamp, reason: Parked },
     /// It ended.
-    Ended(OpEnd),
+    Ended(Box<OpEnd>),
 }
 
 /// Why an op waits.
@@ -47,9 +47,12 @@ enum Parked {
 
 /// Something that was under way came to its end.
 enum Done {
-    Performed(usize, Performed),
+    Performed(usize, Box<Performed>),
     Looked(Vec<(usize, Known, Traces)>),
 }
+
+/// Rows of one data source whose traces are looked for together.
+type Rows<'a> = ((DataSourceId, &'a str), Vec<(usize, Known, String)>);
 
 type Work<'a> = Pin<Box<dyn Future<Output = Done> + Send + 'a>>;
 
@@ -116,7 +119,7 @@ impl<'a, S: Sender> Engine<'a, S> {
         for (index, op) in plan.ops.iter().enumerate() {
             let phase = if let Some(end) = ended.remove(&op.op_id) {
                 engine.failures += u64::from(end.state == OpState::Failed);
-                Phase::Ended(end)
+                Phase::Ended(Box::new(end))
             } else {
                 // Steps are sorted by op, so that this is a look at a few neighbours.
                 let from = steps.partition_point(|it| it.op < op.op_id);
@@ -224,11 +227,9 @@ impl<'a, S: Sender> Engine<'a, S> {
                 continue;
             }
             match &self.stop {
-                Some(Stop::TooManyFailures { .. }) => {
-                    if self.is_untouched(index) {
-                        self.end_unsent(index, OpState::Cancelled, None)?;
-                        continue;
-                    }
+                Some(Stop::TooManyFailures { .. }) if self.is_untouched(index) => {
+                    self.end_unsent(index, OpState::Cancelled, None)?;
+                    continue;
                 }
                 Some(_) => continue,
                 None => {}
@@ -278,7 +279,7 @@ impl<'a, S: Sender> Engine<'a, S> {
         };
         let adopted = self.adopted[index];
         work.push(Box::pin(async move {
-            Done::Performed(index, perform(around, op, known, adopted).await)
+            Done::Performed(index, Box::new(perform(around, op, known, adopted).await))
         }));
         Ok(())
     }
@@ -286,7 +287,7 @@ impl<'a, S: Sender> Engine<'a, S> {
     /// Looks for the traces of everything whose time has come, rows of one data source together.
     fn look(&mut self, work: &mut FuturesUnordered<Work<'a>>) {
         let now = self.tools.clock.now();
-        let mut rows: Vec<((DataSourceId, &'a str), Vec<(usize, Known, String)>)> = Vec::new();
+        let mut rows: Vec<Rows<'a>> = Vec::new();
         for index in 0..self.plan.ops.len() {
             let op = &self.plan.ops[index];
             let Phase::Parked { until, reason: Parked::Unclear(step), .. } = &self.phases[index]
@@ -337,15 +338,24 @@ impl<'a, S: Sender> Engine<'a, S> {
 
     /// Takes note of something that came to its end.
     fn take(&mut self, done: Done) -> Result<(), JournalError> {
-        match done {
-            Done::Performed(index, Performed::Ended(end)) => self.ended(index, end),
-            Done::Performed(_, Performed::Broken(error)) => return Err(error),
-            Done::Performed(index, Performed::Unclear { known, step }) => {
+        let (index, performed) = match done {
+            Done::Performed(index, performed) => (index, *performed),
+            Done::Looked(looked) => {
+                for (index, known, traces) in looked {
+                    self.looked(index, known, traces)?;
+                }
+                return Ok(());
+            }
+        };
+        match performed {
+            Performed::Ended(end) => self.ended(index, end),
+            Performed::Broken(error) => return Err(error),
+            Performed::Unclear { known, step } => {
                 let until = later(self.tools.clock.now(), self.options.quiescence);
                 let reason = Parked::Unclear(step);
                 self.park(index, known, until, reason);
             }
-            Done::Performed(index, Performed::Later { known, cause }) => {
+            Performed::Later { known, cause } => {
                 self.attempts[index] += 1;
                 if self.attempts[index] > self.options.attempts {
                     self.stop_for(Stop::Unavailable(cause.to_string()));
@@ -353,15 +363,10 @@ impl<'a, S: Sender> Engine<'a, S> {
                 let until = later(self.tools.clock.now(), self.options.pause);
                 self.park(index, known, until, Parked::Later);
             }
-            Done::Performed(index, Performed::Stop { known, stop }) => {
+            Performed::Stop { known, stop } => {
                 self.release(index);
                 self.phases[index] = Phase::Waiting(known);
                 self.stop_for(stop);
-            }
-            Done::Looked(looked) => {
-                for (index, known, traces) in looked {
-                    self.looked(index, known, traces)?;
-                }
             }
         }
         Ok(())
@@ -471,7 +476,7 @@ impl<'a, S: Sender> Engine<'a, S> {
         });
         self.release(index);
         self.failures += u64::from(end.state == OpState::Failed);
-        self.phases[index] = Phase::Ended(end);
+        self.phases[index] = Phase::Ended(Box::new(end));
         if let Some(allowed) = self.plan.max_failures
             && self.failures > allowed
         {

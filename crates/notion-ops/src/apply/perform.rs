@@ -91,10 +91,10 @@ pub(super) async fn perform<S: Sender>(
             Ok(answer) => answer,
             Err(Refusal::Committed(ids)) if enough(&call, &ids) => Answer { ids, page: None },
             // Saved, but what it created is not named: look for it, as if nobody knew.
-            Err(Refusal::Committed(_)) => return around.unclear(known, step),
+            Err(Refusal::Committed(_)) => return unclear(known, step),
             Err(Refusal::Unknown(cause)) => {
                 if call.is_once() {
-                    return around.unclear(known, step);
+                    return unclear(known, step);
                 }
                 return match around.undone(op, step) {
                     Ok(()) => Performed::Later { known, cause },
@@ -151,11 +151,6 @@ impl<S: Sender> Around<'_, S> {
         }
     }
 
-    fn unclear(&self, mut known: Known, step: usize) -> Performed {
-        known.set(step, StepKnown::Unknown);
-        Performed::Unclear { known, step }
-    }
-
     /// Ends an op without success, in a transaction of its own.
     fn end(
         &self,
@@ -204,11 +199,11 @@ impl<S: Sender> Around<'_, S> {
                     Err(error) => Performed::Broken(error),
                 };
             }
-            Refusal::Committed(_) => return self.unclear(known, step),
+            Refusal::Committed(_) => return unclear(known, step),
         };
         // What earlier steps created stays; the report names it.
         let result = known.ids(0).and_then(|ids| ids.last().copied());
-        let undo = result.filter(|_| step > 0).map(|it| created(it));
+        let undo = result.filter(|_| step > 0).map(created);
         let end = OpEnd { state, cause: Some(cause), result, link: None, undo, at };
         let settled = self.settled(op, step, false, Vec::new());
         match self.tools.journal.settle(self.run, &settled, Some((&op.op_id, &end))) {
@@ -245,6 +240,11 @@ impl<S: Sender> Around<'_, S> {
         let undo = result.and_then(|resource| undo(op, resource));
         OpEnd { state, cause: None, result, link, undo, at: self.tools.clock.now() }
     }
+}
+
+fn unclear(mut known: Known, step: usize) -> Performed {
+    known.set(step, StepKnown::Unknown);
+    Performed::Unclear { known, step }
 }
 
 /// How an op is taken back.

@@ -29,11 +29,11 @@ pub(super) enum Traces {
 }
 
 /// The marker by which a row is found, if the step creates one.
-pub(super) fn marker<'a>(
-    op: &'a Op,
+pub(super) fn marker(
+    op: &Op,
     step: usize,
     created: Option<DataSourceId>,
-) -> Option<(DataSourceId, &'a str, &'a str)> {
+) -> Option<(DataSourceId, &str, &str)> {
     let Action::CreatePage(create) = &op.action else { return None };
     let data_source = match create.parent {
         Owner::DataSource(id) => id,
@@ -172,13 +172,14 @@ fn child<'a>(
 /// Compares what follows the anchor with what was appended, by position, type and text.
 fn appended(at: &AppendAt<'_>, children: &[Block]) -> Traces {
     let start = match at.after {
-        Some(anchor) => match children.iter().position(|it| it.id == anchor) {
-            Some(index) => index + 1,
-            None => {
+        Some(anchor) => {
+            if let Some(index) = children.iter().position(|it| it.id == anchor) {
+                index + 1
+            } else {
                 let message = "the block that new ones were to follow is gone; look at the page";
                 return Traces::Confusing(Cause::new("anchor_gone", message));
             }
-        },
+        }
         None => at.before.min(children.len()),
     };
     let there = &children[start..];
@@ -205,6 +206,6 @@ fn looks_like(read: &Block, sent: &request::Block) -> bool {
 
 /// What a block looks like, without what Notion may write differently.
 fn outline(block: &request::Block) -> (&str, String) {
-    let text = block.kind.rich_text().map(|it| request::plain_text(it)).unwrap_or_default();
+    let text = block.kind.rich_text().map(request::plain_text).unwrap_or_default();
     (block.kind.type_name(), text)
 }

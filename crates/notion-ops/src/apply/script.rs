@@ -175,8 +175,7 @@ impl Script {
     /// How many blocks rode along when the page was created.
     pub(super) fn first_children(&self) -> usize {
         match self.steps.first() {
-            Some(Step::CreateIn(body)) => body.children.len(),
-            Some(Step::Fixed(Call::CreatePage(body))) => body.children.len(),
+            Some(Step::CreateIn(body) | Step::Fixed(Call::CreatePage(body))) => body.children.len(),
             _ => 0,
         }
     }

@@ -21,7 +21,7 @@ use crate::{
         UpdatePage,
     },
     progress::Silent,
-    report::{Cause, Stop},
+    report::Stop,
 };
 
 fn clock() -> TokioClock {
@@ -102,20 +102,20 @@ fn everything(mini: &Mini) -> Plan {
         content: (0..130).map(|it| paragraph(format!("new {it}"))).collect(),
     };
     let database = CreateDatabase {
-        parent: mini.home(),
+        parent: Mini::home(),
         title: "Programme".to_owned(),
         known: Vec::new(),
         properties: Properties::default(),
     };
     let mut deep = vec![chain(7), paragraph("after the chain")];
     deep.extend((0..205).map(|it| paragraph(format!("line {it}"))));
-    let rows = Owner::DataSource(mini.data_source());
+    let rows = Owner::DataSource(Mini::data_source());
     plan(vec![
         op("database", &[], Action::CreateDatabase(Box::new(database))),
         op("row in it", &["database"], create("a", Owner::Created("database".into()), deep)),
         op("plain row", &[], create("b", rows.clone(), vec![])),
         op("short row", &[], create("c", rows, vec![paragraph("only")])),
-        op("page", &[], create("d", Owner::Page(mini.home()), vec![chain(5)])),
+        op("page", &[], create("d", Owner::Page(Mini::home()), vec![chain(5)])),
         op("update", &[], Action::UpdatePage(Box::new(update))),
         op("replace", &[], Action::ReplaceContent(Box::new(replace))),
         op("trash", &["update"], Action::TrashPage { page: mini.seed_page("Gone", &[]) }),
@@ -268,7 +268,7 @@ async fn expected_world() -> String {
 async fn an_unclear_create_waits_before_it_is_looked_for() {
     let mini = Mini::new();
     mini.set_fault(0, Fault::LostBefore);
-    let rows = Owner::DataSource(mini.data_source());
+    let rows = Owner::DataSource(Mini::data_source());
     let plan = plan(vec![op("row", &[], create("a", rows, vec![]))]);
     let started = tokio::time::Instant::now();
     let report = carry_through(&plan, &mini, &SqliteJournal::in_memory().unwrap()).await;
@@ -281,7 +281,7 @@ async fn an_unclear_create_waits_before_it_is_looked_for() {
 async fn a_late_create_is_adopted() {
     let mini = Mini::new();
     mini.set_fault(0, Fault::LateAfter(Duration::from_secs(100)));
-    let rows = Owner::DataSource(mini.data_source());
+    let rows = Owner::DataSource(Mini::data_source());
     let plan = plan(vec![op("row", &[], create("a", rows, vec![paragraph("x")]))]);
     let report = carry_through(&plan, &mini, &SqliteJournal::in_memory().unwrap()).await;
     assert_eq!((report.count(&[OpState::Adopted]), mini.sends()), (1, 1));

@@ -61,7 +61,7 @@ pub struct CreatePage {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub icon: Option<Icon>,
     /// Its content, at any depth.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::tree")]
     pub content: Vec<Block>,
     /// How it is recognised if nobody knows whether it was created.
     pub marked: Marked,
@@ -122,6 +122,7 @@ pub struct ReplaceContent {
     /// The blocks to remove, once the new ones are there.
     pub remove: Vec<BlockId>,
     /// The new content.
+    #[serde(with = "crate::tree")]
     pub content: Vec<Block>,
 }
 

@@ -176,6 +176,12 @@ fn read_source(table: &Table<'_>) -> Option<FieldSource> {
 
 fn read_on_unmapped(table: &Table<'_>, mapped: bool) -> OnUnmapped {
     const KEY: &str = "on_unmapped";
+    #[derive(Clone, Copy)]
+    enum Word {
+        Error,
+        Keep,
+        Null,
+    }
     if !table.has(KEY) {
         // Asked for anyway, so that it is known as a key.
         table.refuse(KEY, "");
@@ -190,12 +196,6 @@ fn read_on_unmapped(table: &Table<'_>, mapped: bool) -> OnUnmapped {
         }
         table.finish();
         return default.map_or(OnUnmapped::Error, OnUnmapped::Default);
-    }
-    #[derive(Clone, Copy)]
-    enum Word {
-        Error,
-        Keep,
-        Null,
     }
     match table.word(KEY, &[("error", Word::Error), ("keep", Word::Keep), ("null", Word::Null)]) {
         Some(Word::Keep) => OnUnmapped::Keep,

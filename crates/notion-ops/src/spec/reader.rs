@@ -32,7 +32,7 @@ impl Problems {
 pub(super) struct Table<'a> {
     /// As it is written in messages: `[source]`, `[[target]]`.
     name: String,
-    table: &'a DeTable<'a>,
+    entries: &'a DeTable<'a>,
     span: Range<usize>,
     asked: RefCell<Vec<&'static str>>,
     problems: &'a Problems,
@@ -42,7 +42,7 @@ impl<'a> Table<'a> {
     pub(super) fn root(table: &'a Spanned<DeTable<'a>>, problems: &'a Problems) -> Self {
         Self {
             name: "the spec".to_owned(),
-            table: table.get_ref(),
+            entries: table.get_ref(),
             span: 0..0,
             asked: RefCell::default(),
             problems,
@@ -63,18 +63,18 @@ impl<'a> Table<'a> {
 
     /// Whether the key is there. Does not count as asking for it.
     pub(super) fn has(&self, key: &str) -> bool {
-        self.table.get(key).is_some()
+        self.entries.get(key).is_some()
     }
 
     /// Where the key was written, or else the table.
     pub(super) fn key_span(&self, key: &str) -> Range<usize> {
-        let found = self.table.iter().find(|(it, _)| it.get_ref() == key);
+        let found = self.entries.iter().find(|(it, _)| it.get_ref() == key);
         found.map_or_else(|| self.span(), |(it, _)| it.span())
     }
 
     fn get(&self, key: &'static str) -> Option<&'a Spanned<DeValue<'a>>> {
         self.asked.borrow_mut().push(key);
-        self.table.get(key)
+        self.entries.get(key)
     }
 
     fn wrong_type(&self, key: &str, expected: &str, found: &Spanned<DeValue<'_>>) {
@@ -157,7 +157,7 @@ impl<'a> Table<'a> {
             return None;
         };
         let mut texts = Vec::new();
-        for item in items.iter() {
+        for item in items {
             match item.get_ref() {
                 DeValue::String(text) => texts.push(Located::at(text.to_string(), item.span())),
                 _ => self.wrong_type(&format!("{key}[{}]", texts.len()), "text in quotes", item),
@@ -187,7 +187,7 @@ impl<'a> Table<'a> {
             return None;
         };
         let mut entries = Vec::new();
-        for (name, value) in table.iter() {
+        for (name, value) in table {
             match Literal::read(value.get_ref()) {
                 Some(literal) => entries.push((
                     Located::at(name.get_ref().to_string(), name.span()),
@@ -213,7 +213,8 @@ impl<'a> Table<'a> {
 
     /// The sub-table, if the key holds one: for keys that may also hold something shorter.
     pub(super) fn table_if(&self, key: &'static str) -> Option<Self> {
-        let is_table = matches!(self.table.get(key).map(Spanned::get_ref), Some(DeValue::Table(_)));
+        let is_table =
+            matches!(self.entries.get(key).map(Spanned::get_ref), Some(DeValue::Table(_)));
         is_table.then(|| self.table(key)).flatten()
     }
 
@@ -258,7 +259,7 @@ impl<'a> Table<'a> {
             return None;
         };
         let (asked, problems) = (RefCell::default(), self.problems);
-        Some(Self { name, table, span: value.span(), asked, problems })
+        Some(Self { name, entries: table, span: value.span(), asked, problems })
     }
 
     /// A key that is part of the language but cannot be carried out yet.
@@ -272,9 +273,9 @@ impl<'a> Table<'a> {
     /// Reports every key that nobody asked for.
     pub(super) fn finish(self) {
         let asked = self.asked.borrow();
-        for (key, _) in self.table.iter() {
+        for (key, _) in self.entries {
             let word: &str = key.get_ref();
-            if asked.iter().any(|it| *it == word) {
+            if asked.contains(&word) {
                 continue;
             }
             let near = nearest(word, asked.iter().copied()).map_or_else(

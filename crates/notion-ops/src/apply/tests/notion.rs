@@ -84,11 +84,11 @@ impl Mini {
         world
     }
 
-    pub(super) fn home(&self) -> PageId {
+    pub(super) fn home() -> PageId {
         HOME.into()
     }
 
-    pub(super) fn data_source(&self) -> DataSourceId {
+    pub(super) fn data_source() -> DataSourceId {
         ROWS.into()
     }
 
@@ -203,7 +203,7 @@ impl World {
         for id in self.children.get(&parent).into_iter().flatten() {
             let Some(block) = self.blocks.get(id) else { continue };
             let words = request::plain_text(block.kind.rich_text().unwrap_or_default());
-            text.push_str(&format!("{}{words}\n", "  ".repeat(depth)));
+            text.extend(["  ".repeat(depth).as_str(), &words, "\n"]);
             self.outline(*id, depth + 1, text);
         }
     }

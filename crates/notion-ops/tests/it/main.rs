@@ -1,0 +1,9 @@
+//! The five jobs against a local Notion, in this process and without time passing.
+
+mod batch;
+mod crash;
+mod migrate;
+mod push;
+mod query;
+mod session;
+mod sync;

@@ -1,0 +1,78 @@
+//! Pushes: Markdown becomes pages and comes back the same.
+
+use notion_ops::{pull, push::MarkdownFile};
+
+use crate::session::Session;
+
+const SPEC: &str = r#"
+kind = "push"
+name = "docs"
+[input]
+files = ["README.md"]
+[target]
+parent = { page = "Halden Cycles" }
+"#;
+
+fn file(text: &str) -> Vec<MarkdownFile> {
+    vec![MarkdownFile { path: "README.md".to_owned(), text: text.to_owned() }]
+}
+
+#[tokio::test(start_paused = true)]
+async fn there_and_back() {
+    let session = Session::demo();
+    let text = include_str!("../../../../README.md");
+    let files = file(text);
+    let plan = session.plan_files(SPEC, &files).await;
+    let report = session.apply(&plan).await;
+    assert_eq!((report.succeeded(), report.failed()), (1, 0), "{report}");
+    insta::assert_snapshot!(session.verify(SPEC, &files).await, @"1 rows, 1 values and 2 blocks compared with 2 requests: 0 differences");
+    let page = report.ops[0].result.unwrap().into();
+    let pulled = pull(&session.client, page).await.unwrap();
+    let read = |text: &str| {
+        notion_md::normal(notion_md::read(text, &notion_md::ReadOptions::default()).blocks)
+    };
+    assert_eq!(read(&pulled.markdown), read(text));
+    // The same file again costs nothing.
+    let again = session.plan_files(SPEC, &files).await;
+    assert_eq!((again.ops.len(), again.reads, again.unchanged), (0, 0, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_changed_file_replaces_the_content() {
+    let session = Session::demo();
+    let plan = session.plan_files(SPEC, &file("# Title\n\nOne\n\n- two\n")).await;
+    let report = session.apply(&plan).await;
+    let page = report.ops[0].result.unwrap().into();
+    let changed = file("# New title\n\nOne\n\n- two\n  - three\n");
+    let plan = session.plan_files(SPEC, &changed).await;
+    assert_eq!(plan.writes().count(), 1, "{}", plan.text());
+    let report = session.apply(&plan).await;
+    assert_eq!((report.succeeded(), report.failed()), (1, 0), "{report}");
+    let pulled = pull(&session.client, page).await.unwrap();
+    assert_eq!(pulled.markdown, changed[0].text);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_edited_in_notion_is_left_alone() {
+    let session = Session::demo();
+    let plan = session.plan_files(SPEC, &file("# Title\n\nOne\n")).await;
+    let report = session.apply(&plan).await;
+    let page: notion_model::PageId = report.ops[0].result.unwrap().into();
+    let block = notion_model::request::Block::paragraph(vec!["By hand".into()]);
+    let append = notion_model::request::AppendChildren { children: vec![block], position: None };
+    session.client.send(notion_client::blocks::append(page, append)).await.unwrap();
+    let plan = session.plan_files(SPEC, &file("# Title\n\nTwo\n")).await;
+    assert!(plan.is_empty());
+    insta::assert_snapshot!(plan.text(), @r#"
+    push plan: docs
+
+      ! warning: README.md: its page was edited in Notion; it is left alone (`on_remote_edit = "overwrite"` would replace it)
+
+    Plan: nothing to do. Made with 4 requests.
+    "#);
+    let spec = SPEC.replace("[target]", "[target]\non_remote_edit = \"overwrite\"");
+    let plan = session.plan_files(&spec, &file("# Title\n\nTwo\n")).await;
+    let report = session.apply(&plan).await;
+    assert_eq!(report.succeeded(), 1, "{report}");
+    assert_eq!(pull(&session.client, page).await.unwrap().markdown, "# Title\n\nTwo\n");
+}
