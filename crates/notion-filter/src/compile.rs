@@ -1,5 +1,7 @@
 //! From the text of a filter to the JSON that Notion understands.
 
+use std::convert::Infallible;
+
 use notion_model::query::{Filter, Query as ModelQuery, Sort};
 
 use crate::check::{Checked, check};
@@ -7,12 +9,14 @@ use crate::complement::{NoOpposite, complement};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::Env;
 use crate::error::FilterError;
-use crate::fit::{Limits, fit};
+use crate::fit::{Limits, TooComplex, fit, fit_some};
 use crate::logic::Logic;
 use crate::parse::parse_knowing;
 use crate::quantify::{Unsayable, quantify};
+use crate::residual::Residual;
 use crate::schema::Schema;
-use crate::syntax::Query;
+use crate::span::{Span, offset};
+use crate::syntax::{Expr, Query};
 use crate::typed::{Place, Typed};
 
 /// How a filter is said to Notion.
@@ -26,6 +30,8 @@ pub struct Options {
     pub multi_value: MultiValue,
     /// Properties by name, or by id.
     pub property_keys: PropertyKeys,
+    /// What becomes of conditions that Notion does not have.
+    pub pushdown: Pushdown,
     /// How large the filter may become.
     pub limits: Limits,
 }
@@ -70,6 +76,16 @@ pub enum PropertyKeys {
     Id,
 }
 
+/// What becomes of conditions that Notion cannot express.
+#[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
+pub enum Pushdown {
+    /// They are errors: Notion applies the whole filter.
+    #[default]
+    Whole,
+    /// Notion applies what it can, which is never too little, and the rest is left as a [`Residual`].
+    Partial,
+}
+
 /// A filter as Notion takes it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Compiled {
@@ -81,6 +97,8 @@ pub struct Compiled {
     pub limit: Option<u32>,
     /// The properties that are wanted, by id where it is known, for `filter_properties`; empty for all.
     pub select: Vec<String>,
+    /// What has to be applied to the pages received; only with [`Pushdown::Partial`].
+    pub residual: Option<Residual>,
     /// What is worth knowing although the filter has a meaning.
     pub warnings: Vec<Diagnostic>,
 }
@@ -126,57 +144,71 @@ pub fn compile_with(
     let (checked, found) = check(&query, schema, env, options);
     log.extend(found);
     let Checked { filter, sorts, select } = checked;
-    let filter = match filter {
+    let (filter, residual) = match filter {
         Some(tree) if log.is_fine() => say(tree, &query, options, &mut log),
-        _ => None,
+        _ => (None, None),
     };
     let log = log.sorted();
     if !log.is_fine() {
         return Err(FilterError::new(query.source, log.list, log.omitted));
     }
     let limit = query.limit.map(|it| it.rows);
-    Ok(Compiled { filter, sorts, limit, select, warnings: log.list })
+    Ok(Compiled { filter, sorts, limit, select, residual, warnings: log.list })
 }
 
-/// The filter in Notion's terms; complains about what they cannot express.
+/// The filter in Notion's terms, and what has to be done to the pages received; complains about what
+/// neither can do.
 fn say(
     tree: Logic<Typed>,
     query: &Query,
     options: &Options,
     log: &mut Diagnostics,
-) -> Option<Filter> {
-    let mut unsayable = Vec::new();
-    let plain = tree.without_not(&mut |typed, negate| {
-        Ok::<_, std::convert::Infallible>(filters(&typed, negate).unwrap_or_else(|problem| {
-            unsayable.push(complaint(&typed, problem, &query.source));
-            Logic::Or(Vec::new())
+) -> (Option<Filter>, Option<Residual>) {
+    let mut local = Vec::new();
+    let mut complaints = Vec::new();
+    let whole = tree.clone();
+    let Ok(plain) = tree.without_not(&mut |typed, negate| {
+        Ok::<_, Infallible>(filters(&typed, negate).unwrap_or_else(|problem| {
+            local.push(typed.written.to(typed.operator));
+            complaints.push(unsayable(&typed, problem, &query.source));
+            // Without `not`, every condition only narrows: leaving one out lets more pages through.
+            Logic::always()
         }))
     });
-    let Ok(plain) = plain;
-    if !unsayable.is_empty() {
-        for diagnostic in unsayable {
+    let partial = options.pushdown == Pushdown::Partial;
+    if !complaints.is_empty() && !partial {
+        for diagnostic in complaints {
             log.push(diagnostic);
         }
-        return None;
+        return (None, None);
     }
-    match fit(plain, options.limits) {
-        Ok(filter) => Some(filter),
-        Err(problem) => {
-            let whole = query.filter.as_ref().map(crate::syntax::Expr::span).unwrap_or_default();
-            let mut diagnostic =
-                Diagnostic::new(Code::TooComplex, "filter is too complex for Notion", whole).label(
-                    format!(
-                        "needs {} {} in two levels; the limit is {}",
-                        problem.needed, problem.what, problem.limit
-                    ),
-                );
-            if let Some(queries) = problem.queries {
-                diagnostic = diagnostic
-                    .help(format!("the top-level `or` can be run as {queries} separate queries"));
-            }
-            log.push(diagnostic);
-            None
+    let span = query.filter.as_ref().map(Expr::span).unwrap_or_default();
+    let filter = match fit(plain.clone(), options.limits) {
+        Ok(filter) => filter,
+        Err(_) if partial => {
+            local.push(span);
+            fit_some(plain, options.limits)
         }
+        Err(problem) => {
+            log.push(too_complex(problem, span));
+            return (None, None);
+        }
+    };
+    let residual = (!local.is_empty()).then(|| Residual::new(whole, local));
+    (filter, residual)
+}
+
+fn too_complex(problem: TooComplex, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::TooComplex, "filter is too complex for Notion", span)
+        .label(format!(
+            "needs {} {} in two levels; the limit is {}",
+            problem.needed, problem.what, problem.limit
+        ));
+    match problem.queries {
+        Some(queries) => {
+            diagnostic.help(format!("the top-level `or` can be run as {queries} separate queries"))
+        }
+        None => diagnostic,
     }
 }
 
@@ -199,7 +231,7 @@ fn filters(typed: &Typed, negate: bool) -> Result<Logic<Filter>, Unsayable> {
     })
 }
 
-fn complaint(typed: &Typed, problem: Unsayable, source: &str) -> Diagnostic {
+fn unsayable(typed: &Typed, problem: Unsayable, source: &str) -> Diagnostic {
     let operator = typed.operator.slice(source);
     match problem {
         Unsayable::NoOpposite(test) => {
@@ -216,6 +248,7 @@ fn complaint(typed: &Typed, problem: Unsayable, source: &str) -> Diagnostic {
             .help(
                 "`does not contain` (`!~`) is not the same: it also drops pages that have the text elsewhere",
             )
+            .help("compile with partial pushdown to apply this condition locally")
         }
         Unsayable::SeveralConditions => {
             let quantifier = match &typed.place {
@@ -226,9 +259,7 @@ fn complaint(typed: &Typed, problem: Unsayable, source: &str) -> Diagnostic {
             let word = source
                 .get(written.start as usize..)
                 .and_then(|it| it.find('('))
-                .map_or(written, |at| {
-                    crate::Span::new(written.start, written.start + crate::span::offset(at))
-                });
+                .map_or(written, |at| Span::new(written.start, written.start + offset(at)));
             Diagnostic::new(
                 Code::SeveralConditions,
                 format!("Notion cannot test this with `{quantifier}(…)`"),

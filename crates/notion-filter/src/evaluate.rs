@@ -84,7 +84,7 @@ pub fn matches(filter: &Filter, page: &Page, env: &EvalEnv) -> bool {
 }
 
 /// The property of that name, or else of that id, encoded or not.
-fn property<'a>(page: &'a Page, name_or_id: &str) -> Option<&'a PropertyValue> {
+pub(crate) fn property<'a>(page: &'a Page, name_or_id: &str) -> Option<&'a PropertyValue> {
     page.properties.get(name_or_id).or_else(|| {
         let by_id = |value: &PropertyValue| {
             value.id.as_ref().is_some_and(|id| {
@@ -97,7 +97,11 @@ fn property<'a>(page: &'a Page, name_or_id: &str) -> Option<&'a PropertyValue> {
 }
 
 /// Whether a value passes the test of a condition.
-fn condition(condition: &Condition, value: Option<&PropertyValueKind>, env: &EvalEnv) -> bool {
+pub(crate) fn condition(
+    condition: &Condition,
+    value: Option<&PropertyValueKind>,
+    env: &EvalEnv,
+) -> bool {
     match condition {
         Condition::Title(test)
         | Condition::RichText(test)

@@ -32,12 +32,15 @@ pub(crate) struct TooComplex {
     pub(crate) queries: Option<usize>,
 }
 
-/// The filter in at most two levels. Expects a tree without `not`.
+/// The filter in at most two levels; none if it is always true. Expects a tree without `not`.
 ///
 /// What fits already keeps the author's order and structure. Else the smaller of the two normal forms is
 /// built, after their sizes have been computed without building either.
-pub(crate) fn fit(tree: Logic<Filter>, limits: Limits) -> Result<Filter, TooComplex> {
+pub(crate) fn fit(tree: Logic<Filter>, limits: Limits) -> Result<Option<Filter>, TooComplex> {
     let tree = tree.flattened();
+    if tree == Logic::always() {
+        return Ok(None);
+    }
     let queries = match &tree {
         Logic::Or(parts) => Some(parts.len()),
         _ => None,
@@ -65,7 +68,25 @@ pub(crate) fn fit(tree: Logic<Filter>, limits: Limits) -> Result<Filter, TooComp
     };
     let filter = filter(fitted);
     within(&filter, limits).map_err(|error| TooComplex { queries, ..error })?;
-    Ok(filter)
+    Ok(Some(filter))
+}
+
+/// As many parts of an `and` as fit, which is never too narrow; none of anything else.
+pub(crate) fn fit_some(tree: Logic<Filter>, limits: Limits) -> Option<Filter> {
+    let Logic::And(parts) = tree.flattened() else { return None };
+    let mut kept: Vec<Logic<Filter>> = Vec::new();
+    let mut best = None;
+    for part in parts {
+        kept.push(part);
+        match fit(Logic::And(kept.clone()), limits) {
+            Ok(filter) => best = filter,
+            Err(_) => drop(kept.pop()),
+        }
+        if kept.len() >= limits.group {
+            break;
+        }
+    }
+    best
 }
 
 /// The two normal forms.

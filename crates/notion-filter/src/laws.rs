@@ -3,20 +3,18 @@
 mod expressions;
 mod pages;
 
-use notion_model::Page;
 use notion_model::query::Filter;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 
 use crate::check::check;
-use crate::compile::Options;
-use crate::logic::Logic;
 use crate::parse::parse;
-use crate::syntax::Quantifier;
-use crate::typed::{Atom, Place, Typed};
-use crate::{Compiled, Env, EvalEnv, FilterError, Schema, compile, matches};
+use crate::{
+    Compiled, Env, EvalEnv, FilterError, Limits, Options, Pushdown, Residual, Schema, compile,
+    compile_with, decompile, matches,
+};
 use expressions::expression;
-use pages::{elements, pages};
+use pages::pages;
 
 fn schema() -> Schema {
     let source = include_str!("../../../fixtures/filter/schema.json");
@@ -40,39 +38,11 @@ fn config() -> Config {
     Config { cases: 2_000, failure_persistence: None, ..Config::default() }
 }
 
-/// What the expression says of a page, with `not` as plain negation and quantifiers as logic has them.
-fn meaning(tree: &Logic<Typed>, page: &Page) -> bool {
-    tree.holds(&mut |typed: &Typed| {
-        let Place::List(name, quantifier, kind) = &typed.place else {
-            return typed
-                .predicate
-                .holds(&mut |atom| matches(&typed.place.filter(atom.clone()), page, &eval_env()));
-        };
-        let place = Place::Property("element".to_owned(), *kind);
-        let mut passes = |element: &Page| {
-            typed.predicate.holds(&mut |atom: &Atom| {
-                matches(&place.filter(atom.clone()), element, &eval_env())
-            })
-        };
-        let elements = elements(page, name);
-        match quantifier {
-            Quantifier::Any => elements.iter().any(&mut passes),
-            Quantifier::Every => !elements.is_empty() && elements.iter().all(&mut passes),
-            Quantifier::None => !elements.iter().any(&mut passes),
-        }
-    })
-}
-
-impl<T> Logic<T> {
-    /// The truth of the whole, given the truth of the leaves.
-    fn holds(&self, leaf: &mut impl FnMut(&T) -> bool) -> bool {
-        match self {
-            Self::And(parts) => parts.iter().all(|part| part.holds(leaf)),
-            Self::Or(parts) => parts.iter().any(|part| part.holds(leaf)),
-            Self::Not(inner) => !inner.holds(leaf),
-            Self::Leaf(it) => leaf(it),
-        }
-    }
+/// What the expression says, before anything is rewritten for Notion.
+fn meaning(source: &str, schema: &Schema) -> Result<Residual, TestCaseError> {
+    let (checked, _) = check(&parse(source).query, schema, &env(), &Options::default());
+    let mistakes = || TestCaseError::fail(format!("{source} has mistakes"));
+    Ok(Residual::new(checked.filter.ok_or_else(mistakes)?, Vec::new()))
 }
 
 /// The filter, if Notion can say it; other mistakes are mistakes of the generator.
@@ -116,21 +86,33 @@ fn is_well_formed(filter: &Filter) -> bool {
 fn compiling_keeps_the_meaning() {
     let (schema, pages) = (schema(), pages());
     proptest!(config(), |(source in expression(4))| {
-        let query = parse(&source).query;
-        let (checked, _) = check(&query, &schema, &env(), &Options::default());
-        let Some(tree) = checked.filter else {
-            return Err(TestCaseError::fail(format!("{source} has mistakes")));
-        };
+        let meaning = meaning(&source, &schema)?;
         if let Some(filter) = compiled(&source, &schema)? {
             prop_assert!(is_well_formed(&filter), "{source}\n{filter:?}");
             for page in &pages {
                 prop_assert_eq!(
                     matches(&filter, page, &eval_env()),
-                    meaning(&tree, page),
+                    meaning.matches(page, &eval_env()),
                     "{}\n{}\n{}", source, serde_json::to_string(&filter).unwrap(),
                     serde_json::to_string(page).unwrap()
                 );
             }
+        }
+    });
+}
+
+#[test]
+fn what_is_pushed_down_never_selects_too_little() {
+    let (schema, pages) = (schema(), pages());
+    let limits = Limits { conditions: 6, group: 4 };
+    let options = Options { pushdown: Pushdown::Partial, limits, ..Options::default() };
+    proptest!(config(), |(source in expression(4))| {
+        let meaning = meaning(&source, &schema)?;
+        let compiled = compile_with(&source, &schema, &env(), &options).unwrap();
+        for page in &pages {
+            let sent = compiled.filter.as_ref().is_none_or(|it| matches(it, page, &eval_env()));
+            let kept = compiled.residual.as_ref().is_none_or(|it| it.matches(page, &eval_env()));
+            prop_assert_eq!(sent && kept, meaning.matches(page, &eval_env()), "{}", source);
         }
     });
 }
@@ -183,6 +165,21 @@ fn what_is_printed_reads_back_the_same() {
         prop_assert_eq!(&again.diagnostics, &[]);
         prop_assert_eq!(again.query.to_string(), printed.clone());
         prop_assert_eq!(compiled(&source, &schema)?, compiled(&printed, &schema)?);
+    });
+}
+
+#[test]
+fn decompiling_and_compiling_is_nothing() {
+    let (schema, untyped) = (schema(), Schema::untyped());
+    proptest!(config(), |(source in expression(4))| {
+        if let Some(filter) = compiled(&source, &schema)? {
+            for schema in [&schema, &untyped] {
+                let text = decompile(&filter, schema);
+                let again = compiled(&text, schema)?;
+                prop_assert_eq!(again.as_ref(), Some(&filter), "{}", text);
+                prop_assert_eq!(parse(&text).query.to_string(), text);
+            }
+        }
     });
 }
 

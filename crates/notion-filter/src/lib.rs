@@ -3,6 +3,7 @@
 mod check;
 mod compile;
 mod complement;
+mod decompile;
 mod diagnostic;
 mod env;
 mod error;
@@ -15,6 +16,7 @@ mod logic;
 mod parse;
 mod print;
 mod quantify;
+mod residual;
 mod schema;
 mod span;
 mod suggest;
@@ -22,14 +24,16 @@ pub mod syntax;
 mod typed;
 
 pub use compile::{
-    Compiled, MultiValue, Options, PropertyKeys, Relative, Windows, compile, compile_with,
+    Compiled, MultiValue, Options, PropertyKeys, Pushdown, Relative, Windows, compile, compile_with,
 };
+pub use decompile::decompile;
 pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Severity};
 pub use env::{Directory, Entries, Entry, Env, Lookup, NoDirectory};
 pub use error::FilterError;
 pub use evaluate::{EvalEnv, RowOrder, TextEquality, compare, matches};
 pub use fit::Limits;
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_LIST, Parsed, parse};
+pub use residual::Residual;
 pub use schema::{
     FormulaType, OptionNames, Property, PropertyType, RollupFunction, Schema, StatusGroup,
 };

@@ -24,6 +24,21 @@ impl<T> Logic<T> {
         if negate { self.negated() } else { self }
     }
 
+    /// What is always true.
+    pub(crate) const fn always() -> Self {
+        Self::And(Vec::new())
+    }
+
+    /// The truth of the whole, given the truth of the leaves.
+    pub(crate) fn holds(&self, leaf: &mut impl FnMut(&T) -> bool) -> bool {
+        match self {
+            Self::And(parts) => parts.iter().all(|part| part.holds(leaf)),
+            Self::Or(parts) => parts.iter().any(|part| part.holds(leaf)),
+            Self::Not(inner) => !inner.holds(leaf),
+            Self::Leaf(it) => leaf(it),
+        }
+    }
+
     /// The same with every leaf replaced, `not` pushed down by De Morgan.
     ///
     /// `leaf` is told whether its leaf is negated, and answers with what means the same without `not`.
@@ -57,7 +72,8 @@ impl<T> Logic<T> {
 }
 
 impl<T: Clone + Eq + Hash> Logic<T> {
-    /// Joins groups in groups of the same kind, drops repeated parts, and unwraps groups of one.
+    /// Joins groups in groups of the same kind, drops repeated parts and what is always true, and unwraps
+    /// groups of one.
     ///
     /// Expects a tree without `not`; keeps the order in which parts first appear.
     pub(crate) fn flattened(self) -> Self {
@@ -84,6 +100,8 @@ impl<T: Clone + Eq + Hash> Logic<T> {
         for part in parts {
             match open(part.flattened()) {
                 Ok(inner) => gathered.extend(inner),
+                // In an `or`, what is always true swallows everything else.
+                Err(Self::And(inner)) if inner.is_empty() => return Self::always(),
                 Err(other) => gathered.push(other),
             }
         }

@@ -153,6 +153,13 @@ impl Schema {
         }
     }
 
+    /// The property of exactly that name, or of that id.
+    pub(crate) fn exactly(&self, name_or_id: &str) -> Option<&Property> {
+        let by_name = |it: &&Property| it.name == name_or_id;
+        let by_id = |it: &&Property| it.id.as_deref() == Some(name_or_id);
+        self.properties.iter().find(by_name).or_else(|| self.properties.iter().find(by_id))
+    }
+
     pub(crate) fn has(&self, name: &str) -> bool {
         self.by_name.contains_key(&*fold(name))
     }

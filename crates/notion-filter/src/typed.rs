@@ -127,7 +127,7 @@ impl Place {
     /// The filter that applies the test here.
     pub(crate) fn filter(&self, atom: Atom) -> Filter {
         match self {
-            Self::Property(name, kind) => Filter::property(name, condition(*kind, atom)),
+            Self::Property(name, kind) => Filter::property(name, condition_on(*kind, atom)),
             Self::Timestamp(kind) => Filter::timestamp(*kind, date(atom)),
             Self::Formula(name) => {
                 let condition = match atom {
@@ -160,7 +160,8 @@ impl Place {
     }
 }
 
-fn condition(kind: Kind, atom: Atom) -> Condition {
+/// The condition that applies the test to a value of that kind.
+pub(crate) fn condition_on(kind: Kind, atom: Atom) -> Condition {
     match atom {
         Atom::Text(test) => match kind {
             Kind::Title => Condition::Title(test),

@@ -1,6 +1,6 @@
 //! Random pages of the fixture's data source: many empty values, and dates around the day and minute.
 
-use notion_model::{Page, PropertyValueKind, RollupValueKind};
+use notion_model::Page;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -11,18 +11,6 @@ pub(super) fn pages() -> Vec<Page> {
     let mut runner = TestRunner::deterministic();
     let page = page();
     (0..60).map(|_| page.new_tree(&mut runner).unwrap().current()).collect()
-}
-
-/// The values of a rollup, each as the only property of a page.
-pub(super) fn elements(page: &Page, name: &str) -> Vec<Page> {
-    let Some(PropertyValueKind::Rollup(rollup)) = page.property(name) else { return Vec::new() };
-    let RollupValueKind::Array(elements) = &rollup.kind else { return Vec::new() };
-    let alone = |element: &notion_model::PropertyValue| {
-        let mut alone = page.clone();
-        alone.properties = [("element", element.clone())].into_iter().collect();
-        alone
-    };
-    elements.iter().map(alone).collect()
 }
 
 type Any = BoxedStrategy<Value>;
