@@ -3,6 +3,7 @@
 mod alert;
 mod cut;
 mod fit;
+mod front_matter;
 mod html;
 mod language;
 mod line_index;
@@ -14,6 +15,7 @@ mod remark;
 mod write;
 
 pub use fit::{Fitted, fit};
+pub use front_matter::{FrontMatter, Scalar, Value};
 pub use language::{LANGUAGES, fence_word};
 pub use line_index::LineColumn;
 pub use normal::normal;

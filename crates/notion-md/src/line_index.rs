@@ -22,17 +22,14 @@ pub(crate) struct LineIndex<'a> {
 
 impl<'a> LineIndex<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        let bytes = text.as_bytes();
         let mut starts = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends = match byte {
-                b'\n' => true,
-                b'\r' => bytes.get(at + 1) != Some(&b'\n'),
-                _ => false,
-            };
-            if ends {
-                starts.push(at + 1);
-            }
+        if text.contains('\r') {
+            let bytes = text.as_bytes();
+            let is_alone = |at: usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+            let ends = text.match_indices(['\n', '\r']).map(|it| it.0).filter(|at| is_alone(*at));
+            starts.extend(ends.map(|at| at + 1));
+        } else {
+            starts.extend(text.match_indices('\n').map(|it| it.0 + 1));
         }
         Self { text, starts }
     }

@@ -3,9 +3,15 @@
 use std::{cell::OnceCell, ops::Range};
 
 use comrak::{Arena, nodes::Sourcepos};
-use notion_model::request::{Block, BlockKind, RichText};
+use notion_model::{
+    limits::TEXT,
+    request::{Block, BlockKind, RichText},
+};
 
-use crate::{LineColumn, Place, ReadOptions, Remark, RemarkKind, line_index::LineIndex};
+use crate::{
+    FrontMatter, LineColumn, Place, ReadOptions, Remark, RemarkKind, Value, cut::cut,
+    line_index::LineIndex,
+};
 
 mod blocks;
 mod build;
@@ -28,8 +34,8 @@ pub struct Document {
     /// The blocks, within every limit of a single block. [`plan`](crate::plan) makes requests
     /// of them.
     pub blocks: Vec<Block>,
-    /// What stood between the two `---` at the head of the text, without them.
-    pub front_matter: Option<String>,
+    /// What stood between the two `---` at the head of the text.
+    pub front_matter: Option<FrontMatter>,
     /// What was changed or dropped, in the order of the text.
     pub remarks: Vec<Remark>,
 }
@@ -58,12 +64,22 @@ pub fn read(markdown: &str, options: &ReadOptions) -> Document {
 }
 
 impl Document {
-    /// Takes the title out of the document: its first block, if that is a heading of the first
-    /// level without children.
+    /// Takes the title out of the document: the `title` of its front matter, or else its first
+    /// block, if that is a heading of the first level without children.
     ///
     /// A page of Notion shows its title above its content; a heading with the same words below
     /// it would say everything twice.
     pub fn take_title(&mut self) -> Option<Vec<RichText>> {
+        if let Some(front_matter) = &mut self.front_matter
+            && let Some(index) =
+                front_matter.entries.iter().position(|it| it.0.eq_ignore_ascii_case("title"))
+            && let Some((_, Value::Scalar(title))) = front_matter.entries.get(index)
+            && !title.text.is_empty()
+        {
+            let title = cut(&title.text, TEXT).map(RichText::text).collect();
+            front_matter.entries.remove(index);
+            return Some(title);
+        }
         let first = self.blocks.first()?;
         let is_title = matches!(first.kind, BlockKind::Heading1(_)) && first.children.is_empty();
         if !is_title {
@@ -91,7 +107,7 @@ struct Reader<'a> {
     /// The lists of HTML that are open: whether they are numbered, and how many containers were
     /// open before them.
     html_lists: Vec<(bool, usize)>,
-    front_matter: Option<String>,
+    front_matter: Option<FrontMatter>,
     remarks: Vec<Remark>,
     /// The notes at the end.
     footnotes: Vec<Block>,

@@ -15,7 +15,7 @@ use super::{
     inline::{Piece, Setting},
     syntax,
 };
-use crate::{RemarkKind, alert::Alert, fit::divide};
+use crate::{FrontMatter, RemarkKind, alert::Alert, fit::divide};
 
 /// How deep containers may nest. Deeper ones are opened up: their content stays, on this level.
 ///
@@ -166,7 +166,7 @@ impl Reader<'_> {
             }
             NodeValue::FrontMatter(text) => {
                 let text = std::mem::take(text);
-                self.front_matter = Some(inside_fences(&text).to_owned());
+                self.front_matter(&text, place);
             }
             NodeValue::MultilineComment(_) => {
                 self.remark(RemarkKind::CommentDropped, place, "a comment was dropped");
@@ -257,6 +257,22 @@ impl Reader<'_> {
         }
     }
 
+    fn front_matter(&mut self, text: &str, place: Sourcepos) {
+        // The first and the last line are the fences.
+        let text = text.trim_end();
+        let start = text.find('\n').map_or(text.len(), |at| at + 1);
+        let end = text.rfind('\n').map_or(text.len(), |at| at + 1).max(start);
+        let (front_matter, problems) = FrontMatter::read(&text[start..end]);
+        for problem in problems {
+            let mut place = place;
+            place.start.line += problem.line + 1;
+            place.start.column = 1;
+            let message = format!("an entry of the front matter was left out: {}", problem.reason);
+            self.remark(RemarkKind::FrontMatter, place, message);
+        }
+        self.front_matter = Some(front_matter);
+    }
+
     /// Reads a text that the parser left as it is, such as the title of an alert.
     pub(super) fn part(&mut self, text: &str, place: Sourcepos) -> Vec<RichText> {
         let arena = Arena::new();
@@ -292,11 +308,4 @@ fn kind_of(alert: &NodeAlert) -> Alert {
         AlertType::Warning => Alert::Warning,
         AlertType::Caution => Alert::Caution,
     }
-}
-
-/// Front matter without the lines that fence it.
-fn inside_fences(text: &str) -> &str {
-    let text = text.trim();
-    let text = text.strip_prefix("---").unwrap_or(text);
-    text.strip_suffix("---").unwrap_or(text).trim()
 }

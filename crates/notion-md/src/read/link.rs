@@ -106,8 +106,7 @@ fn join(base: &str, url: &str) -> Option<String> {
 /// of HTML and quotation marks.
 fn encode(url: &str) -> String {
     let is_bad = |it: char| it.is_whitespace() || it.is_control() || matches!(it, '<' | '>' | '"');
-    let is_plain = |it: u8| it.is_ascii_graphic() && !matches!(it, b'<' | b'>' | b'"');
-    if url.bytes().all(is_plain) || !url.contains(is_bad) {
+    if url.bytes().all(|it| PLAIN[usize::from(it)]) || !url.contains(is_bad) {
         return url.to_owned();
     }
     let mut encoded = String::with_capacity(url.len() + 8);
@@ -128,6 +127,17 @@ fn encode(url: &str) -> String {
     }
     encoded
 }
+
+/// The bytes that may stand in an address as they are.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = b'!';
+    while byte <= b'~' {
+        plain[byte as usize] = !matches!(byte, b'<' | b'>' | b'"');
+        byte += 1;
+    }
+    plain
+};
 
 fn sized(url: String) -> Address {
     if url.len() > limits::URL && limits::utf16_len(&url) > limits::URL {

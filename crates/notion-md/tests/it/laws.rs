@@ -202,6 +202,17 @@ proptest! {
     }
 
     #[test]
+    fn any_front_matter_is_read(lines in prop::collection::vec("[a-c:'\"\\[\\]{}|>,#& \\\\-]{0,8}", 0..6)) {
+        let markdown = format!("---\n{}\n---\n\nx\n", lines.join("\n"));
+        let document = read(&markdown, &ReadOptions::default());
+        if let Some(front_matter) = document.front_matter {
+            let written = format!("---\n{front_matter}---\n");
+            let again = read(&written, &ReadOptions::default()).front_matter.unwrap_or_default();
+            prop_assert_eq!(again.to_string(), front_matter.to_string());
+        }
+    }
+
+    #[test]
     fn what_markdown_can_hold_survives(trees in prop::collection::vec(tree(), 0..4)) {
         let trees = normal(trees);
         let written = text(&trees);
