@@ -146,6 +146,12 @@ fn new_block(at: &At<'_, '_>, level: Level) -> Checked<NewBlock> {
     let kind = kind_of(at, level)?;
     let payload = at.key(kind.name);
     payload.object()?;
+    let mut parts = Vec::with_capacity(kind.fields.len());
+    for field in kind.fields {
+        if let Some(part) = new_part(&payload, field)? {
+            parts.push((field.key.into(), part));
+        }
+    }
     let below = level.below(kind);
     let children_at = payload.key("children");
     let children = match below {
@@ -161,12 +167,6 @@ fn new_block(at: &At<'_, '_>, level: Level) -> Checked<NewBlock> {
         }
         Children::Only(_) => children_at.length_at_least(children.len(), 1)?,
         _ => {}
-    }
-    let mut parts = Vec::with_capacity(kind.fields.len());
-    for field in kind.fields {
-        if let Some(part) = new_part(&payload, field)? {
-            parts.push((field.key.into(), part));
-        }
     }
     derive(kind, &mut parts, !children.is_empty());
     only_known(&payload, kind, below.is_some())?;

@@ -5,14 +5,22 @@ mod blocks;
 #[cfg(test)]
 mod data_sources;
 #[cfg(test)]
+mod faults;
+#[cfg(test)]
+mod fuzz;
+#[cfg(test)]
 mod order_of_checks;
 #[cfg(test)]
 mod pages;
+#[cfg(test)]
+mod persistence;
 #[cfg(test)]
 mod queries;
 #[cfg(test)]
 mod search_and_users;
 #[cfg(test)]
 mod seeds;
+#[cfg(test)]
+mod server;
 #[cfg(test)]
 mod support;

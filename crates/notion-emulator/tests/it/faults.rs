@@ -1,0 +1,161 @@
+//! Budgets and scripted faults, as a client meets them.
+
+use http_body_util::BodyExt as _;
+use insta::assert_snapshot;
+use jiff::SignedDuration;
+use notion_emulator::{Budget, Fault};
+use serde_json::{Value, json};
+use tower_service::Service as _;
+
+use crate::support::{Notion, paragraph, run};
+
+fn faulty(faults: Vec<Fault>) -> Notion {
+    let notion = Notion::new();
+    notion.emulator.set_faults(faults);
+    notion
+}
+
+fn page(notion: &Notion) -> Value {
+    json!({ "parent": { "page_id": notion.home() }, "properties": { "title": [run("New")] } })
+}
+
+async fn children(notion: &Notion) -> usize {
+    notion.get(&format!("blocks/{}/children", notion.home())).await.ok().results().len()
+}
+
+#[tokio::test]
+async fn a_spent_budget_says_how_long_to_wait() {
+    let notion = Notion::new();
+    notion.emulator.set_budget(Budget::per_window(2, 60));
+    notion.get("users/me").await.ok();
+    notion.clock.advance(SignedDuration::from_secs(11));
+    notion.get("users/me").await.ok();
+    let refused = notion.get("users/me").await;
+    assert_eq!(refused.headers["retry-after"], "49");
+    assert_snapshot!(refused.shown(), @r#"
+    {
+      "object": "error",
+      "status": 429,
+      "code": "rate_limited",
+      "message": "You have been rate limited. Please try again in a few minutes.",
+      "additional_data": {
+        "rate_limit_reason": "public_api_request_rate_limit",
+        "retry_after": "49"
+      },
+      "request_id": "<id>"
+    }
+    "#);
+    notion.clock.advance(SignedDuration::from_secs(49));
+    notion.get("users/me").await.ok();
+    assert_eq!(notion.emulator.counts().by_status.get(&429), Some(&1));
+}
+
+#[tokio::test]
+async fn a_fault_before_the_work_leaves_the_world_alone() {
+    let notion = faulty(vec![Fault::on("POST", "/v1/pages").nth(1).status(500)]);
+    let refused = notion.post("pages", page(&notion)).await;
+    assert_snapshot!(refused.refusal(), @"500 internal_server_error: Unexpected error occurred.");
+    assert_eq!(children(&notion).await, 0);
+    notion.post("pages", page(&notion)).await.ok();
+    assert_eq!(notion.emulator.counts().faults, 1);
+}
+
+#[tokio::test]
+async fn a_503_after_the_work_says_what_was_kept() {
+    let notion = faulty(vec![
+        Fault::on("POST", "/v1/pages").status(503).committed(),
+        Fault::on("PATCH", "/v1/blocks/*/children").status(503).committed(),
+        Fault::on("PATCH", "/v1/pages/*").status(503).committed(),
+    ]);
+    let refused = notion.post("pages", page(&notion)).await;
+    let data = &refused.body["additional_data"];
+    let made = data["committed_resource_id"].as_str().unwrap().to_owned();
+    assert_snapshot!(refused.shown(), @r#"
+    {
+      "object": "error",
+      "status": 503,
+      "code": "service_unavailable",
+      "message": "The change was saved, but the response could not be built in time. Read the object again instead of repeating the write.",
+      "additional_data": {
+        "from": "publicApi.local",
+        "elapsed_ms": "55012",
+        "deadline_ms": "55000",
+        "retry_guidance": [
+          "Read the object again to confirm the saved change.",
+          "Do not repeat the write."
+        ],
+        "committed_resource_id": "<id>"
+      },
+      "request_id": "<id>"
+    }
+    "#);
+    notion.get(&format!("pages/{made}")).await.ok();
+
+    let two = json!({ "children": [paragraph("1"), paragraph("2")] });
+    let appended = notion.patch(&format!("blocks/{made}/children"), two).await;
+    let data = &appended.body["additional_data"];
+    assert_eq!(data["committed_resource_id"], made);
+    let listed = notion.get(&format!("blocks/{made}/children")).await.ok();
+    let ids: Vec<&Value> = listed.results().iter().map(|block| &block["id"]).collect();
+    assert_eq!(data["committed_child_ids"].as_array().unwrap().iter().collect::<Vec<_>>(), ids);
+
+    let update = notion.patch(&format!("pages/{made}"), json!({ "is_locked": true })).await;
+    assert_eq!(update.body["additional_data"].get("committed_resource_id"), None);
+    assert_eq!(notion.get(&format!("pages/{made}")).await.ok().body["is_locked"], true);
+}
+
+#[tokio::test]
+async fn a_503_without_guidance_can_hide_a_write() {
+    let notion = faulty(vec![Fault::on("POST", "/v1/pages").status(503).after()]);
+    let refused = notion.post("pages", page(&notion)).await;
+    assert_eq!(refused.body.get("additional_data"), None);
+    assert_eq!(children(&notion).await, 1);
+    // A request that is wrong in itself is told so.
+    assert_eq!(notion.post("pages", json!({ "colour": "red" })).await.status, 400);
+}
+
+#[tokio::test]
+async fn the_edge_answers_in_html() {
+    let notion = faulty(vec![Fault::on("GET", "**").status(502)]);
+    let reply = notion.get("users/me").await;
+    assert_eq!(
+        (reply.status, &reply.headers["content-type"]),
+        (502, &"text/html".parse().unwrap())
+    );
+    assert!(!reply.headers.contains_key("x-notion-request-id"));
+    assert!(reply.body.as_str().unwrap().contains("502 Bad Gateway"));
+}
+
+#[tokio::test]
+async fn a_429_of_a_script_has_its_own_reason() {
+    let blocked =
+        Fault::on("*", "**").status(429).retry_after(0).reason("public_api_request_blocked");
+    let notion = faulty(vec![blocked]);
+    let reply = notion.get("users/me").await;
+    assert!(!reply.headers.contains_key("retry-after"));
+    let expected = json!({ "rate_limit_reason": "public_api_request_blocked" });
+    assert_eq!(reply.body["additional_data"], expected);
+}
+
+#[tokio::test]
+async fn an_answer_can_break_off_or_never_come() {
+    let notion = faulty(vec![
+        Fault::on("GET", "/v1/users").truncate(10),
+        Fault::on("POST", "/v1/pages").drop_answer().after(),
+    ]);
+    assert_eq!(notion.get("users").await.body, r#"{"object":"#);
+    let request = notion.request("POST", "pages", Some(&page(&notion)));
+    let response = notion.emulator.router().call(request).await.unwrap();
+    assert!(response.into_body().collect().await.is_err());
+    assert_eq!(children(&notion).await, 1, "the page was made");
+    assert_eq!(notion.emulator.counts().by_status.get(&0), Some(&1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_delay_costs_virtual_time_only() {
+    let slow = Fault::on("GET", "**").delay(std::time::Duration::from_secs(50));
+    let notion = faulty(vec![slow]);
+    let before = tokio::time::Instant::now();
+    notion.get("users/me").await.ok();
+    assert_eq!(before.elapsed().as_secs(), 50);
+}
