@@ -75,7 +75,7 @@ pub async fn plan_batch(
     let ops = plan.ops.len() as u64;
     plan.max_failures = batch.max_failures.map(|it| it.of(ops));
     plan.reads = planner.requests() - before;
-    Ok(plan.named())
+    planner.finish(plan)
 }
 
 async fn update(

@@ -23,9 +23,11 @@ pub mod pull;
 pub mod push;
 pub mod query;
 pub mod report;
+pub mod retry;
 pub mod spec;
 pub mod state;
 pub mod sync;
+pub mod undo;
 pub mod verify;
 
 pub use self::{
@@ -42,7 +44,9 @@ pub use self::{
     pull::{Pulled, pull},
     query::{QueryResult, query},
     report::{Cause, Report, Stop},
+    retry::retry_plan,
     spec::{Spec, SpecKind},
     state::{StateError, StateFolder},
-    verify::{Verification, verify},
+    undo::{UndoError, undo_plan},
+    verify::{Verification, verify, verify_run},
 };

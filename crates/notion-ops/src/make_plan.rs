@@ -23,7 +23,7 @@ pub async fn make_plan(
     planner: &Planner<'_>,
 ) -> Result<Plan, PlanError> {
     match &spec.kind {
-        SpecKind::Query(_) => Ok(planner.empty_plan(spec).named()),
+        SpecKind::Query(_) => planner.finish(planner.empty_plan(spec)),
         SpecKind::Batch(batch) => plan_batch(spec, batch, planner).await,
         SpecKind::Sync(sync) => plan_sync(spec, sync, planner).await,
         SpecKind::Migrate(migrate) => plan_migrate(spec, migrate, planner).await,

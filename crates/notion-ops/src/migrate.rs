@@ -46,10 +46,18 @@ pub async fn plan_migrate(
     let mut plan = planner.empty_plan(spec);
     plan.inputs.push(input("source", &ready.source, &rows, false));
     plan.notes.extend(schema::left_behind(migrate, &ready.source, &ready.rules));
+    plan.notes.extend(schema::old_relations(&ready.source, &ready.rules));
+    plan.notes.push(Note {
+        level: Level::Info,
+        code: "never_carried".to_owned(),
+        message: "nobody can write created and edited times and people, comments, history and \
+                  permissions; they stay with the old rows"
+            .to_owned(),
+    });
     let migration = Migration { spec, migrate, planner, rules: &ready.rules };
     migration.plan(&ready.place, ready.missing, &rows, &mut plan).await?;
     plan.reads = planner.requests() - before;
-    Ok(plan.named())
+    planner.finish(plan)
 }
 
 struct Migration<'a> {
@@ -145,10 +153,22 @@ impl Migration<'_> {
     ) -> Result<(), PlanError> {
         let mut losses: BTreeMap<&str, (usize, Vec<String>)> = BTreeMap::new();
         for ((row, ..), content) in new.iter().zip(contents) {
-            if row.icon.as_ref().is_some_and(|it| new_icon(it).is_none()) {
-                let loss = losses.entry("an icon is a file in Notion").or_default();
-                loss.0 += 1;
-                loss.1.push(called(row));
+            let pictures = [
+                (
+                    "an icon in Notion must be uploaded again",
+                    row.icon.as_ref().is_some_and(|it| new_icon(it).is_none()),
+                ),
+                (
+                    "a cover in Notion must be uploaded again",
+                    row.cover.as_ref().is_some_and(|it| new_cover(it).is_none()),
+                ),
+            ];
+            for (what, is_lost) in pictures {
+                if is_lost {
+                    let loss = losses.entry(what).or_default();
+                    loss.0 += 1;
+                    loss.1.push(called(row));
+                }
             }
             for (what, count) in &content.lost {
                 let loss = losses.entry(what).or_default();
@@ -232,6 +252,7 @@ impl Migration<'_> {
             parent,
             properties: desired.for_new_row(),
             icon,
+            cover: row.cover.as_ref().and_then(new_cover),
             content: content.blocks,
             marked: Marked::Property { property: self.migrate.marker.value.clone(), value: marker },
         };
@@ -282,6 +303,12 @@ impl Migration<'_> {
             link: None,
         }
     }
+}
+
+/// The cover as it can be written. A picture in Notion would have to be uploaded again.
+fn new_cover(cover: &notion_model::File) -> Option<request::File> {
+    let file = serde_json::to_value(cover).and_then(serde_json::from_value).ok();
+    file.filter(|it: &request::File| !matches!(it.source, request::FileSource::Hosted(_)))
 }
 
 /// The icon as it can be written. A picture in Notion would have to be uploaded again.

@@ -204,8 +204,12 @@ impl Plan {
     }
 
     /// Gives the plan its name, which depends on all it contains.
-    pub(crate) fn named(mut self) -> Self {
-        let contents = serde_json::to_string(&self.ops).unwrap_or_default();
+    ///
+    /// `runs` is how many runs there were before: the same plan made twice at the same instant is
+    /// two plans.
+    pub(crate) fn named(mut self, runs: usize) -> Self {
+        let ops = serde_json::to_string(&self.ops).unwrap_or_default();
+        let contents = format!("{runs}\0{ops}");
         self.id = RunId::derive(&self.namespace, self.made_at, &contents);
         self
     }

@@ -158,6 +158,12 @@ impl<'a> Planner<'a> {
         }
     }
 
+    /// Gives a plan its name.
+    pub(crate) fn finish(&self, plan: Plan) -> Result<Plan, PlanError> {
+        let runs = self.journal.runs()?.len();
+        Ok(plan.named(runs))
+    }
+
     pub(crate) fn now(&self) -> jiff::Timestamp {
         self.clock.now()
     }

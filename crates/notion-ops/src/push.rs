@@ -56,7 +56,7 @@ pub async fn plan_push(
         }
     }
     plan.reads = planner.requests() - before;
-    Ok(plan.named())
+    planner.finish(plan)
 }
 
 /// Where pages go.
@@ -200,6 +200,7 @@ impl Side<'_> {
             parent,
             properties: desired.for_new_row(),
             icon: None,
+            cover: None,
             content: pushed.blocks,
             marked,
         };

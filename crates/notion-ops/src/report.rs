@@ -156,6 +156,15 @@ impl Report {
         self.count(&[OpState::Applied, OpState::Adopted])
     }
 
+    /// Ops that changed something at Notion: those that succeeded, without those that only wrote down
+    /// who belongs to whom.
+    pub fn written(&self) -> usize {
+        let is_write = |op: &&OpReport| !matches!(op.action.as_str(), "link" | "unlink");
+        let is_done =
+            |op: &&OpReport| matches!(op.state, Some(OpState::Applied | OpState::Adopted));
+        self.ops.iter().filter(is_write).filter(is_done).count()
+    }
+
     /// Ops that Notion refused, and ops that a person has to look at.
     pub fn failed(&self) -> usize {
         self.count(&[OpState::Failed, OpState::NeedsHuman])

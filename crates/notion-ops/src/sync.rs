@@ -63,6 +63,11 @@ pub async fn plan_sync(
         problems.extend(found);
         Selection::default()
     });
+    if let (Some(_), Some(filter)) = (selection.limit, &sync.source.filter) {
+        // Rows behind the limit would look as if they had left.
+        let message = "a sync follows all rows that its filter selects";
+        problems.push(filter.problem(message).help("remove `limit` from the filter"));
+    }
     no_problems(spec, problems)?;
     guard_access(sync, planner).await?;
 
@@ -90,7 +95,7 @@ pub async fn plan_sync(
     // The destructive part comes last, so that an aborted run errs towards too much.
     plan.ops.extend(trash);
     plan.reads = planner.requests() - before;
-    Ok(plan.named())
+    planner.finish(plan)
 }
 
 /// A target whose rules fit.
@@ -322,6 +327,7 @@ impl Side<'_> {
             parent: Owner::DataSource(self.schema.id),
             properties: desired.for_new_row(),
             icon: None,
+            cover: None,
             content: Vec::new(),
             marked: Marked::Property { property: self.target.marker.value.clone(), value: marker },
         };

@@ -1,10 +1,13 @@
 //! Verify: what is there is read again and compared with what should be there.
 
+mod run;
+
 use std::fmt;
 
 use notion_model::{Page, PageId};
 use serde::{Deserialize, Serialize};
 
+pub use self::run::verify_run;
 use crate::{
     exit::Exit,
     migrate::verify_migrate,
@@ -66,8 +69,15 @@ impl Verification {
 impl fmt::Display for Verification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { rows, values, blocks, differences, requests } = self;
-        write!(f, "{rows} rows, {values} values and {blocks} blocks compared")?;
-        writeln!(f, " with {requests} requests: {} differences", differences.len())?;
+        write!(f, "{rows} rows")?;
+        if *values > 0 {
+            write!(f, ", {values} values")?;
+        }
+        if *blocks > 0 {
+            write!(f, ", {blocks} blocks")?;
+        }
+        let count = differences.len();
+        writeln!(f, " compared with {requests} requests: {count} differences")?;
         for it in differences {
             writeln!(f, "  {:?}: {}", it.title, it.what)?;
         }
@@ -103,12 +113,14 @@ pub async fn verify(
 /// What a plan would still change.
 fn left(plan: &Plan) -> Verification {
     let rows = plan.inputs.iter().map(|it| it.rows).sum::<u64>();
-    let differences = plan.writes().map(|op| Difference {
+    let open = plan.writes().map(|op| Difference {
         title: op.title.clone(),
         page: op.action.page(),
         what: still(op),
     });
-    let differences = differences.collect();
+    let twice = plan.notes.iter().filter(|it| it.code == "duplicate_marker");
+    let twice = twice.map(|it| Difference::new(&plan.namespace, it.message.clone()));
+    let differences = open.chain(twice).collect();
     let rows = usize::try_from(rows).unwrap_or(usize::MAX);
     Verification { rows, differences, ..Verification::default() }
 }

@@ -85,6 +85,10 @@ struct Engine<'a, S> {
     containers: HashMap<Uuid, usize>,
     stop: Option<Stop>,
     failures: u64,
+    /// Every op before this one has ended.
+    first_open: usize,
+    /// How many ops are parked.
+    parked: usize,
 }
 
 impl<'a, S: Sender> Engine<'a, S> {
@@ -115,6 +119,8 @@ impl<'a, S: Sender> Engine<'a, S> {
             containers: HashMap::new(),
             stop: None,
             failures: 0,
+            first_open: 0,
+            parked: 0,
         };
         for (index, op) in plan.ops.iter().enumerate() {
             let phase = if let Some(end) = ended.remove(&op.op_id) {
@@ -128,6 +134,7 @@ impl<'a, S: Sender> Engine<'a, S> {
                 match known.first_unknown() {
                     Some(step) if Script::of(op).is_once(step) => {
                         engine.occupy(op, index);
+                        engine.parked += 1;
                         let reason = Parked::Unclear(step);
                         Phase::Parked { known, until: quiet, reason }
                     }
@@ -155,7 +162,7 @@ impl<'a, S: Sender> Engine<'a, S> {
             if work.is_empty() && !told_waiting {
                 told_waiting = true;
                 let wait = pause.unwrap_or_default();
-                self.tools.progress.event(Event::Waiting { parked: self.parked(), wait });
+                self.tools.progress.event(Event::Waiting { parked: self.parked, wait });
             }
             // While requests are under way the journal hears from us, so that a later process knows
             // until when something may have been sent.
@@ -213,8 +220,11 @@ impl<'a, S: Sender> Engine<'a, S> {
             self.stop_for(Stop::Interrupted);
         }
         self.look(work);
+        while matches!(self.phases.get(self.first_open), Some(Phase::Ended(_))) {
+            self.first_open += 1;
+        }
         let now = self.tools.clock.now();
-        for index in 0..self.plan.ops.len() {
+        for index in self.first_open..self.plan.ops.len() {
             if work.len() >= self.options.concurrency.max(1) {
                 break;
             }
@@ -262,9 +272,16 @@ impl<'a, S: Sender> Engine<'a, S> {
             }
         }
         let phase = std::mem::replace(&mut self.phases[index], Phase::Busy);
-        let (Phase::Waiting(known) | Phase::Parked { known, .. }) = phase else {
-            self.phases[index] = phase;
-            return Ok(());
+        let known = match phase {
+            Phase::Waiting(known) => known,
+            Phase::Parked { known, .. } => {
+                self.parked -= 1;
+                known
+            }
+            Phase::Busy | Phase::Ended(_) => {
+                self.phases[index] = phase;
+                return Ok(());
+            }
         };
         self.occupy(op, index);
         if known.is_untouched() {
@@ -286,9 +303,12 @@ impl<'a, S: Sender> Engine<'a, S> {
 
     /// Looks for the traces of everything whose time has come, rows of one data source together.
     fn look(&mut self, work: &mut FuturesUnordered<Work<'a>>) {
+        if self.parked == 0 {
+            return;
+        }
         let now = self.tools.clock.now();
         let mut rows: Vec<Rows<'a>> = Vec::new();
-        for index in 0..self.plan.ops.len() {
+        for index in self.first_open..self.plan.ops.len() {
             let op = &self.plan.ops[index];
             let Phase::Parked { until, reason: Parked::Unclear(step), .. } = &self.phases[index]
             else {
@@ -300,6 +320,7 @@ impl<'a, S: Sender> Engine<'a, S> {
             }
             let phase = std::mem::replace(&mut self.phases[index], Phase::Busy);
             let Phase::Parked { known, .. } = phase else { continue };
+            self.parked -= 1;
             let sender = self.sender;
             match resolve::marker(op, step, self.created_for(op)) {
                 Some((data_source, property, value)) => {
@@ -357,7 +378,12 @@ impl<'a, S: Sender> Engine<'a, S> {
             }
             Performed::Later { known, cause } => {
                 self.attempts[index] += 1;
-                if self.attempts[index] > self.options.attempts {
+                let is_over = self.attempts[index] > self.options.attempts;
+                if is_over && known.is_untouched() && !is_silence(&cause) {
+                    // Others may fare better: one page in trouble is no outage.
+                    return self.end_unsent(index, OpState::Failed, Some(cause));
+                }
+                if is_over {
                     self.stop_for(Stop::Unavailable(cause.to_string()));
                 }
                 let until = later(self.tools.clock.now(), self.options.pause);
@@ -450,6 +476,7 @@ impl<'a, S: Sender> Engine<'a, S> {
             self.tools.progress.event(Event::OpParked { op, title, until });
         }
         self.phases[index] = Phase::Parked { known, until, reason };
+        self.parked += 1;
     }
 
     /// Ends an op of which nothing is under way.
@@ -467,6 +494,9 @@ impl<'a, S: Sender> Engine<'a, S> {
     }
 
     fn ended(&mut self, index: usize, end: OpEnd) {
+        if matches!(self.phases[index], Phase::Parked { .. }) {
+            self.parked -= 1;
+        }
         let op = &self.plan.ops[index];
         self.tools.progress.event(Event::OpEnded {
             op: op.op_id.clone(),
@@ -520,17 +550,17 @@ impl<'a, S: Sender> Engine<'a, S> {
         }
     }
 
-    fn parked(&self) -> usize {
-        self.phases.iter().filter(|it| matches!(it, Phase::Parked { .. })).count()
-    }
-
     /// When the next parked op is due. Once the run stops, nothing is waited for.
     fn next_due(&self) -> Option<Timestamp> {
         let finishing = match &self.stop {
             Some(Stop::TooManyFailures { .. }) | None => true,
             Some(_) => false,
         };
-        let parked = self.phases.iter().filter_map(|phase| match phase {
+        if self.parked == 0 {
+            return None;
+        }
+        let open = self.phases.iter().skip(self.first_open);
+        let parked = open.filter_map(|phase| match phase {
             Phase::Parked { until, .. } => Some(*until),
             Phase::Waiting(_) | Phase::Busy | Phase::Ended(_) => None,
         });
@@ -565,6 +595,11 @@ impl<'a, S: Sender> Engine<'a, S> {
             requests: self.sender.requests(),
         })
     }
+}
+
+/// Whether nobody answered at all: then nobody will answer the next op either.
+fn is_silence(cause: &Cause) -> bool {
+    matches!(cause.code.as_str(), "no_answer" | "timeout")
 }
 
 /// Why nothing more is begun after a question that nobody answered.

@@ -92,6 +92,8 @@ pub(super) async fn perform<S: Sender>(
             Err(Refusal::Committed(ids)) if enough(&call, &ids) => Answer { ids, page: None },
             // Saved, but what it created is not named: look for it, as if nobody knew.
             Err(Refusal::Committed(_)) => return unclear(known, step),
+            // What is to be gone is gone already: an earlier attempt may have done it.
+            Err(Refusal::Gone(_)) if matches!(call, Call::DeleteBlock(_)) => Answer::default(),
             Err(Refusal::Unknown(cause)) => {
                 if call.is_once() {
                     return unclear(known, step);

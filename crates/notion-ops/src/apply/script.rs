@@ -198,7 +198,7 @@ fn create_page(it: &CreatePage) -> Vec<Step> {
         parent,
         properties: it.properties.clone(),
         icon: it.icon.clone(),
-        cover: None,
+        cover: it.cover.clone(),
         children: upload.first.clone(),
     };
     let create = match &it.parent {

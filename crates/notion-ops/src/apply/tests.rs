@@ -76,7 +76,14 @@ fn create(name: &str, parent: Owner, content: Vec<Block>) -> Action {
     if let Marked::Property { value, .. } = &marked {
         properties.insert("Source ID", PropertyValue::text(value.as_str()));
     }
-    Action::CreatePage(Box::new(CreatePage { parent, properties, icon: None, content, marked }))
+    Action::CreatePage(Box::new(CreatePage {
+        parent,
+        properties,
+        icon: None,
+        cover: None,
+        content,
+        marked,
+    }))
 }
 
 fn paragraph(text: impl Into<String>) -> Block {

@@ -1,12 +1,12 @@
 //! The new schema of a migration, and what of the old one is left behind.
 
-use notion_model::{DataSource, Properties, request};
+use notion_model::{DataSource, Properties, PropertySchemaKind, request};
 
 use crate::{
     plan::{Level, Note},
     planner::{Rules, unknown_property},
     problem::Problem,
-    spec::{Cast, MigrateSpec},
+    spec::{Cast, FieldSource, MigrateSpec},
 };
 
 /// Adds the marker's property to those that are missing, and checks that there is one title.
@@ -78,4 +78,23 @@ pub(super) fn left_behind(
         left.join(", ")
     );
     Some(Note { level: Level::Warning, code: "left_behind".to_owned(), message })
+}
+
+/// Relations among the migrated rows themselves: their copies still point to the old rows.
+pub(super) fn old_relations(source: &DataSource, rules: &Rules<'_>) -> Vec<Note> {
+    let is_own = |name: &str| match source.properties.get(name).map(|it| &it.kind) {
+        Some(PropertySchemaKind::Relation(it)) => it.data_source_id == Some(source.id),
+        _ => false,
+    };
+    let fields = rules.fields.iter().filter(|it| it.to == Cast::Relation);
+    let own = fields.filter(|it| match &it.rule.source {
+        FieldSource::From(name) => is_own(name),
+        FieldSource::Const(_) | FieldSource::Concat { .. } => false,
+    });
+    let notes = own.map(|it| Note {
+        level: Level::Warning,
+        code: "old_relation".to_owned(),
+        message: format!("`{}` will point to the old rows, not to their copies", it.rule.to.value),
+    });
+    notes.collect()
 }

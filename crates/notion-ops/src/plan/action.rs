@@ -2,7 +2,7 @@
 
 use notion_model::{
     BlockId, DataSourceId, PageId, Properties,
-    request::{Block, Icon, PropertySchema, PropertyValue},
+    request::{Block, File, Icon, PropertySchema, PropertyValue},
 };
 use serde::{Deserialize, Serialize};
 
@@ -60,6 +60,9 @@ pub struct CreatePage {
     /// Its icon.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub icon: Option<Icon>,
+    /// The picture at its top.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cover: Option<File>,
     /// Its content, at any depth.
     #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::tree")]
     pub content: Vec<Block>,

@@ -55,7 +55,8 @@ impl Display for PlanText<'_> {
 impl PlanText<'_> {
     fn write_ops(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown: Vec<(&str, usize)> = Vec::new();
-        for op in &self.plan.ops {
+        let local = self.plan.ops.iter().filter(|op| op.action.is_local()).count();
+        for op in self.plan.ops.iter().filter(|op| !op.action.is_local()) {
             let verb = op.action.verb();
             let index = shown.iter().position(|(it, _)| *it == verb).unwrap_or_else(|| {
                 shown.push((verb, 0));
@@ -70,6 +71,9 @@ impl PlanText<'_> {
             if count > self.shown {
                 writeln!(f, "  … and {} more to {verb}", count - self.shown)?;
             }
+        }
+        if local > 0 {
+            writeln!(f, "  = link     {local} recognised, nothing is sent for them")?;
         }
         Ok(())
     }

@@ -10,8 +10,8 @@ use crate::{
     nearest::nearest,
     plan::{Level, Note},
     problem::{Located, Problem},
-    spec::{Cast, FieldRule, FieldSource, Literal},
-    transform::{Field, People, cast_of, new_schema},
+    spec::{Cast, FieldRule, FieldSource, Literal, OnUnmapped},
+    transform::{Field, People, cast_of, from_literal, new_schema},
 };
 
 /// Rules that fit the schemas.
@@ -87,6 +87,7 @@ fn check_rule<'a>(
             return None;
         }
         check_options(rule, target, problems);
+        check_literals(rule, to, problems);
         return Some(Field::new(rule, to, Some(target)));
     }
     if !schemas.create {
@@ -103,6 +104,7 @@ fn check_rule<'a>(
         problems.push(rule.to.problem(message).help("add `cast = \"rich_text\"` or another type"));
         return None;
     };
+    check_literals(rule, to, problems);
     match new_schema(rule, to, source.map(|it| &it.kind)) {
         Ok(schema) => missing.insert(rule.to.as_str(), schema),
         Err(message) => problems.push(rule.to.problem(message)),
@@ -131,6 +133,32 @@ fn new_type(rule: &FieldRule, source: Option<&PropertySchema>) -> Option<Cast> {
         }),
         (FieldSource::Concat { .. }, _) => Some(Cast::RichText),
         (FieldSource::From(_), None) => None,
+    }
+}
+
+/// Values written in the spec must be possible whatever the rows are. Names of people are looked up
+/// later, when somebody asks for them.
+fn check_literals(rule: &FieldRule, to: Cast, problems: &mut Vec<Problem>) {
+    if to == Cast::People {
+        return;
+    }
+    let constant = match &rule.source {
+        FieldSource::Const(literal) => Some(literal),
+        FieldSource::From(_) | FieldSource::Concat { .. } => None,
+    };
+    let fallback = match &rule.on_unmapped {
+        OnUnmapped::Default(literal) => Some(literal),
+        OnUnmapped::Error | OnUnmapped::Keep | OnUnmapped::Null => None,
+    };
+    let written = rule.values.iter().map(|(_, it)| it).chain(constant).chain(fallback);
+    for literal in written.chain(&rule.default) {
+        if let Err(message) = from_literal(literal, to, &People::default()) {
+            problems.push(literal.problem(format!(
+                "`{}` is {}: {message}",
+                rule.to.value,
+                to.word()
+            )));
+        }
     }
 }
 

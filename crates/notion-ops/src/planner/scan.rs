@@ -1,7 +1,9 @@
 //! Reading rows: all of them, whatever their number, and whole.
 
 use notion_client::{Error, data_sources};
-use notion_model::{DataSource, Page, PropertyValueKind, limits::REFERENCES_SHOWN, query::Query};
+use notion_model::{
+    DataSource, DataSourceId, Page, PropertyValueKind, limits::REFERENCES_SHOWN, query::Query,
+};
 
 use super::{PlanError, Planner};
 use crate::progress::Event;
@@ -39,6 +41,15 @@ impl Planner<'_> {
         }
         rows.truncate(most);
         Ok(rows)
+    }
+
+    /// Reads the rows of a data source that is only known by its id.
+    pub(crate) async fn rows_of(
+        &self,
+        source: DataSourceId,
+        query: Query,
+    ) -> Result<Vec<Page>, PlanError> {
+        Ok(self.client.list(data_sources::query(source, query)).collect().await?)
     }
 
     /// Reads the rest of values that Notion shows only in part, if one of these properties has any.

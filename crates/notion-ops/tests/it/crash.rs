@@ -94,7 +94,7 @@ async fn whole(session: &Session, plan: &Plan, what: &str) {
     };
     assert_eq!((report.succeeded(), report.pending()), (4, 0), "{what}: {report}");
     let verified = session.verify(SPEC, &[]).await;
-    let expected = "3 rows, 9 values and 7 blocks compared";
+    let expected = "3 rows, 9 values, 7 blocks compared";
     assert!(verified.starts_with(expected) && verified.contains(" 0 diff"), "{what}: {verified}");
     assert!(session.plan(SPEC).await.ops.is_empty(), "{what}");
 }

@@ -25,7 +25,7 @@ async fn there_and_back() {
     let plan = session.plan_files(SPEC, &files).await;
     let report = session.apply(&plan).await;
     assert_eq!((report.succeeded(), report.failed()), (1, 0), "{report}");
-    insta::assert_snapshot!(session.verify(SPEC, &files).await, @"1 rows, 1 values and 2 blocks compared with 2 requests: 0 differences");
+    insta::assert_snapshot!(session.verify(SPEC, &files).await, @"1 rows, 1 values, 2 blocks compared with 2 requests: 0 differences");
     let page = report.ops[0].result.unwrap().into();
     let pulled = pull(&session.client, page).await.unwrap();
     let read = |text: &str| {
@@ -75,4 +75,76 @@ async fn a_page_edited_in_notion_is_left_alone() {
     let report = session.apply(&plan).await;
     assert_eq!(report.succeeded(), 1, "{report}");
     assert_eq!(pull(&session.client, page).await.unwrap().markdown, "# Title\n\nTwo\n");
+}
+
+const WORLD: &str = r#"{
+    "now": "2026-11-02T09:00:00Z",
+    "me": "ada",
+    "users": [{ "key": "ada", "name": "Ada", "email": "ada@example.com" }],
+    "pages": [{ "key": "home", "title": "Home" }],
+    "databases": [{
+        "key": "notes", "title": "Notes", "parent": "home",
+        "properties": {
+            "Name": { "title": {} }, "Source ID": { "rich_text": {} },
+            "Stage": { "select": { "options": [{ "name": "Draft" }] } },
+            "Weight": { "number": {} }
+        },
+        "rows": []
+    }]
+}"#;
+
+const ROWS: &str = r#"
+kind = "push"
+name = "notes"
+[input]
+files = ["a.md"]
+[target]
+parent = { data_source = "Notes" }
+"#;
+
+fn note(text: &str) -> Vec<MarkdownFile> {
+    vec![MarkdownFile { path: "a.md".to_owned(), text: text.to_owned() }]
+}
+
+#[tokio::test(start_paused = true)]
+async fn front_matter_fills_properties() {
+    let mut session = Session::new(WORLD);
+    let text = "---\ntitle: A note\nStage: Draft\nWeight: 3\n---\nBody\n";
+    let plan = session.plan_files(ROWS, &note(text)).await;
+    let report = session.apply(&plan).await;
+    assert_eq!(report.succeeded(), 1, "{report}");
+    let page = notion_client::pages::retrieve(report.ops[0].result.unwrap().into());
+    let page = session.client.send(page).await.unwrap();
+    assert_eq!(page.title(), "A note");
+    assert!(format!("{:?}", page.property("Stage")).contains("Draft"));
+    // Without the journal, the row is recognised by its marker and nothing is written.
+    session.journal = notion_ops::SqliteJournal::in_memory().unwrap();
+    let again = session.plan_files(ROWS, &note(text)).await;
+    assert!(again.is_empty() && again.ops.len() == 1, "{}", again.text());
+    let (spec, wrong) = (Session::spec(ROWS), note("---\nStge: Draft\nWeight: much\n---\n"));
+    let planner = session.planner();
+    let error = notion_ops::make_plan(&spec, &wrong, &planner);
+    insta::assert_snapshot!(error.await.unwrap_err(), @r#"
+    error: `Notes` has no property `Stge`
+      --> spec.toml
+      = note: it has `Weight`, `Source ID`, `Stage`, `Name`
+      = note: it is in the front matter of a.md
+      = help: did you mean `Stage`?
+
+    error: a.md: `Weight`: "much" is not a number
+      --> spec.toml
+    "#);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_page_is_pushed_again() {
+    let session = Session::new(WORLD);
+    let plan = session.plan_files(ROWS, &note("# One\n")).await;
+    let report = session.apply(&plan).await;
+    let page = report.ops[0].result.unwrap().into();
+    session.client.send(notion_client::pages::trash(page)).await.unwrap();
+    let plan = session.plan_files(ROWS, &note("# One, changed\n")).await;
+    assert_eq!(plan.writes().count(), 1);
+    let report = session.apply(&plan).await;
+    assert_eq!(report.succeeded(), 1, "{report}");
 }
