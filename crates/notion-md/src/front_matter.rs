@@ -124,11 +124,14 @@ impl fmt::Display for Quoted<'_> {
             "" | "~" | "null" | "true" | "false" | "yes" | "no" | "on" | "off"
         ) || text
             .starts_with(|it: char| it.is_ascii_digit() || "+-.".contains(it));
-        let is_plain = text
-            .starts_with(|it: char| !it.is_ascii_punctuation() || "+-./(".contains(it))
-            && !text.starts_with(' ')
+        let begins_like_more = text == "-"
+            || text.starts_with("- ")
+            || text.starts_with(|it: char| {
+                it == ' ' || (it.is_ascii_punctuation() && !"+-./(".contains(it))
+            });
+        let is_plain = !begins_like_more
+            && !text.is_empty()
             && !text.ends_with([' ', ':'])
-            && !text.starts_with("- ")
             && !text.contains(": ")
             && !text.contains(" #")
             && !text.contains(|it: char| it.is_control() || "[]{},\"'`".contains(it));

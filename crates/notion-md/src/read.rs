@@ -166,7 +166,7 @@ impl<'a> Reader<'a> {
 /// The form in which an absolute address is taken, if it is.
 pub(crate) fn judge(url: &str) -> Option<String> {
     match link::link(url, None) {
-        link::Address::Good(url) => Some(url),
+        link::Address::Good(url) => Some(url.into_owned()),
         link::Address::Bad(_) => None,
     }
 }

@@ -93,8 +93,10 @@ fn key(line: &str) -> Option<(String, &str)> {
         rest.is_empty() || rest.starts_with([' ', '\t'])
     })?;
     let key = line[..at].trim();
+    let is_item = key == "-" || key.starts_with("- ");
     let is_key = !key.is_empty()
-        && !key.starts_with(['-', '?', '[', '{', '&', '*', '!', '|', '>', '%', '@', '`']);
+        && !is_item
+        && !key.starts_with(['?', '[', '{', '&', '*', '!', '|', '>', '%', '@', '`']);
     is_key.then(|| (key.to_owned(), &line[at + 1..]))
 }
 

@@ -46,7 +46,7 @@ impl Walk<'_, '_> {
         }
         let source = url;
         let url = match link::image(&source, self.reader.options.base_url.as_deref()) {
-            Address::Good(url) => url,
+            Address::Good(url) => url.into_owned(),
             Address::Bad(reason) => {
                 let message = format!("the image `{}` became text: {reason}", shorten(&source));
                 self.reader.remark(RemarkKind::ImageAsText, place, message);
@@ -123,7 +123,7 @@ impl Reader<'_> {
     /// The address of a link, unless Notion would refuse it.
     pub(super) fn address(&mut self, url: &str, place: Sourcepos) -> Option<std::rc::Rc<str>> {
         match link::link(url, self.options.base_url.as_deref()) {
-            Address::Good(url) => Some(url.into()),
+            Address::Good(url) => Some(url.as_ref().into()),
             Address::Bad(reason) => {
                 let message = if url.is_empty() {
                     format!("a link was dropped: {reason}")

@@ -1,18 +1,20 @@
 //! Which addresses Notion takes, and what the others become.
 
+use std::borrow::Cow;
+
 use notion_model::limits;
 
 /// What an address in Markdown is worth to Notion.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Address {
+pub(super) enum Address<'a> {
     /// Notion takes it, in this form.
-    Good(String),
+    Good(Cow<'a, str>),
     /// Notion would refuse the whole request; for the reason given.
     Bad(&'static str),
 }
 
 /// Judges the target of a link, which may be relative to `base`.
-pub(super) fn link(url: &str, base: Option<&str>) -> Address {
+pub(super) fn link<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
     let url = url.trim();
     match scheme(url) {
         Some(scheme) if is_one_of(scheme, &["http", "https"]) => absolute(url),
@@ -23,7 +25,7 @@ pub(super) fn link(url: &str, base: Option<&str>) -> Address {
 }
 
 /// Judges the source of an image, which may be relative to `base`.
-pub(super) fn image(url: &str, base: Option<&str>) -> Address {
+pub(super) fn image<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
     let url = url.trim();
     match scheme(url) {
         Some(scheme) if is_one_of(scheme, &["http", "https"]) => absolute(url),
@@ -45,7 +47,7 @@ fn scheme(url: &str) -> Option<&str> {
     (starts && goes_on).then_some(scheme)
 }
 
-fn absolute(url: &str) -> Address {
+fn absolute(url: &str) -> Address<'_> {
     let host = url.split_once("://").map_or("", |it| it.1);
     if host.is_empty() || host.starts_with(['/', '?', '#', ':']) {
         return Address::Bad("it has no host");
@@ -53,7 +55,7 @@ fn absolute(url: &str) -> Address {
     sized(encode(url))
 }
 
-fn relative(url: &str, base: Option<&str>) -> Address {
+fn relative<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
     let reason = if url.is_empty() {
         "it leads nowhere"
     } else if url.starts_with('#') {
@@ -61,9 +63,10 @@ fn relative(url: &str, base: Option<&str>) -> Address {
     } else {
         "it is relative"
     };
-    match base.and_then(|base| join(base, url)) {
-        Some(url) => absolute(&url),
-        None => Address::Bad(reason),
+    let Some(joined) = base.and_then(|base| join(base, url)) else { return Address::Bad(reason) };
+    match absolute(&joined) {
+        Address::Good(url) => Address::Good(Cow::Owned(url.into_owned())),
+        Address::Bad(reason) => Address::Bad(reason),
     }
 }
 
@@ -104,10 +107,10 @@ fn join(base: &str, url: &str) -> Option<String> {
 
 /// Percent-encodes what must not stand in an address: white space, control characters, brackets
 /// of HTML and quotation marks.
-fn encode(url: &str) -> String {
+fn encode(url: &str) -> Cow<'_, str> {
     let is_bad = |it: char| it.is_whitespace() || it.is_control() || matches!(it, '<' | '>' | '"');
     if url.bytes().all(|it| PLAIN[usize::from(it)]) || !url.contains(is_bad) {
-        return url.to_owned();
+        return Cow::Borrowed(url);
     }
     let mut encoded = String::with_capacity(url.len() + 8);
     for char in url.chars() {
@@ -125,7 +128,7 @@ fn encode(url: &str) -> String {
             encoded.push(char);
         }
     }
-    encoded
+    Cow::Owned(encoded)
 }
 
 /// The bytes that may stand in an address as they are.
@@ -139,7 +142,7 @@ const PLAIN: [bool; 256] = {
     plain
 };
 
-fn sized(url: String) -> Address {
+fn sized(url: Cow<'_, str>) -> Address<'_> {
     if url.len() > limits::URL && limits::utf16_len(&url) > limits::URL {
         return Address::Bad("it is longer than 2000 characters");
     }

@@ -322,8 +322,7 @@ impl<'a> Emitter<'a> {
             AtomKind::Math => {
                 let before = self.out.chars().next_back();
                 let is_word = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
-                let dollars = !atom.text.contains(['$', '`', '\\', '*', '_', '~', '<', '['])
-                    || !atom.text.contains(['$', '`']);
+                let dollars = !atom.text.contains(['$', '`']);
                 if self.manner == Manner::Plain
                     && dollars
                     && !is_word(before)
@@ -331,7 +330,9 @@ impl<'a> Emitter<'a> {
                 {
                     self.out.extend(["$", &atom.text, "$"]);
                 } else {
-                    self.out.extend(["$`", &atom.text, "`$"]);
+                    // A dollar right after the fence would be taken for its end.
+                    let pad = if atom.text.starts_with('$') { " " } else { "" };
+                    self.out.extend(["$`", pad, &atom.text, "`$"]);
                 }
             }
         }
