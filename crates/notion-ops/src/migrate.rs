@@ -131,7 +131,7 @@ impl Migration<'_> {
         let client = self.planner.client();
         let pages: Vec<(PageId, String)> = rows.iter().map(|it| (it.id, called(it))).collect();
         let read = pages.into_iter().map(|(id, title)| async move {
-            Ok::<_, Error>((title, page_content(client, id).await?))
+            Ok::<_, Error>((title, page_content(client, id).await?.creatable()))
         });
         let mut contents = Vec::new();
         let mut blocks = 0;

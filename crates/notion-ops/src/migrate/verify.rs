@@ -104,7 +104,7 @@ async fn compare_content(
         done += 1;
         planner.progress().event(Event::Verifying { done, of });
         found.blocks += other.count;
-        if let Some(what) = tree::difference(one.blocks, other.blocks) {
+        if let Some(what) = tree::difference(one.creatable().blocks, other.blocks) {
             found.differences.push(Difference { title, page: Some(copy), what });
         }
     }

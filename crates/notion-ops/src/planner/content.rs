@@ -20,6 +20,17 @@ pub(crate) struct Content {
     pub(crate) pages: Vec<BlockId>,
 }
 
+impl Content {
+    /// The same content, every block of which Notion takes again.
+    pub(crate) fn creatable(mut self) -> Self {
+        let fitted = notion_md::fit(std::mem::take(&mut self.blocks));
+        for remark in fitted.remarks {
+            *self.lost.entry(remark.message).or_default() += 1;
+        }
+        Self { blocks: fitted.blocks, ..self }
+    }
+}
+
 /// Reads the content of a page.
 pub(crate) async fn page_content(
     client: &Client,

@@ -1,6 +1,6 @@
 //! A Markdown file as a page: its title, its blocks, and what its front matter says.
 
-use notion_md::ReadOptions;
+use notion_md::{ReadOptions, Scalar, Value};
 use notion_model::{
     DataSource,
     request::{self, Block, RichText},
@@ -28,70 +28,57 @@ pub(super) struct Pushed {
 /// Reads a file. The title is the front matter's, else the first heading, else the file's name.
 pub(super) fn pushed(file: &MarkdownFile) -> Pushed {
     let mut document = notion_md::read(&file.text, &ReadOptions::default());
-    let mut fields = document.front_matter.as_deref().map(read_fields).unwrap_or_default();
-    let named = fields.iter().position(|(name, _)| name.eq_ignore_ascii_case("title"));
-    let named = named.map(|at| fields.remove(at).1);
-    let title_runs = match named {
-        Some(Literal::Text(title)) => vec![RichText::text(title)],
-        Some(other) => vec![RichText::text(other.to_string())],
-        None => document.take_title().unwrap_or_else(|| {
-            let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-            vec![RichText::text(name.strip_suffix(".md").unwrap_or(name))]
-        }),
-    };
-    let remarks = document.remarks.iter().map(|it| match &it.place {
-        notion_md::Place::Source { start, .. } => {
-            format!("line {}: {}", start.line, it.message)
-        }
-        notion_md::Place::Block(_) => it.message.clone(),
+    let title_runs = document.take_title().unwrap_or_else(|| {
+        let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+        vec![RichText::text(name.strip_suffix(".md").unwrap_or(name))]
     });
+    let mut remarks: Vec<String> = document
+        .remarks
+        .iter()
+        .map(|it| match &it.place {
+            notion_md::Place::Source { start, .. } => {
+                format!("line {}: {}", start.line, it.message)
+            }
+            notion_md::Place::Block(_) => it.message.clone(),
+        })
+        .collect();
+    let entries = document.front_matter.map(|it| it.entries).unwrap_or_default();
+    let mut fields = Vec::new();
+    for (name, value) in entries {
+        match literal(&value) {
+            Some(literal) => fields.push((name, literal)),
+            None => {
+                remarks.push(format!("`{name}` of the front matter is no single value or list"));
+            }
+        }
+    }
     Pushed {
         path: file.path.clone(),
         title: request::plain_text(&title_runs),
         title_runs,
-        remarks: remarks.collect(),
+        remarks,
         blocks: document.blocks,
         fields,
     }
 }
 
-/// Reads the simple part of YAML: one `name: value` per line, with lists in brackets.
-fn read_fields(text: &str) -> Vec<(String, Literal)> {
-    let lines = text.lines().filter(|it| !it.starts_with([' ', '\t', '#', '-']));
-    let fields = lines.filter_map(|line| line.split_once(':'));
-    fields
-        .map(|(name, value)| (name.trim().to_owned(), literal(value.trim())))
-        .filter(|(name, _)| !name.is_empty())
-        .collect()
+fn literal(value: &Value) -> Option<Literal> {
+    Some(match value {
+        Value::Null => Literal::Text(String::new()),
+        Value::Scalar(scalar) => single(scalar),
+        Value::List(items) => Literal::List(items.iter().map(single).collect()),
+        Value::Map(_) => return None,
+    })
 }
 
-fn literal(text: &str) -> Literal {
-    if let Some(items) = text.strip_prefix('[').and_then(|it| it.strip_suffix(']')) {
-        let items = items.split(',').map(str::trim).filter(|it| !it.is_empty());
-        return Literal::List(items.map(literal_item).collect());
+fn single(scalar: &Scalar) -> Literal {
+    if let Some(flag) = scalar.as_bool() {
+        return Literal::Flag(flag);
     }
-    literal_item(text)
-}
-
-fn literal_item(text: &str) -> Literal {
-    for quote in ['"', '\''] {
-        if let Some(inner) = text.strip_prefix(quote).and_then(|it| it.strip_suffix(quote)) {
-            return Literal::Text(inner.to_owned());
-        }
-    }
-    match text {
-        "true" => return Literal::Flag(true),
-        "false" => return Literal::Flag(false),
-        _ => {}
-    }
-    if let Ok(number) = text.parse() {
-        return Literal::Integer(number);
-    }
-    match text.parse::<f64>() {
-        Ok(number) if number.is_finite() && text.starts_with(|it: char| !it.is_alphabetic()) => {
-            Literal::Float(number)
-        }
-        _ => Literal::Text(text.to_owned()),
+    match (scalar.as_number(), scalar.text.parse()) {
+        (Some(_), Ok(number)) => Literal::Integer(number),
+        (Some(number), Err(_)) => Literal::Float(number),
+        (None, _) => Literal::Text(scalar.text.clone()),
     }
 }
 

@@ -2,12 +2,13 @@
 
 use notion_model::{
     DateValue, FormulaValueKind, PropertyValueKind as From, RollupValueKind, User, UserId, Wire,
+    limits::RICH_TEXT_ITEMS,
     plain_text,
     request::{OptionRef, PropertyValue as To, UserRef},
 };
 use serde_json::Number;
 
-use super::literal::{option, text_runs};
+use super::literal::{option, short_runs, text_runs};
 use crate::spec::Cast;
 
 type Casted = (To, Option<String>);
@@ -132,8 +133,16 @@ fn same_type(kind: &From, to: Cast) -> Option<Result<Casted, String>> {
     let remark = carried.lost.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ");
     let remark = (!remark.is_empty()).then_some(remark);
     Some(match (carried.value, to) {
-        (Some(To::Title(runs) | To::RichText(runs)), Cast::Title) => Ok((To::Title(runs), remark)),
-        (Some(To::Title(runs) | To::RichText(runs)), _) => Ok((To::RichText(runs), remark)),
+        (Some(To::Title(runs) | To::RichText(runs)), to) => {
+            let runs = short_runs(runs);
+            if runs.len() > RICH_TEXT_ITEMS {
+                return Some(Err(format!(
+                    "the text has {} runs, and Notion takes 100",
+                    runs.len()
+                )));
+            }
+            Ok((if to == Cast::Title { To::Title(runs) } else { To::RichText(runs) }, remark))
+        }
         (Some(To::Select(it) | To::Status(it)), Cast::Select) => Ok((To::Select(it), remark)),
         (Some(To::Select(it) | To::Status(it)), _) => Ok((To::Status(it), remark)),
         (Some(value), _) => Ok((value, remark)),

@@ -2,7 +2,7 @@
 
 use notion_model::{
     DateOrDateTime, DateValue, PageId, UserId, limits,
-    request::{OptionRef, PropertyValue, RichText, UserRef},
+    request::{OptionRef, PropertyValue, RichText, RichTextKind, UserRef},
 };
 use serde_json::Number;
 
@@ -132,19 +132,40 @@ pub(super) fn option(name: &str) -> Result<OptionRef, String> {
 
 /// Text as runs that are short enough for Notion.
 pub(super) fn text_runs(text: &str) -> Vec<RichText> {
-    let mut runs = Vec::new();
-    let (mut start, mut units) = (0, 0);
-    for (at, letter) in text.char_indices() {
-        if units + letter.len_utf16() > limits::TEXT {
-            runs.push(RichText::text(&text[start..at]));
-            (start, units) = (at, 0);
+    if text.is_empty() { Vec::new() } else { short_runs(vec![RichText::text(text)]) }
+}
+
+/// Cuts runs that are too long to be written. Notion merges runs that look alike, so that those it
+/// shows may be longer than those it takes.
+pub(super) fn short_runs(runs: Vec<RichText>) -> Vec<RichText> {
+    let mut short = Vec::with_capacity(runs.len());
+    for run in runs {
+        match &run.kind {
+            RichTextKind::Text { content, link } if limits::utf16_len(content) > limits::TEXT => {
+                short.extend(pieces(content).map(|piece| {
+                    let kind = RichTextKind::Text { content: piece.to_owned(), link: link.clone() };
+                    RichText { kind, annotations: run.annotations.clone() }
+                }));
+            }
+            _ => short.push(run),
         }
-        units += letter.len_utf16();
     }
-    if start < text.len() {
-        runs.push(RichText::text(&text[start..]));
-    }
-    runs
+    short
+}
+
+/// A text in pieces of at most 2000 UTF-16 units.
+fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut units = 0;
+        let end = rest.char_indices().find(|(_, letter)| {
+            units += letter.len_utf16();
+            units > limits::TEXT
+        });
+        let (piece, after) = rest.split_at(end.map_or(rest.len(), |(at, _)| at));
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
 }
 
 impl From<DateOrDateTime> for Literal {
