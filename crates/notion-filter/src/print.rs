@@ -89,22 +89,29 @@ impl Display for Target {
 
 impl Display for Reference {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        self.name.fmt(out)?;
-        match &self.cast {
-            Some(cast) => write!(out, "::{}", cast.text),
-            None => Ok(()),
-        }
+        let Some(cast) = &self.cast else { return self.name.fmt(out) };
+        // A colon at the end of a bare name would run together with those of the type.
+        let quoted = self.name.quoted || self.name.text.ends_with(':');
+        write_text(out, &self.name.text, quoted)?;
+        write!(out, "::{}", cast.text)
     }
 }
 
 impl Display for Name {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
-        if self.quoted {
-            out.write_str(&write_quoted(&self.text))
-        } else {
-            out.write_str(&self.text)
-        }
+        // A first word `where` would be skipped.
+        let skipped = self.text.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("where "));
+        write_text(out, &self.text, self.quoted || skipped)
     }
+}
+
+/// Bare words stay bare, but for signs that mean something else between blanks.
+fn write_text(out: &mut Formatter<'_>, text: &str, quoted: bool) -> fmt::Result {
+    let misread = |word: &str| matches!(word, "--" | "&" | "|");
+    if quoted || text.split(' ').any(misread) {
+        return out.write_str(&write_quoted(text));
+    }
+    out.write_str(text)
 }
 
 impl Display for Test {
@@ -169,7 +176,7 @@ impl Display for List {
 impl Display for Value {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let wrapper = match self.kind {
-            ValueKind::Bare => return out.write_str(&self.text),
+            ValueKind::Bare => return write_text(out, &self.text, false),
             ValueKind::Quoted => "",
             ValueKind::Mention => "@",
             ValueKind::Page => "page(",

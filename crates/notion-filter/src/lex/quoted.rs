@@ -10,14 +10,14 @@ use super::{Kind, Lexeme};
 
 /// Typographic quotes that people paste from documents, each with its closing partners.
 const CURLY: &[(char, &[char])] = &[
-    ('“', &['”', '“', '"']),
-    ('”', &['”', '"']),
-    ('„', &['“', '”', '"']),
+    ('“', &['”', '“']),
+    ('”', &['”']),
+    ('„', &['“', '”']),
     ('«', &['»']),
     ('»', &['«']),
-    ('‘', &['’', '\'']),
-    ('’', &['’', '\'']),
-    ('‚', &['‘', '’', '\'']),
+    ('‘', &['’']),
+    ('’', &['’']),
+    ('‚', &['‘', '’']),
 ];
 
 /// Reads a quoted text with its quotes, closed or not.
@@ -47,7 +47,7 @@ fn curly_closing(text: &str, partners: &[char]) -> Option<usize> {
     text.match_indices(partners)
         .find(|(at, partner)| {
             let after = text[at + partner.len()..].chars().next();
-            !after.is_some_and(char::is_alphanumeric)
+            *partner != "’" || !after.is_some_and(char::is_alphanumeric)
         })
         .map(|(at, _)| at)
 }

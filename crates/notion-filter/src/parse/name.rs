@@ -130,10 +130,11 @@ pub(super) fn at_test(input: Tokens<'_>) -> bool {
         b'o' if is("or") => true,
         b'o' if is("on") => input.is_word(1, "or") && input.is_any_word(2, &["before", "after"]),
         b'w' if is("within") => at_period_or_group(input, 1),
-        b'n' if is("not") => input.is_any_word(
-            1,
-            &["in", "contains", "has", "between", "starts", "ends", "within", "equals"],
-        ),
+        b'n' if is("not") => {
+            let words = ["in", "contains", "has", "between", "starts", "ends", "equals"];
+            input.is_any_word(1, &words)
+                || (input.is_word(1, "within") && at_period_or_group(input, 2))
+        }
         b'c' if is("contains") => at_value(input.skip(1)),
         b'h' if is("has") => at_value(input.skip(1)),
         b'b' if is("between") || is("before") => at_value(input.skip(1)),
