@@ -1,6 +1,7 @@
 //! A diagnostic is one complaint about a filter: where, what, why, and what to do.
 
 mod code;
+mod json;
 mod render;
 
 pub use code::{Code, Severity};
