@@ -1,6 +1,6 @@
 //! Where the lines of a text begin, to turn byte offsets into lines and columns and back.
 
-use std::ops::Range;
+use std::{cell::Cell, ops::Range};
 
 /// A line and a column, both counted from 1; the column counts characters, not bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,6 +18,9 @@ pub struct LineColumn {
 pub(crate) struct LineIndex<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The place that was asked for last, and the characters before it in its line. Places are
+    /// asked for in order, and a text may be one long line.
+    last: Cell<(usize, usize)>,
 }
 
 impl<'a> LineIndex<'a> {
@@ -31,7 +34,7 @@ impl<'a> LineIndex<'a> {
         } else {
             starts.extend(text.match_indices('\n').map(|it| it.0 + 1));
         }
-        Self { text, starts }
+        Self { text, starts, last: Cell::new((0, 0)) }
     }
 
     /// The offset of a line and a column as the parser gives them: from 1, the column in bytes.
@@ -55,8 +58,12 @@ impl<'a> LineIndex<'a> {
         let offset = self.text.floor_char_boundary(offset);
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = self.starts[line - 1];
-        let column = self.text[start..offset].chars().count() + 1;
-        LineColumn { line: saturate(line), column: saturate(column) }
+        let (last, before) = self.last.get();
+        let (from, before) =
+            if (start..=offset).contains(&last) { (last, before) } else { (start, 0) };
+        let before = before + self.text[from..offset].chars().count();
+        self.last.set((offset, before));
+        LineColumn { line: saturate(line), column: saturate(before + 1) }
     }
 }
 
@@ -85,6 +92,7 @@ mod tests {
         assert_eq!(&text[index.span((1, 1), (1, 2))], "ä");
         assert_eq!(index.span((9, 9), (9, 9)), text.len()..text.len());
         assert_eq!(index.offset(1, 2), 0, "inside a character is at its start");
+        assert_eq!((place("😀"), place("x"), place("😀")), ((5, 1), (5, 2), (5, 1)));
     }
 
     #[test]

@@ -20,17 +20,17 @@ pub(crate) fn divide(text: Vec<RichText>) -> Vec<Vec<RichText>> {
     }
     let text = if text.len() > RICH_TEXT_ITEMS { without_blank_runs(text) } else { text };
     let mut parts = Vec::new();
-    let mut rest = text;
+    let mut rest = text.into_iter();
     loop {
-        let fitting = fitting(&rest);
+        let fitting = fitting(rest.as_slice());
         if fitting == rest.len() {
-            parts.push(rest);
+            parts.push(rest.collect());
             return parts;
         }
-        let tail = rest.split_off(best_end(&rest[..fitting]));
-        trim_line_end(&mut rest);
-        parts.push(rest);
-        rest = tail;
+        let end = best_end(&rest.as_slice()[..fitting]);
+        let mut part: Vec<RichText> = rest.by_ref().take(end).collect();
+        trim_line_end(&mut part);
+        parts.push(part);
     }
 }
 
@@ -71,7 +71,8 @@ fn fitting(text: &[RichText]) -> usize {
         bytes += json_bytes(run);
         bytes <= TEXT_BYTES
     };
-    text.iter().take(RICH_TEXT_ITEMS).take_while(fits).count().max(1)
+    let count = text.iter().take(RICH_TEXT_ITEMS).take_while(fits).count();
+    count.max(1).min(text.len())
 }
 
 /// The best place to end a part: after the last end of a line, or else of a sentence.

@@ -26,7 +26,8 @@ const MAX_NESTING: usize = 8;
 
 impl Reader<'_> {
     pub(super) fn html_block(&mut self, html: &str, place: Sourcepos, frames: &mut Vec<Frame>) {
-        let mut stretch = Stretch { reader: self, frames, html, place, inline: 0, heading: None };
+        let mut stretch =
+            Stretch { reader: self, frames, html, place, inline: 0, heading: None, details: None };
         let mut at = 0;
         while at < html.len() {
             let (token, length) = html::token(&html[at..]);
@@ -62,6 +63,8 @@ struct Stretch<'r, 'a, 'h> {
     inline: usize,
     /// The level of the heading that is open.
     heading: Option<u8>,
+    /// Where each `<details>` that is closed in this stretch ends and its closing tag begins.
+    details: Option<Vec<(usize, usize)>>,
 }
 
 impl Stretch<'_, '_, '_> {
@@ -236,10 +239,19 @@ impl Stretch<'_, '_, '_> {
         if let Some(frame) = self.frames.last_mut().filter(|it| it.tag() == Some("details")) {
             frame.set_title(title);
         }
-        match find_close(self.html, at, "details") {
-            Some((end, _)) if self.markdown(at, end) => end,
+        match self.end_of_details(start) {
+            Some(end) if end >= at && self.markdown(at, end) => end,
             _ => at,
         }
+    }
+
+    /// Where the closing tag begins that belongs to the `<details>` that ends at `start`. All of
+    /// them are looked for at once: one by one, a text made for it would take quadratic time.
+    fn end_of_details(&mut self, start: usize) -> Option<usize> {
+        let html = self.html;
+        let ends = self.details.get_or_insert_with(|| details_ends(html));
+        let index = ends.binary_search_by_key(&start, |it| it.0).ok()?;
+        Some(ends[index].1)
     }
 
     /// Reads a part of the stretch as Markdown, unless that is nested too deeply already.
@@ -291,6 +303,26 @@ impl Stretch<'_, '_, '_> {
         }
         after
     }
+}
+
+/// The ends of all `<details>` and the starts of their closing tags, in order.
+fn details_ends(html: &str) -> Vec<(usize, usize)> {
+    let mut open = Vec::new();
+    let mut ends = Vec::new();
+    let mut at = 0;
+    while at < html.len() {
+        let (token, length) = html::token(&html[at..]);
+        match token {
+            Token::Open(tag) if tag.is("details") => open.push(at + length),
+            Token::Close(name) if name.eq_ignore_ascii_case("details") => {
+                ends.extend(open.pop().map(|start| (start, at)));
+            }
+            _ => {}
+        }
+        at += length;
+    }
+    ends.sort_unstable();
+    ends
 }
 
 /// Where the closing tag begins and ends that belongs to a tag before `start`.

@@ -9,6 +9,7 @@ use comrak::nodes::Sourcepos;
 use notion_model::Color;
 
 use super::{
+    blocks::MAX_DEPTH,
     image::Image,
     inline::{Piece, Walk, look},
     runs::{Marks, Style},
@@ -105,6 +106,9 @@ impl Walk<'_, '_> {
             "source" if self.tags.iter().any(|it| it.name == "picture") => return,
             _ => return self.unknown(source, place),
         };
+        if self.tags.len() >= MAX_DEPTH {
+            return self.reader.too_deep(place);
+        }
         if !tag.closed {
             self.tags.push(OpenTag { name, effect, place });
             self.restyle();

@@ -39,6 +39,17 @@ fn nesting_is_capped_and_the_text_stays() {
 fn marks_may_nest_without_bound() {
     let text = format!("{}end{}", "*a **b ".repeat(3_000), "** *".repeat(3_000));
     check(&text, 1, false);
-    check(&format!("{}end", "<b>".repeat(3_000)), 1, false);
+    check(&format!("{}end", "<b>".repeat(3_000)), 1, true);
     check(&format!("{}end", "[".repeat(20_000)), 1, false);
+}
+
+/// Texts that once took quadratic time; at this size they would be noticed.
+#[test]
+fn time_is_linear() {
+    for piece in
+        ["<details>", "<b>", "`$", "<a href=\"x\">", "[a](b) ", "<ul><li>", "a<br>", "*x* "]
+    {
+        let document = read(&piece.repeat(20_000), &ReadOptions::default());
+        assert!(document.blocks.len() < 1_000);
+    }
 }
