@@ -20,6 +20,7 @@ use crate::budget::{Budget, Meter};
 use crate::call::{Answer, Call, Made};
 use crate::clock::Clock;
 use crate::fault::{self, Effect, Script, Verdict, When};
+use crate::html;
 use crate::ids::IdSource;
 use crate::line::Line;
 use crate::query_string;
@@ -91,6 +92,9 @@ impl Shared {
 /// Answers one request.
 pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
+    if html::is_meant(&parts.method, parts.uri.path()) {
+        return html::page(&shared.lock().world, parts.uri.path());
+    }
     let line = parts.extensions.get::<ConnectInfo<Line>>().map(|info| info.0.clone());
     let body = match Limited::new(body, READ_LIMIT).collect().await {
         Ok(body) => body.to_bytes(),

@@ -7,6 +7,7 @@ mod clock;
 mod dispatch;
 mod emulator;
 mod fault;
+mod html;
 mod ids;
 mod line;
 mod query;

@@ -2,7 +2,7 @@
 
 use notion_filter::{EvalEnv, RowOrder, matches};
 use notion_model::query::{Condition, Filter, Sort, SortKey};
-use notion_model::{Page as Row, Properties, PropertySchema, UserId, limits};
+use notion_model::{Properties, PropertySchema, UserId, limits};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
@@ -13,6 +13,8 @@ use crate::world::record::{DataSource, Page};
 use crate::world::schema::{Property, PropertyKind};
 
 mod row;
+
+use row::Rows;
 
 /// What a query asks for.
 #[derive(Debug)]
@@ -67,7 +69,7 @@ impl Query {
                 })
         });
         let start = start.transpose()?;
-        let ask = Ask::new(self, view, source);
+        let mut ask = Ask::new(self, view, source);
         let rows = world.rows(source.id);
         let newest_first =
             |rows: &'w [Uuid]| rows.iter().rev().filter_map(move |id| world.page(*id));
@@ -83,8 +85,12 @@ impl Query {
             rest.filter(|page| ask.admits(page)).map(|page| page.id).take(wanted + 1).collect()
         } else {
             let from = start.and_then(|cursor| world.page(cursor.row)).map(|from| ask.place(from));
-            let admitted = newest_first(rows).filter(|page| ask.admits(page));
-            let mut places: Vec<Place> = admitted.map(|page| ask.place(page)).collect();
+            let mut places: Vec<Place> = Vec::new();
+            for page in newest_first(rows) {
+                if ask.admits(page) {
+                    places.push(ask.place(page));
+                }
+            }
             places.sort();
             let rest = places.into_iter().skip_while(|it| from.as_ref().is_some_and(|at| it < at));
             rest.map(|place| place.id).take(wanted + 1).collect()
@@ -156,8 +162,8 @@ struct Ask<'a> {
     query: &'a Query,
     view: &'a View<'a>,
     /// The properties that filter and sorts name.
-    filtered: Vec<&'a Property>,
-    sorted: Vec<&'a Property>,
+    filtered: Rows<'a>,
+    sorted: Rows<'a>,
     options: Properties<PropertySchema>,
     env: EvalEnv,
 }
@@ -169,7 +175,7 @@ impl<'a> Ask<'a> {
             named_in(filter, &mut names);
         }
         let by_name = |name: &&str| source.properties.iter().find(|it| &*it.name == *name);
-        let filtered = names.iter().filter_map(by_name).collect();
+        let filtered = Rows::new(names.iter().filter_map(by_name).collect());
         let keys = query.sorts.iter().filter_map(|sort| match &sort.key {
             SortKey::Property(name) => Some(name.as_str()),
             SortKey::Timestamp(_) => None,
@@ -186,30 +192,26 @@ impl<'a> Ask<'a> {
         let about = &view.world.about;
         let me = UserId::from(about.person.unwrap_or(about.integration.id));
         let env = EvalEnv::at(view.world.now).with_me(me);
-        Self { query, view, filtered, sorted, options, env }
+        Self { query, view, filtered, sorted: Rows::new(sorted), options, env }
     }
 
-    fn admits(&self, page: &Page) -> bool {
+    fn admits(&mut self, page: &Page) -> bool {
         page.in_trash == self.query.in_trash
             && self.query.is_archived.is_none_or(|wanted| page.is_archived == wanted)
             && self
                 .query
                 .filter
                 .as_ref()
-                .is_none_or(|filter| matches(filter, &self.row(page, &self.filtered), &self.env))
+                .is_none_or(|filter| matches(filter, self.filtered.of(self.view, page), &self.env))
     }
 
-    fn place(&self, page: &Page) -> Place {
-        let row = self.row(page, &self.sorted);
+    fn place(&mut self, page: &Page) -> Place {
+        let row = self.sorted.of(self.view, page);
         Place {
-            order: RowOrder::of(&self.query.sorts, &row, Some(&self.options)),
+            order: RowOrder::of(&self.query.sorts, row, Some(&self.options)),
             newest_first: std::cmp::Reverse(age(page)),
             id: page.id,
         }
-    }
-
-    fn row(&self, page: &Page, properties: &[&Property]) -> Row {
-        row::row(self.view, page, properties)
     }
 }
 

@@ -6,6 +6,8 @@ use notion_model::{
     UniqueIdValue, User, UserId, Wire,
 };
 
+use uuid::Uuid;
+
 use crate::render::View;
 use crate::world::World;
 use crate::world::cell::Cell;
@@ -14,34 +16,58 @@ use crate::world::record::Page;
 use crate::world::schema::{Choice, Property, PropertyKind};
 use crate::world::text::Run;
 
-/// The row with the given properties.
-pub(super) fn row(view: &View<'_>, page: &Page, properties: &[&Property]) -> Row {
-    let properties = properties
-        .iter()
-        .map(|property| {
-            let kind = kind(view, page, property);
-            (property.name.clone(), PropertyValue::new(id(property), kind))
-        })
-        .collect();
-    Row {
-        object: notion_model::PageObject::Page,
-        id: PageId::from(page.id),
-        created_time: Some(Timestamp::zulu(page.stamp.created.timestamp())),
-        last_edited_time: Some(Timestamp::zulu(page.stamp.edited.timestamp())),
-        created_by: None,
-        last_edited_by: None,
-        cover: None,
-        icon: None,
-        parent: None,
-        in_trash: page.in_trash,
-        is_archived: page.is_archived,
-        is_locked: page.is_locked,
-        properties,
-        url: None,
-        public_url: None,
-        archived: None,
-        request_id: None,
-        wire: Wire::default(),
+/// One row that is filled anew for each page: a query looks at many pages, and most of what a row
+/// is made of is the same for all of them.
+#[derive(Debug)]
+pub(super) struct Rows<'a> {
+    properties: Vec<&'a Property>,
+    row: Row,
+}
+
+impl<'a> Rows<'a> {
+    /// Rows with these properties.
+    pub(super) fn new(properties: Vec<&'a Property>) -> Self {
+        let empty = properties
+            .iter()
+            .map(|it| {
+                let nothing = PropertyValueKind::Checkbox(false);
+                (it.name.clone(), PropertyValue::new(id(it), nothing))
+            })
+            .collect();
+        let row = Row {
+            object: notion_model::PageObject::Page,
+            id: PageId::from(Uuid::nil()),
+            created_time: None,
+            last_edited_time: None,
+            created_by: None,
+            last_edited_by: None,
+            cover: None,
+            icon: None,
+            parent: None,
+            in_trash: false,
+            is_archived: false,
+            is_locked: false,
+            properties: empty,
+            url: None,
+            public_url: None,
+            archived: None,
+            request_id: None,
+            wire: Wire::default(),
+        };
+        Self { properties, row }
+    }
+
+    /// The row of a page.
+    pub(super) fn of(&mut self, view: &View<'_>, page: &Page) -> &Row {
+        self.row.id = PageId::from(page.id);
+        self.row.created_time = Some(Timestamp::zulu(page.stamp.created.timestamp()));
+        self.row.last_edited_time = Some(Timestamp::zulu(page.stamp.edited.timestamp()));
+        for property in &self.properties {
+            if let Some(value) = self.row.properties.get_mut(&property.name) {
+                value.kind = kind(view, page, property);
+            }
+        }
+        &self.row
     }
 }
 

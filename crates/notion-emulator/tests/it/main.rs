@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod blocks;
 #[cfg(test)]
+mod browser;
+#[cfg(test)]
 mod data_sources;
 #[cfg(test)]
 mod faults;
