@@ -20,6 +20,7 @@ pub use self::{
 };
 use crate::{
     clock::Clock,
+    exit::Exit,
     id::RunId,
     journal::{Journal, JournalError, NewRun, RunState},
     plan::{Plan, PlanFileError},
@@ -63,8 +64,22 @@ pub enum ApplyError {
         source: PlanFileError,
     },
     /// The plan was begun before.
-    #[error("the plan was already applied; run {0} is {state}", state = .1.as_str())]
+    #[error("the plan was applied before, run {0} is {state}; go on with `notion resume {0}`, or \
+             make a new plan", state = .1.as_str())]
     Begun(RunId, RunState),
+}
+
+impl ApplyError {
+    /// What the command should exit with.
+    pub const fn exit(&self) -> Exit {
+        match self {
+            Self::Guard { .. } => Exit::Guard,
+            Self::Journal { source: JournalError::UnknownRun(_), .. }
+            | Self::Plan { .. }
+            | Self::Begun(..) => Exit::Usage,
+            Self::Journal { .. } => Exit::Unavailable,
+        }
+    }
 }
 
 /// What an apply works with.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::{
     apply::{ApplyError, plan_of},
     canon,
+    exit::Exit,
     id::{OpId, RunId},
     journal::Undo,
     plan::{Action, Change, Level, LinkPlan, Note, Op, Plan, UpdatePage},
@@ -31,6 +32,16 @@ pub enum UndoError {
     /// The workspace cannot be read.
     #[error(transparent)]
     Plan(#[from] PlanError),
+}
+
+impl UndoError {
+    /// What the command should exit with.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::Run(error) => error.exit(),
+            Self::Plan(error) => error.exit(),
+        }
+    }
 }
 
 /// Plans to take a run back: what was created is trashed, what was trashed is restored, and what was

@@ -264,6 +264,46 @@ async fn any_fault_at_any_request_changes_nothing() {
     }
 }
 
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config::with_cases(48))]
+
+    /// Faults of every kind at any requests, and a kill at any commit, together.
+    #[test]
+    fn any_mixture_of_faults_and_a_kill_changes_nothing(
+        faults in proptest::collection::btree_map(0_usize..24, 0_usize..5, 0..5),
+        commits in 0_usize..60,
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let kinds = [
+                Fault::LostBefore,
+                Fault::LostAfter,
+                Fault::LateAfter(Duration::from_mins(1)),
+                Fault::Committed,
+                Fault::NotNow,
+            ];
+            let mini = Mini::new();
+            let plan = everything(&mini);
+            for (at, kind) in &faults {
+                mini.set_fault(*at, kinds[*kind]);
+            }
+            let journal = SqliteJournal::in_memory().unwrap();
+            let failing = FailAfter::new(&journal, commits);
+            let (clock, options) = (clock(), options());
+            let tools = Tools { journal: &failing, clock: &clock, progress: &Silent };
+            // Killed or not, the rest is done by whoever comes next.
+            drop(apply_through(&plan, &mini, tools, &options).await);
+            let report = carry_through(&plan, &mini, &journal).await;
+            assert_eq!(report.succeeded(), 8, "{report}");
+            assert_eq!(mini.world(), expected_world().await);
+        });
+    }
+}
+
 async fn expected_world() -> String {
     let mini = Mini::new();
     let plan = everything(&mini);
@@ -292,6 +332,23 @@ async fn a_late_create_is_adopted() {
     let plan = plan(vec![op("row", &[], create("a", rows, vec![paragraph("x")]))]);
     let report = carry_through(&plan, &mini, &SqliteJournal::in_memory().unwrap()).await;
     assert_eq!((report.count(&[OpState::Adopted]), mini.sends()), (1, 1));
+}
+
+/// The wait is what makes it right: looking at once is not enough.
+#[tokio::test(start_paused = true)]
+async fn without_the_wait_a_late_create_is_done_twice() {
+    let mini = Mini::new();
+    mini.set_fault(0, Fault::LateAfter(Duration::from_secs(100)));
+    let rows = Owner::DataSource(Mini::data_source());
+    let plan = plan(vec![op("row", &[], create("a", rows, vec![]))]);
+    let journal = SqliteJournal::in_memory().unwrap();
+    let hasty =
+        ApplyOptions { quiescence: Duration::ZERO, confirmation: Duration::ZERO, ..options() };
+    let clock = clock();
+    let tools = Tools { journal: &journal, clock: &clock, progress: &Silent };
+    apply_through(&plan, &mini, tools, &hasty).await.unwrap();
+    tokio::time::sleep(Duration::from_mins(2)).await;
+    assert_eq!(mini.world().matches("a in rows").count(), 2);
 }
 
 #[tokio::test(start_paused = true)]

@@ -2,6 +2,7 @@
 
 mod batch;
 mod crash;
+mod decisions;
 mod migrate;
 mod push;
 mod query;

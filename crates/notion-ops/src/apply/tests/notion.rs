@@ -43,7 +43,7 @@ struct World {
     databases: BTreeMap<Uuid, (String, Uuid)>,
     next: u128,
     sends: usize,
-    fault: Option<(usize, Fault)>,
+    faults: BTreeMap<usize, Fault>,
     met: bool,
     kill: bool,
     late: Vec<(tokio::time::Instant, Call)>,
@@ -98,7 +98,7 @@ impl Mini {
 
     /// Lets the so-many-th request fail.
     pub(super) fn set_fault(&self, at: usize, fault: Fault) {
-        self.lock().fault = Some((at, fault));
+        self.lock().faults.insert(at, fault);
     }
 
     /// Lets the so-many-th request fail, and never return.
@@ -257,9 +257,7 @@ impl World {
         let cause = |code: &str| Cause::new(code, "on purpose");
         let here = self.sends;
         self.sends += 1;
-        if let Some((at, fault)) = self.fault
-            && at == here
-        {
+        if let Some(fault) = self.faults.remove(&here) {
             self.met = true;
             return Err(match fault {
                 Fault::LostBefore => Refusal::Unknown(cause("lost")),
