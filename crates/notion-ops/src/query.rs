@@ -3,7 +3,10 @@
 mod aggregate;
 mod cell;
 
-use notion_model::{DataSource, Page, PageId, query::Sort};
+use notion_model::{
+    DataSource, DataSourceId, Page, PageId,
+    query::{Query, Sort},
+};
 
 pub use self::{
     aggregate::{Figure, Group, Groups},
@@ -43,6 +46,34 @@ pub struct Row {
     pub cells: Vec<Cell>,
 }
 
+/// The request that a query sends: what `--explain` shows.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Explained {
+    /// The data source's title.
+    pub title: String,
+    /// The data source that is asked.
+    pub data_source: DataSourceId,
+    /// What it is asked, without the cursor.
+    pub request: Query,
+    /// After how many rows the program stops by itself.
+    pub limit: Option<u32>,
+    /// What the author of the filter should know.
+    pub warnings: Vec<String>,
+}
+
+/// Says what a query would send, without sending it. Only the schema is read.
+///
+/// # Errors
+/// As [`query`].
+pub async fn explain(
+    spec: &Spec,
+    query: &QuerySpec,
+    planner: &Planner<'_>,
+) -> Result<Explained, PlanError> {
+    let Ready { source, request, limit, warnings, .. } = prepare(spec, query, planner).await?;
+    Ok(Explained { title: source.title(), data_source: source.id, request, limit, warnings })
+}
+
 /// Carries out a query. Reads only.
 ///
 /// # Errors
@@ -54,6 +85,37 @@ pub async fn query(
     planner: &Planner<'_>,
 ) -> Result<QueryResult, PlanError> {
     let before = planner.requests();
+    let ready = prepare(spec, query, planner).await?;
+    let Ready { source, columns, request, limit, warnings } = ready;
+    let mut rows = planner.scan(&source, request, limit).await?;
+    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+    planner.complete(&mut rows, &names).await?;
+    let groups = aggregate::groups(query, &source, &rows);
+    let rows = rows.iter().map(|page| row(page, &columns)).collect();
+    Ok(QueryResult {
+        title: source.title(),
+        columns,
+        rows,
+        groups,
+        warnings,
+        requests: planner.requests() - before,
+    })
+}
+
+/// A query that fits its data source.
+struct Ready {
+    source: DataSource,
+    columns: Vec<String>,
+    request: Query,
+    limit: Option<u32>,
+    warnings: Vec<String>,
+}
+
+async fn prepare(
+    spec: &Spec,
+    query: &QuerySpec,
+    planner: &Planner<'_>,
+) -> Result<Ready, PlanError> {
     let source = match planner.find_data_source(&query.rows.data_source).await? {
         Ok(source) => source,
         Err(problem) => return Err(spec.error(vec![problem]).into()),
@@ -74,20 +136,8 @@ pub async fn query(
         (Some(one), Some(other)) => Some(one.min(other)),
         (one, other) => one.or(other),
     };
-    let request = notion_model::query::Query { sorts, ..selection.query() };
-    let mut rows = planner.scan(&source, request, limit).await?;
-    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
-    planner.complete(&mut rows, &names).await?;
-    let groups = aggregate::groups(query, &source, &rows);
-    let rows = rows.iter().map(|page| row(page, &columns)).collect();
-    Ok(QueryResult {
-        title: source.title(),
-        columns,
-        rows,
-        groups,
-        warnings: selection.warnings,
-        requests: planner.requests() - before,
-    })
+    let request = Query { sorts, ..selection.query() };
+    Ok(Ready { source, columns, request, limit, warnings: selection.warnings })
 }
 
 fn row(page: &Page, columns: &[String]) -> Row {

@@ -58,6 +58,9 @@ pub struct Spec {
     text: String,
 }
 
+/// What stands for the file where the text is a filter of the command line.
+const EXPRESSION: &str = "filter";
+
 /// What a spec asks for.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -134,6 +137,13 @@ impl Spec {
         Self { name: name.into(), connection, kind, file, text: String::new() }
     }
 
+    /// The same spec, whose problems are shown in this filter expression: for commands that take
+    /// one from their user. Give its [`Located`] the whole text as its place.
+    #[must_use]
+    pub fn quoting(self, expression: &str) -> Self {
+        Self { file: EXPRESSION.to_owned(), text: expression.to_owned(), ..self }
+    }
+
     /// The name of the file, as it was given. Empty if there is none.
     pub fn file(&self) -> &str {
         &self.file
@@ -141,7 +151,7 @@ impl Spec {
 
     /// The fingerprint of the text, by which a plan knows the spec it was made from.
     pub fn sha256(&self) -> String {
-        if self.text.is_empty() {
+        if self.text.is_empty() || self.file == EXPRESSION {
             // Made of flags: what it says is all there is.
             return hex::sha256(format!("{:?}", self.kind).as_bytes());
         }
@@ -159,7 +169,7 @@ impl Spec {
     pub(crate) fn inside(&self, value: &Located<String>, place: std::ops::Range<usize>) -> Problem {
         let whole = value.span.clone().unwrap_or_default();
         let written = self.text.get(whole.clone()).unwrap_or_default();
-        let quotes = ["'''\n", "\"\"\"\n", "'''", "\"\"\"", "'", "\""]
+        let quotes = ["'''\n", "\"\"\"\n", "'''", "\"\"\"", "'", "\"", ""]
             .into_iter()
             .find(|it| written.strip_prefix(it).is_some_and(|rest| rest.starts_with(&value.value)));
         let span = quotes.map(|quotes| {

@@ -6,16 +6,25 @@ use notion_model::{
     request::{Search, SearchFilter, SearchObject},
 };
 
-use super::Planner;
+use super::{PlanError, Planner};
 use crate::{
     nearest::nearest,
-    problem::{Located, Problem},
+    problem::{Located, Problem, SpecError},
 };
 
 /// The object, or what is wrong with its name.
 type Named<T> = Result<T, Problem>;
 
 impl Planner<'_> {
+    /// A page by title, id or URL, for commands that take one from their user.
+    ///
+    /// # Errors
+    /// If there is no such page, or several with that title, or the workspace cannot be read.
+    pub async fn page(&self, name: &Located<String>) -> Result<Page, PlanError> {
+        let found = self.find_page(name).await?;
+        found.map_err(|problem| SpecError::new("", "", vec![problem]).into())
+    }
+
     /// Finds a data source by id, URL or title. The id of a database with one data source will do.
     pub(crate) async fn find_data_source(
         &self,

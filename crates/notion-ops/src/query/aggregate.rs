@@ -123,7 +123,8 @@ fn figure(measure: &Measure, rows: &[&Page]) -> Figure {
     }
     let numbers: Vec<f64> = values().filter_map(number).collect();
     match measure.function {
-        Function::Sum => Figure::Number(numbers.iter().sum()),
+        // An empty sum of floats is -0 in Rust, which nobody wants to read.
+        Function::Sum => Figure::Number(numbers.iter().sum::<f64>() + 0.0),
         Function::Avg if numbers.is_empty() => Figure::Nothing,
         Function::Avg => Figure::Number(numbers.iter().sum::<f64>() / numbers.len() as f64),
         Function::Min | Function::Max => extreme(measure.function, &numbers, values()),
