@@ -1,1 +1,7 @@
-//! The end-to-end tests: one binary, one file per subject.
+//! End to end: the command as people run it, inside this process, on a world of its own.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod commands;
+mod fixtures;
+mod session;

@@ -1,1 +1,1 @@
-//! What the end-to-end tests share.
+//! End-to-end tests of the whole workspace; they are in `it/`.

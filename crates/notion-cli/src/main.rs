@@ -1,3 +1,7 @@
 //! The `notion` command. Everything it does is in the library beside it.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::from(notion_cli::run(std::env::args_os(), notion_cli::Host::real()).code())
+}

@@ -50,7 +50,11 @@ pub(super) fn numbered(plain: &str) -> Value {
 }
 
 pub(super) fn to_do(checked: bool, plain: &str) -> Value {
-    block("to_do", json!({ "rich_text": text(plain), "checked": checked }))
+    let mut body = json!({ "rich_text": text(plain) });
+    if checked {
+        body["checked"] = json!(true);
+    }
+    block("to_do", body)
 }
 
 pub(super) fn quote(plain: &str) -> Value {

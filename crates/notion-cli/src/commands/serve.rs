@@ -1,0 +1,105 @@
+//! `notion serve`: a local Notion on a port, for other programs to talk to.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use notion_client::Budget;
+use notion_emulator::{Emulator, Fault, Seed};
+use notion_ops::Exit;
+use tokio::net::TcpListener;
+
+use crate::error::Failure;
+use crate::local::{self, HostClock};
+use crate::run::App;
+
+/// Run a local Notion that official clients can talk to
+///
+/// It prints `listening on http://…` when it is ready, and runs until it is stopped. Without
+/// `--seed` it begins as the workspace of a small invented company.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Example:
+  notion serve --dir world &
+  NOTION_BASE_URL=http://127.0.0.1:8787 NOTION_TOKEN=any notion api GET users")]
+pub(crate) struct Serve {
+    /// Where to listen; port 0 takes any that is free
+    #[arg(long, default_value = "127.0.0.1:8787")]
+    addr: SocketAddr,
+    /// Keep the world in this folder; without it, it ends with the command
+    #[arg(long)]
+    dir: Option<PathBuf>,
+    /// What a new world holds: a JSON file, or `empty`
+    #[arg(long, value_name = "FILE")]
+    seed: Option<PathBuf>,
+    /// Write every exchange into this file, one JSON object a line
+    #[arg(long, value_name = "FILE.jsonl")]
+    record: Option<PathBuf>,
+    /// What goes wrong, and when
+    #[arg(long, value_name = "FILE.toml")]
+    faults: Option<PathBuf>,
+    /// The request budget: `standard`, `business`, `unlimited`, or requests and seconds
+    #[arg(long, default_value = "unlimited", value_name = "N/SECONDS")]
+    budget: Budget,
+    /// The only token that is accepted; without it, any is
+    #[arg(long)]
+    token: Option<String>,
+}
+
+pub(crate) async fn run(args: Serve, app: &mut App) -> Result<Exit, Failure> {
+    let mut builder = Emulator::builder()
+        .clock(HostClock::of(&app.host))
+        .world(seed(args.seed.as_deref(), app)?)
+        .budget(budget(args.budget));
+    if let Some(folder) = &args.dir {
+        builder = builder.dir(app.host.path(folder));
+    }
+    if let Some(path) = &args.record {
+        builder = builder.record(app.host.path(path));
+    }
+    if let Some(path) = &args.faults {
+        builder = builder.faults(Fault::parse_script(&app.host.read(path)?)?);
+    }
+    if let Some(token) = args.token {
+        builder = builder.token(token);
+    }
+    serve(&builder.build()?, args.addr, app).await
+}
+
+/// Serves until the command is stopped, which is how it is meant to end.
+pub(super) async fn serve(
+    emulator: &Emulator,
+    addr: SocketAddr,
+    app: &mut App,
+) -> Result<Exit, Failure> {
+    let listener = TcpListener::bind(addr).await.map_err(|error| {
+        Failure::new(format!("cannot listen on {addr}"))
+            .because(&error)
+            .hint("`--addr 127.0.0.1:0` takes a port that is free")
+    })?;
+    let addr = listener.local_addr().map_err(|error| Failure::new("no port").because(&error))?;
+    app.ui.line(format_args!("listening on http://{addr}"))?;
+    app.ui.flush()?;
+    let interrupt = app.interrupt.clone();
+    let stop = async move { interrupt.raised().await };
+    let served = emulator.serve_until(listener, stop).await;
+    served.map_err(|error| Failure::new("the server ended").because(&error))?;
+    Ok(Exit::Success)
+}
+
+fn seed(path: Option<&Path>, app: &mut App) -> Result<Seed, Failure> {
+    match path {
+        None => local::company(),
+        Some(path) if path == Path::new("empty") => Ok(Seed::empty()),
+        Some(path) => Ok(Seed::parse(&app.host.read(path)?)?),
+    }
+}
+
+/// The budget as the local Notion keeps it.
+fn budget(budget: Budget) -> notion_emulator::Budget {
+    match budget.window() {
+        None => notion_emulator::Budget::unlimited(),
+        Some((requests, window)) => {
+            let seconds = u32::try_from(window.as_secs()).unwrap_or(u32::MAX);
+            notion_emulator::Budget::per_window(requests, seconds)
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! The built-in Notion: in this process, and kept in a folder if there is one.
+
+use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use notion_client::{Budget, Client, Token, transport};
+use notion_emulator::{Clock, Emulator, Seed};
+
+use crate::error::Failure;
+use crate::host::Host;
+use crate::run::App;
+
+/// The workspace of a small invented company, which every new local Notion begins as.
+const COMPANY: &str = include_str!("../../../fixtures/worlds/demo.json");
+
+/// Opens the Notion in a folder, and makes one if there is none.
+pub(crate) fn open(folder: &Path, app: &mut App) -> Result<Emulator, Failure> {
+    let is_new = is_new(folder);
+    let emulator = Emulator::builder()
+        .clock(HostClock::of(&app.host))
+        .dir(folder)
+        .world(company()?)
+        .build()?;
+    if is_new {
+        app.ui.say(format_args!(
+            "made a local Notion in {}: the workspace of Halden Cycles",
+            folder.display()
+        ));
+    }
+    Ok(emulator)
+}
+
+/// Whether nothing was ever kept in a folder.
+pub(crate) fn is_new(folder: &Path) -> bool {
+    std::fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none())
+}
+
+/// The content of a new world.
+pub(crate) fn company() -> Result<Seed, Failure> {
+    Ok(Seed::parse(COMPANY)?)
+}
+
+/// A client that needs no network, and no patience either.
+pub(crate) fn client(emulator: &Emulator) -> Result<Client, Failure> {
+    let transport = transport::Service::new(emulator.router());
+    // Any will do, but as with Notion there must be one.
+    let token = Token::new("local")?;
+    // The pauses between attempts are the same in every execution.
+    Ok(Client::builder(transport).token(token).budget(Budget::Unlimited).seed(0).build())
+}
+
+/// The host's time as the emulator takes it.
+pub(crate) struct HostClock(Arc<dyn Fn() -> Timestamp + Send + Sync>);
+
+impl HostClock {
+    pub(crate) fn of(host: &Host) -> Self {
+        Self(Arc::clone(&host.now))
+    }
+}
+
+impl Clock for HostClock {
+    fn now(&self) -> Timestamp {
+        (self.0)()
+    }
+}
+
+impl fmt::Debug for HostClock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("HostClock")
+    }
+}

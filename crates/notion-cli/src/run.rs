@@ -1,0 +1,99 @@
+//! The whole command as a function: arguments and a world in, an exit code out.
+
+use std::ffi::OsString;
+
+use clap::Parser as _;
+use clap::error::ErrorKind;
+use notion_ops::Interrupt;
+
+use crate::args::Args;
+use crate::error::Failure;
+use crate::host::Interrupts;
+use crate::settings::Settings;
+use crate::ui::Ui;
+use crate::{Exit, Host, commands};
+
+/// Runs one command line.
+///
+/// Data goes to standard output, everything else to standard error. Nothing is read from the
+/// environment, the clock or a terminal but through `host`.
+pub fn run(args: impl IntoIterator<Item = OsString>, host: Host) -> Exit {
+    match Args::try_parse_from(args) {
+        Ok(args) => start(args, host),
+        Err(error) => explain(&error, host),
+    }
+}
+
+/// What a command works with.
+pub(crate) struct App {
+    pub(crate) host: Host,
+    pub(crate) settings: Settings,
+    pub(crate) ui: Ui,
+    /// Raised by the first Ctrl-C: what is under way is finished, nothing more is begun.
+    pub(crate) interrupt: Interrupt,
+}
+
+fn start(args: Args, mut host: Host) -> Exit {
+    let settings = Settings::new(&args.global, &host);
+    let ui = Ui::new(&args.global, &mut host);
+    let mut app = App { host, settings, ui, interrupt: Interrupt::default() };
+    let outcome = carry_out(args.command, &mut app);
+    let exit = match outcome {
+        Ok(exit) => exit,
+        Err(failure) => app.ui.failure(&failure),
+    };
+    match app.ui.flush() {
+        Ok(()) => exit,
+        Err(failure) => app.ui.failure(&failure),
+    }
+}
+
+fn carry_out(command: commands::Command, app: &mut App) -> Result<Exit, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new("the runtime could not be started").because(&error))?;
+    let interrupts = app.host.interrupts;
+    let interrupt = app.interrupt.clone();
+    let stops_by_itself = command.stops_by_itself();
+    runtime.block_on(async {
+        let mut work = std::pin::pin!(commands::run(command, app));
+        tokio::select! {
+            outcome = &mut work => return outcome,
+            () = interrupted(interrupts) => interrupt.raise(),
+        }
+        if !stops_by_itself {
+            return Err(Failure::interrupted());
+        }
+        // Whoever presses it twice means it: the journal knows what was under way.
+        tokio::select! {
+            outcome = work => outcome,
+            () = interrupted(interrupts) => Err(Failure::interrupted()),
+        }
+    })
+}
+
+/// Waits for Ctrl-C, or forever.
+async fn interrupted(interrupts: Interrupts) {
+    if interrupts == Interrupts::Signals && tokio::signal::ctrl_c().await.is_ok() {
+        return;
+    }
+    std::future::pending::<()>().await;
+}
+
+/// Help, the version, or what is wrong with the command line.
+fn explain(error: &clap::Error, mut host: Host) -> Exit {
+    let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let stream = if asked_for { &mut host.stdout } else { &mut host.stderr };
+    let text = error.render();
+    let text = if stream.columns.is_some() && !host.environment.contains_key("NO_COLOR") {
+        text.ansi().to_string()
+    } else {
+        text.to_string()
+    };
+    // There is nowhere left to complain to.
+    drop(stream.writer.write_all(text.as_bytes()));
+    drop(stream.writer.flush());
+    if asked_for { Exit::Success } else { Exit::Usage }
+}

@@ -1,0 +1,67 @@
+//! Settings: flags before the environment, the environment before what is usual.
+
+use std::path::PathBuf;
+
+use crate::args::Global;
+use crate::error::Failure;
+use crate::{Exit, Host};
+
+/// Where `NOTION_BASE_URL` points if nobody says otherwise.
+const NOTION: &str = "https://api.notion.com";
+
+/// What flags and environment say together.
+pub(crate) struct Settings {
+    local: Option<PathBuf>,
+    token: Option<String>,
+    base_url: Option<String>,
+}
+
+/// Which Notion a command talks to.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub(crate) enum Target {
+    /// The built-in one, kept in a folder.
+    Local(PathBuf),
+    /// One that is reached through the network.
+    Network {
+        /// The address up to `/v1`, without a slash at the end.
+        base_url: String,
+    },
+}
+
+impl Settings {
+    pub(crate) fn new(global: &Global, host: &Host) -> Self {
+        let variable =
+            |names: &[&str]| names.iter().find_map(|name| host.variable(name)).map(str::to_owned);
+        let local = global.local.clone().or_else(|| variable(&["NOTION_LOCAL"]).map(PathBuf::from));
+        Self {
+            local: local.map(|folder| host.path(folder)),
+            token: variable(&["NOTION_TOKEN", "NOTION_API_TOKEN"]),
+            base_url: variable(&["NOTION_BASE_URL", "NOTION_API_BASE_URL"]),
+        }
+    }
+
+    /// Which Notion is meant.
+    pub(crate) fn target(&self) -> Target {
+        match (&self.local, &self.base_url) {
+            (Some(folder), _) => Target::Local(folder.clone()),
+            (None, url) => {
+                let url = url.as_deref().unwrap_or(NOTION).trim_end_matches('/');
+                // Both forms are in use: with the version of the path and without.
+                let base_url = url.strip_suffix("/v1").unwrap_or(url).to_owned();
+                Target::Network { base_url }
+            }
+        }
+    }
+
+    /// The token.
+    pub(crate) fn token(&self) -> Result<&str, Failure> {
+        self.token.as_deref().ok_or_else(|| {
+            Failure::new("there is no token")
+                .exit(Exit::NotAllowed)
+                .hint("set `NOTION_TOKEN`, or use a local Notion with `--local DIR`")
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

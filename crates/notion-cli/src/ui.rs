@@ -1,0 +1,176 @@
+//! What may be written where: data to standard output, words to standard error.
+
+pub(crate) mod listener;
+mod progress;
+pub(crate) mod table;
+
+use std::fmt::Display;
+use std::io::{self, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use anstyle::{AnsiColor, Style};
+use serde::Serialize;
+
+use self::table::Table;
+
+use crate::Exit;
+use crate::args::{self, Global};
+use crate::error::Failure;
+use crate::host::{Host, Stream};
+
+/// For `error:`.
+const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// For `warning:`.
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// For `hint:` and headings.
+pub(crate) const ACCENT: Style = AnsiColor::Cyan.on_default().bold();
+/// For what held.
+pub(crate) const GOOD: Style = AnsiColor::Green.on_default();
+/// For what did not hold.
+pub(crate) const BAD: Style = AnsiColor::Red.on_default();
+/// For what matters less.
+pub(crate) const FAINT: Style = Style::new().dimmed();
+
+/// The two streams, and what the user wants to see on them.
+pub(crate) struct Ui {
+    data: AutoStream<Box<dyn Write + Send>>,
+    words: AutoStream<Box<dyn Write + Send>>,
+    /// Columns of the terminal that data goes to, if it goes to one.
+    data_columns: Option<u16>,
+    json: bool,
+    quiet: bool,
+    draws: bool,
+}
+
+impl Ui {
+    /// Takes the streams out of the host.
+    pub(crate) fn new(global: &Global, host: &mut Host) -> Self {
+        let plain = host.variable("NO_COLOR").is_some() || host.variable("TERM") == Some("dumb");
+        let nowhere = || Stream::pipe(io::sink());
+        let stdout = std::mem::replace(&mut host.stdout, nowhere());
+        let stderr = std::mem::replace(&mut host.stderr, nowhere());
+        let colored = |Stream { writer, columns }: Stream| {
+            let choice = match global.color {
+                args::ColorChoice::Always => ColorChoice::Always,
+                args::ColorChoice::Auto if columns.is_some() && !plain => ColorChoice::Always,
+                args::ColorChoice::Auto | args::ColorChoice::Never => ColorChoice::Never,
+            };
+            AutoStream::new(writer, choice)
+        };
+        Self {
+            data_columns: stdout.columns,
+            json: global.json,
+            quiet: global.quiet,
+            draws: stderr.columns.is_some() && !global.quiet && !global.no_progress,
+            data: colored(stdout),
+            words: colored(stderr),
+        }
+    }
+
+    /// Whether a person reads the data, who wants a table and not JSON.
+    pub(crate) const fn reads_tables(&self) -> bool {
+        self.data_columns.is_some() && !self.json
+    }
+
+    /// Whether data is asked for as JSON.
+    pub(crate) const fn is_json(&self) -> bool {
+        self.json
+    }
+
+    /// Writes text as data, exactly as it is.
+    pub(crate) fn put(&mut self, text: &str) -> Result<(), Failure> {
+        self.data.write_all(text.as_bytes()).map_err(|error| Failure::output(&error))
+    }
+
+    /// Writes one line of data.
+    pub(crate) fn line(&mut self, line: impl Display) -> Result<(), Failure> {
+        writeln!(self.data, "{line}").map_err(|error| Failure::output(&error))
+    }
+
+    /// Writes a value as JSON: on one line into a pipe, laid out for a person.
+    pub(crate) fn json(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let text = if self.reads_tables() {
+            serde_json::to_string_pretty(value)
+        } else {
+            serde_json::to_string(value)
+        };
+        let text =
+            text.map_err(|error| Failure::new("no JSON could be written").because(&error))?;
+        self.line(text)
+    }
+
+    /// Writes a value as one line of JSON.
+    pub(crate) fn json_line(&mut self, value: &impl Serialize) -> Result<(), Failure> {
+        let text = serde_json::to_string(value)
+            .map_err(|error| Failure::new("no JSON could be written").because(&error))?;
+        self.line(text)
+    }
+
+    /// Writes a table, as wide as the terminal at most.
+    pub(crate) fn table(&mut self, table: Table) -> Result<(), Failure> {
+        let text = self.laid_out(table);
+        self.line(text)
+    }
+
+    /// The lines of a table, as wide as the terminal at most.
+    pub(crate) fn laid_out(&self, table: Table) -> String {
+        table.lay_out(self.data_columns)
+    }
+
+    /// Tells a story: it is what was asked for, unless JSON was, which then has the data to itself.
+    pub(crate) fn narrate(&mut self, words: impl Display) -> Result<(), Failure> {
+        if self.json {
+            self.say(words);
+            return Ok(());
+        }
+        self.line(words)
+    }
+
+    /// Says something that is not data.
+    pub(crate) fn say(&mut self, words: impl Display) {
+        if !self.quiet {
+            self.word(words);
+        }
+    }
+
+    /// Says that something may not be as the user thinks.
+    pub(crate) fn warn(&mut self, words: impl Display) {
+        self.say(format_args!("{WARNING}warning:{WARNING:#} {words}"));
+    }
+
+    /// Says why a command ends, and returns its exit code.
+    pub(crate) fn failure(&mut self, failure: &Failure) -> Exit {
+        if let Some(drawn) = failure.drawn() {
+            self.word(drawn);
+        } else if !failure.message().is_empty() {
+            self.word(format_args!("{ERROR}error:{ERROR:#} {}", failure.message()));
+            for cause in failure.causes() {
+                self.word(format_args!("  caused by: {}", indented(cause)));
+            }
+        }
+        for hint in failure.hints() {
+            self.word(format_args!("\n{ACCENT}hint:{ACCENT:#} {hint}"));
+        }
+        failure.code()
+    }
+
+    /// Whether progress may be drawn.
+    pub(crate) const fn draws(&self) -> bool {
+        self.draws
+    }
+
+    /// Sends what is buffered on its way.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        self.data.flush().map_err(|error| Failure::output(&error))
+    }
+
+    /// A word that cannot be said is not worth failing for: the exit code says how it went.
+    fn word(&mut self, words: impl Display) {
+        drop(writeln!(self.words, "{words}"));
+    }
+}
+
+/// Continues a cause of several lines below its first.
+fn indented(cause: &str) -> String {
+    cause.replace('\n', "\n    ")
+}

@@ -1,0 +1,178 @@
+//! What an operation works with: a connection, the journal beside its spec, a clock and a listener.
+
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use notion_client::Client;
+use notion_ops::push::{MarkdownFile, read_files};
+use notion_ops::{
+    ApplyOptions, Exit, Located, Plan, Planner, Report, RunId, Spec, SpecKind, SqliteJournal,
+    StateFolder, TokioClock, Tools, Verification,
+};
+
+use crate::connect::{self, Connection};
+use crate::error::Failure;
+use crate::run::App;
+use crate::ui::listener::Listener;
+
+/// A workbench; whatever was done at it is remembered in its folder.
+pub(crate) struct Workbench {
+    client: Client,
+    memory: Memory,
+    clock: TokioClock,
+    listener: Listener,
+    options: ApplyOptions,
+    zone: TimeZone,
+    /// Where the files that a spec names are.
+    folder: PathBuf,
+}
+
+/// Where runs are remembered.
+pub(crate) enum Memory {
+    /// In `.notion` below a folder, which nobody else may use at the same time.
+    Folder(StateFolder),
+    /// Nowhere: it ends with the process.
+    Nothing(SqliteJournal),
+}
+
+impl Memory {
+    /// A memory that ends with the process.
+    pub(crate) fn nothing() -> Result<Self, Failure> {
+        Ok(Self::Nothing(SqliteJournal::in_memory()?))
+    }
+}
+
+impl Workbench {
+    /// A workbench that remembers in `.notion` below a folder.
+    pub(crate) fn open(folder: &Path, app: &mut App) -> Result<Self, Failure> {
+        let connection = connect::open(app)?;
+        let memory = Memory::Folder(StateFolder::open(folder)?);
+        Ok(Self::around(connection, memory, folder, app))
+    }
+
+    /// A workbench that remembers nothing, for what only reads.
+    pub(crate) fn forgetful(app: &mut App) -> Result<Self, Failure> {
+        let folder = app.host.folder.clone();
+        let connection = connect::open(app)?;
+        Ok(Self::around(connection, Memory::nothing()?, &folder, app))
+    }
+
+    /// A workbench of these parts.
+    pub(crate) fn around(connection: Connection, memory: Memory, folder: &Path, app: &App) -> Self {
+        Self {
+            client: connection.client,
+            memory,
+            clock: TokioClock::starting_at((app.host.now)()),
+            listener: app.ui.listener(),
+            options: ApplyOptions { interrupt: app.interrupt.clone(), ..connection.options },
+            zone: app.host.zone.clone(),
+            folder: folder.to_owned(),
+        }
+    }
+
+    /// The same in another time and place.
+    pub(crate) fn at(self, now: Timestamp, zone: TimeZone) -> Self {
+        Self { clock: TokioClock::starting_at(now), zone, ..self }
+    }
+
+    /// Wipes what was drawn.
+    pub(crate) fn rest(&self) {
+        self.listener.rest();
+    }
+
+    /// Reads the workspace and makes plans.
+    pub(crate) fn planner(&self) -> Planner<'_> {
+        Planner::new(&self.client, self.journal(), &self.clock)
+            .telling(&self.listener)
+            .in_zone(self.zone.clone())
+    }
+
+    /// The way to Notion.
+    pub(crate) const fn client(&self) -> &Client {
+        &self.client
+    }
+
+    /// What was done before.
+    pub(crate) const fn journal(&self) -> &SqliteJournal {
+        match &self.memory {
+            Memory::Folder(state) => state.journal(),
+            Memory::Nothing(journal) => journal,
+        }
+    }
+
+    /// Plans whatever a spec asks for.
+    pub(crate) async fn plan(&self, spec: &Spec) -> Result<Plan, Failure> {
+        let plan = notion_ops::make_plan(spec, &self.files(spec)?, &self.planner()).await;
+        self.rest();
+        Ok(plan?)
+    }
+
+    /// Compares what a spec asks for with what is there.
+    pub(crate) async fn verify(&self, spec: &Spec) -> Result<Verification, Failure> {
+        let found = notion_ops::verify(spec, &self.files(spec)?, &self.planner()).await;
+        self.rest();
+        Ok(found?)
+    }
+
+    /// The Markdown files that a spec names.
+    fn files(&self, spec: &Spec) -> Result<Vec<MarkdownFile>, Failure> {
+        match &spec.kind {
+            SpecKind::Push(push) => Ok(read_files(&self.folder, &push.files)?),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// Carries out a plan.
+    pub(crate) async fn apply(&self, plan: &Plan) -> Result<Report, Failure> {
+        let report = notion_ops::apply(plan, &self.client, self.tools(), &self.options).await;
+        self.rest();
+        self.keep(report?)
+    }
+
+    /// Goes on with a run.
+    pub(crate) async fn resume(&self, run: &RunId) -> Result<Report, Failure> {
+        let report = notion_ops::resume(run, &self.client, self.tools(), &self.options).await;
+        self.rest();
+        self.keep(report?)
+    }
+
+    /// Keeps a report beside the journal.
+    fn keep(&self, report: Report) -> Result<Report, Failure> {
+        if let Memory::Folder(state) = &self.memory {
+            state.save_report(&report)?;
+        }
+        Ok(report)
+    }
+
+    fn tools(&self) -> Tools<'_> {
+        Tools { journal: self.journal(), clock: &self.clock, progress: &self.listener }
+    }
+}
+
+/// Reads a spec from a file.
+pub(crate) fn read_spec(path: &Path, app: &mut App) -> Result<Spec, Failure> {
+    let text = app.host.read(path)?;
+    Ok(Spec::parse(&path.display().to_string(), &text)?)
+}
+
+/// A filter from the command line, which knows its place: all of it. `None` selects every row.
+pub(crate) fn expression(text: &str) -> Option<Located<String>> {
+    (!text.trim().is_empty()).then(|| Located::at(text.to_owned(), 0..text.len()))
+}
+
+/// The folder of a spec: its files and its state are beside it.
+pub(crate) fn folder_of(path: &Path, app: &App) -> PathBuf {
+    let path = app.host.path(path);
+    path.parent().map_or_else(|| app.host.folder.clone(), Path::to_owned)
+}
+
+/// Says how a run went, and ends as it did.
+pub(crate) fn tell(report: &Report, app: &mut App) -> Result<Exit, Failure> {
+    if app.ui.is_json() {
+        app.ui.json_line(report)?;
+    } else {
+        app.ui.put(&report.to_string())?;
+    }
+    Ok(report.exit())
+}

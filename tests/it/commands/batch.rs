@@ -1,0 +1,45 @@
+//! `notion batch`.
+
+use crate::session::Session;
+
+#[test]
+fn pages_are_changed_trashed_and_restored() {
+    let session = Session::local();
+    let which = "--where 'Name starts with \"Half-year talk with B\"'";
+    insta::assert_snapshot!(
+        session.run(&format!("notion batch update Tasks {which} --set Estimate=2.5 --set 'Tags=[\"People\",\"Customer\"]' --yes")),
+        @r#"
+    exit code: 0
+    --- stdout
+    1 succeeded, 0 failed, 0 skipped; 5 requests (0 repeated, 0 throttled)
+    --- stderr
+    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
+    batch plan: batch
+      rows: Tasks (1 rows)
+
+      ~ update   Tasks / "Half-year talk with Bruno"
+          ~ Estimate  (empty) -> 2.5
+          ~ Tags      "People", "Quick win" -> "Customer", "People"
+
+    Plan: 1 to update. Made with 2 requests.
+    "#
+    );
+    insta::assert_snapshot!(session.run(&format!("notion batch trash Tasks {which} --yes")).stdout, @"1 succeeded, 0 failed, 0 skipped; 3 requests (0 repeated, 0 throttled)");
+    insta::assert_snapshot!(session.run(&format!("notion batch restore Tasks {which} --yes")).stdout, @"1 succeeded, 0 failed, 0 skipped; 3 requests (0 repeated, 0 throttled)");
+}
+
+#[test]
+fn a_wrong_property_has_a_nearest_name() {
+    insta::assert_snapshot!(
+        Session::local().run("notion batch update Tasks --set Estimat=1 --set Estimate=many --yes"),
+        @"
+    exit code: 3
+    --- stderr
+    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
+    error: `Tasks` has no property `Estimat`
+      --> filter
+      = note: it has `Assigned To`, `Deadline`, `Notes`, `Priority`, `Edited`, `Estimate`, `Status`, `Created`, `Waiting for customer`, `Link`, `Project`, `Reviewed`, `Tags`, `Name`
+      = help: did you mean `Estimate`? or set `create_schema = true` to add it
+    "
+    );
+}

@@ -1,0 +1,69 @@
+//! `notion md`.
+
+use crate::session::Session;
+
+const TEXT: &str = "# Garden\n\n- [ ] Water the **plants**\n  - all\n    - of\n      - them\n";
+
+#[test]
+fn blocks_are_nested_json() {
+    insta::assert_snapshot!(Session::new().stdin(TEXT).run("notion md blocks -"), @r#"
+    exit code: 0
+    --- stdout
+    [{"type":"heading_1","heading_1":{"rich_text":[{"type":"text","text":{"content":"Garden"}}]}},{"type":"to_do","to_do":{"rich_text":[{"type":"text","text":{"content":"Water the "}},{"type":"text","text":{"content":"plants"},"annotations":{"bold":true}}],"children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"all"}}],"children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"of"}}],"children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"them"}}]}}]}}]}}]}}]
+    "#);
+}
+
+#[test]
+fn requests_say_where_they_append() {
+    insta::assert_snapshot!(Session::new().stdin(TEXT).run("notion md requests -"), @r#"
+    exit code: 0
+    --- stdout
+    {"request":0,"create":"page","children":[{"type":"heading_1","heading_1":{"rich_text":[{"type":"text","text":{"content":"Garden"}}]}}]}
+    {"request":1,"append_to":"page","children":[{"type":"to_do","to_do":{"rich_text":[{"type":"text","text":{"content":"Water the "}},{"type":"text","text":{"content":"plants"},"annotations":{"bold":true}}]}}]}
+    {"request":2,"append_to":{"request":1,"block":0},"children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"all"}}],"children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"of"}}],"children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"them"}}]}}]}}]}}]}
+    "#);
+}
+
+#[test]
+fn blocks_come_back_as_the_same_text() {
+    let session = Session::new().file("garden.md", TEXT);
+    let blocks = session.run("notion md blocks garden.md").stdout;
+    let outcome = session.stdin(&blocks).run("notion md render -");
+    assert_eq!(outcome.code(), 0, "{outcome}");
+    assert_eq!(outcome.stdout, TEXT);
+}
+
+#[test]
+fn what_is_not_carried_is_said_with_its_place() {
+    let session = Session::new().file("a.md", "Hello\n\nSee [the plan](plan.md).\n");
+    insta::assert_snapshot!(session.run("notion md blocks a.md"), @r#"
+    exit code: 0
+    --- stdout
+    [{"type":"paragraph","paragraph":{"rich_text":[{"type":"text","text":{"content":"Hello"}}]}},{"type":"paragraph","paragraph":{"rich_text":[{"type":"text","text":{"content":"See the plan."}}]}}]
+    --- stderr
+    warning: a.md:3:5: the link to `plan.md` was dropped: it is relative
+    "#);
+}
+
+#[test]
+fn bad_input_is_a_usage_error() {
+    insta::assert_snapshot!(Session::new().stdin("{").run("notion md render -"), @"
+    exit code: 3
+    --- stderr
+    error: `-` is not a JSON array of blocks
+      caused by: invalid type: map, expected a sequence at line 1 column 0
+    ");
+    insta::assert_snapshot!(Session::new().run("notion md blocks none.md"), @"
+    exit code: 3
+    --- stderr
+    error: `none.md` cannot be used
+      caused by: No such file or directory (os error 2)
+    ");
+    insta::assert_snapshot!(Session::new().stdin("a").run("notion md blocks - --dialect v2"), @"
+    exit code: 3
+    --- stderr
+    error: Notion's own Markdown is not supported yet
+
+    hint: leave `--dialect` out to use GitHub's
+    ");
+}

@@ -1,0 +1,176 @@
+//! `notion plan`: what a spec would do, and everything that is wrong with one.
+
+use crate::session::Session;
+
+#[test]
+fn a_plan_says_what_would_change() {
+    let session = Session::local().file(
+        "one.toml",
+        r#"
+version = 1
+kind = "batch"
+name = "one"
+[input]
+select = { data_source = "Tasks", filter = "Name = \"Fire drill before the end of November\"" }
+[action]
+type = "update"
+[[action.set]]
+to = "Priority"
+const = "Low"
+"#,
+    );
+    insta::assert_snapshot!(session.run("notion plan one.toml"), @r#"
+    exit code: 0
+    --- stdout
+    batch plan: one
+      rows: Tasks (1 rows)
+
+      ~ update   Tasks / "Fire drill before the end of November"
+          ~ Priority  "Medium" -> "Low"
+
+    Plan: 1 to update. Made with 2 requests.
+    --- stderr
+    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
+    "#);
+    assert_eq!(session.run("notion plan one.toml --exit-code").code(), 2);
+    insta::assert_snapshot!(session.run("notion plan one.toml --output one.json --json").stderr, @"saved; `notion apply one.json` carries it out");
+    insta::assert_snapshot!(session.run("notion apply one.json"), @"
+    exit code: 0
+    --- stdout
+    1 succeeded, 0 failed, 0 skipped; 3 requests (0 repeated, 0 throttled)
+    ");
+    insta::assert_snapshot!(session.run("notion plan one.toml --exit-code"), @"
+    exit code: 0
+    --- stdout
+    batch plan: one
+      rows: Tasks (1 rows)
+
+      = skip     1 unchanged
+
+    Plan: nothing to do, 1 unchanged. Made with 2 requests.
+    ");
+    insta::assert_snapshot!(session.run("notion apply one.json"), @"
+    exit code: 3
+    --- stderr
+    error: the plan was already applied; run one-20261102T090000-570bfb is finished
+
+    hint: `notion resume` goes on with a run, `notion plan` makes a new plan
+    ");
+}
+
+#[test]
+fn unknown_keys_and_wrong_types_have_their_lines() {
+    let session = Session::local().file(
+        "bad.toml",
+        r#"version = 1
+kind = "sync"
+name = "bad"
+[source]
+data_source = 7
+filtr = "Status = Active"
+[[target]]
+data_source = "Team board"
+[[target.map]]
+from = "Name"
+"#,
+    );
+    insta::assert_snapshot!(session.run("notion plan bad.toml"), @r#"
+    exit code: 3
+    --- stderr
+    error: `data_source` must be text in quotes, but this is the number 7
+      --> bad.toml:5:15
+      |
+    5 | data_source = 7
+      |               ^
+
+    error: unknown key `filtr` in [source]
+      --> bad.toml:6:1
+      |
+    6 | filtr = "Status = Active"
+      | ^^^^^
+      = help: did you mean `filter`?
+
+    error: `to` is missing in [[target.map]]
+      --> bad.toml:9:1
+      |
+    9 | [[target.map]]
+      | ^^^^^^^^^^^^^^
+    "#);
+    insta::assert_snapshot!(session.run("notion apply bad.toml --yes"), @r#"
+    exit code: 3
+    --- stderr
+    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
+    error: `data_source` must be text in quotes, but this is the number 7
+      --> bad.toml:5:15
+      |
+    5 | data_source = 7
+      |               ^
+
+    error: unknown key `filtr` in [source]
+      --> bad.toml:6:1
+      |
+    6 | filtr = "Status = Active"
+      | ^^^^^
+      = help: did you mean `filter`?
+
+    error: `to` is missing in [[target.map]]
+      --> bad.toml:9:1
+      |
+    9 | [[target.map]]
+      | ^^^^^^^^^^^^^^
+    "#);
+}
+
+#[test]
+fn what_does_not_fit_the_workspace_has_its_line() {
+    let session = Session::local().file(
+        "bad.toml",
+        r#"version = 1
+kind = "sync"
+name = "bad"
+[source]
+data_source = "Tasks"
+filter = 'Status = Activ and Estimate = many'
+[[target]]
+data_source = "Team bord"
+[[target.map]]
+from = "Nam"
+to = "Task"
+"#,
+    );
+    insta::assert_snapshot!(session.run("notion plan bad.toml"), @r#"
+    exit code: 3
+    --- stderr
+    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
+    error: `Status` has no option `Activ`
+      --> bad.toml:6:20
+      |
+    6 | filter = 'Status = Activ and Estimate = many'
+      |                    ^^^^^
+      = help: did you mean `Active`?
+
+    error: expected a number, found `many`
+      --> bad.toml:6:41
+      |
+    6 | filter = 'Status = Activ and Estimate = many'
+      |                                         ^^^^
+
+    error: no data source is called `Team bord`
+      --> bad.toml:8:15
+      |
+    8 | data_source = "Team bord"
+      |               ^^^^^^^^^^^
+      = note: there is `Team board`
+      = help: did you mean `Team board`?
+    "#);
+}
+
+#[test]
+fn a_spec_that_is_not_there() {
+    insta::assert_snapshot!(Session::local().run("notion plan none.toml"), @"
+    exit code: 3
+    --- stderr
+    error: `none.toml` cannot be used
+      caused by: No such file or directory (os error 2)
+    ");
+}

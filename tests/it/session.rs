@@ -1,0 +1,157 @@
+//! A session: a folder, an environment and a clock of its own, and the command inside this process.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::fs;
+use std::io::{self, Cursor, Write};
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use notion_cli::{Answers, Exit, Host, Interrupts, Stream};
+use tempfile::TempDir;
+
+/// The moment at which every session takes place: that of the demo world.
+const NOW: &str = "2026-11-02T09:00:00Z";
+
+/// A place where commands are run one after the other.
+pub(crate) struct Session {
+    folder: TempDir,
+    environment: BTreeMap<String, String>,
+    stdin: String,
+    /// Columns of the terminal that a person looks at, if one does.
+    columns: Option<u16>,
+}
+
+impl Session {
+    /// An empty folder and an empty environment.
+    pub(crate) fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { folder, environment: BTreeMap::new(), stdin: String::new(), columns: None }
+    }
+
+    /// A folder with a local Notion: the workspace of the demo.
+    pub(crate) fn local() -> Self {
+        Self::new().with("NOTION_LOCAL", "world")
+    }
+
+    /// Somebody looks at standard output, without colour.
+    pub(crate) fn terminal(self) -> Self {
+        Self { columns: Some(100), ..self }.with("NO_COLOR", "1")
+    }
+
+    /// Sets an environment variable.
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.environment.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    /// What a `-` reads.
+    pub(crate) fn stdin(mut self, text: &str) -> Self {
+        text.clone_into(&mut self.stdin);
+        self
+    }
+
+    /// Writes a file into the folder.
+    pub(crate) fn file(self, path: &str, text: &str) -> Self {
+        fs::write(self.path(path), text).unwrap();
+        self
+    }
+
+    /// A path in the folder.
+    pub(crate) fn path(&self, path: &str) -> std::path::PathBuf {
+        self.folder.path().join(path)
+    }
+
+    /// Runs a command line. Words are parted by spaces; quotes keep them together.
+    #[must_use = "either snapshot the outcome or look at its exit code"]
+    pub(crate) fn run(&self, line: &str) -> Outcome {
+        let stdout = Captured::default();
+        let stderr = Captured::default();
+        let now: Timestamp = NOW.parse().unwrap();
+        let host = Host {
+            environment: self.environment.clone(),
+            folder: self.folder.path().to_owned(),
+            stdin: Box::new(Cursor::new(self.stdin.clone().into_bytes())),
+            answers: Answers::Nobody,
+            stdout: Stream { writer: Box::new(stdout.clone()), columns: self.columns },
+            stderr: Stream::pipe(stderr.clone()),
+            now: Arc::new(move || now),
+            zone: TimeZone::UTC,
+            interrupts: Interrupts::Never,
+        };
+        let exit = notion_cli::run(words(line).into_iter().map(Into::into), host);
+        let clean = |text: Captured| text.text(self.folder.path());
+        Outcome { exit, stdout: clean(stdout), stderr: clean(stderr) }
+    }
+}
+
+/// What a user sees of one command.
+pub(crate) struct Outcome {
+    pub(crate) exit: Exit,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Outcome {
+    /// The exit code.
+    pub(crate) fn code(&self) -> u8 {
+        self.exit.code()
+    }
+}
+
+impl fmt::Display for Outcome {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "exit code: {}", self.code())?;
+        for (name, text) in [("stdout", &self.stdout), ("stderr", &self.stderr)] {
+            if !text.is_empty() {
+                writeln!(f, "--- {name}\n{}", text.trim_end())?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A stream that remembers.
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Vec<u8>>>);
+
+impl Captured {
+    /// What was written, with the name of the folder left out.
+    fn text(self, folder: &Path) -> String {
+        let bytes = self.0.lock().unwrap().clone();
+        String::from_utf8(bytes).unwrap().replace(&folder.display().to_string(), "[FOLDER]")
+    }
+}
+
+impl Write for Captured {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Parts a line as a shell does, as far as the tests need it.
+fn words(line: &str) -> Vec<String> {
+    let mut words = vec![];
+    let mut word: Option<String> = None;
+    let mut quote = None;
+    for letter in line.chars() {
+        match (quote, letter) {
+            (None, ' ' | '\n') => words.extend(word.take()),
+            (None, '\'' | '"') => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            (Some(open), letter) if letter == open => quote = None,
+            (_, letter) => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
+}
