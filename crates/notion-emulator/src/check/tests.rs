@@ -1,3 +1,5 @@
+//! What is wrong with a body is said in the words of Notion.
+
 use insta::assert_snapshot;
 use serde_json::json;
 

@@ -1,3 +1,5 @@
+//! Which requests a rule meets, and what scripts may say.
+
 use insta::assert_snapshot;
 
 use super::*;
