@@ -58,7 +58,7 @@ async fn a_storm_changes_nothing() {
 async fn values_that_do_not_fit_are_found_before_the_first_write() {
     let session = Session::demo();
     let spec = SPEC
-        .replace("\"Launch\" = \"3 Ship\", ", "")
+        .replace("\"Launch\" = \"Ship\", ", "")
         .replace("cast = \"url\"", "cast = \"number\"");
     let error = session.plan_error(&spec).await;
     insta::assert_snapshot!(error, @r#"
