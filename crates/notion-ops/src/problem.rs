@@ -2,6 +2,8 @@
 
 use std::{fmt, ops::Range};
 
+use crate::spec::EXPRESSION;
+
 /// A value together with the place where it was written.
 ///
 /// Values that did not come from a text (flags, defaults) have no place.
@@ -147,7 +149,7 @@ impl SpecError {
             writeln!(f, "{:margin$} |", "")?;
             writeln!(f, "{line} | {}", source.replace('\t', " "))?;
             write!(f, "{:margin$} | {:indent$}{:^<carets$}", "", "", "", indent = column - 1)?;
-        } else if !self.file.is_empty() {
+        } else if !self.file.is_empty() && self.file != EXPRESSION {
             write!(f, "\n{:margin$} --> {}", "", self.file)?;
         }
         let facts = problem.notes.iter().map(|it| ("note", it));

@@ -59,7 +59,7 @@ pub struct Spec {
 }
 
 /// What stands for the file where the text is a filter of the command line.
-const EXPRESSION: &str = "filter";
+pub(crate) const EXPRESSION: &str = "filter";
 
 /// What a spec asks for.
 #[derive(Clone, Debug, PartialEq)]

@@ -57,9 +57,8 @@ async fn a_storm_changes_nothing() {
 #[tokio::test(start_paused = true)]
 async fn values_that_do_not_fit_are_found_before_the_first_write() {
     let session = Session::demo();
-    let spec = SPEC
-        .replace("\"Launch\" = \"Ship\", ", "")
-        .replace("cast = \"url\"", "cast = \"number\"");
+    let spec =
+        SPEC.replace("\"Launch\" = \"Ship\", ", "").replace("cast = \"url\"", "cast = \"number\"");
     let error = session.plan_error(&spec).await;
     insta::assert_snapshot!(error, @r#"
     error: `Phase` cannot be filled: `values` does not name "Launch"
