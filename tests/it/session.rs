@@ -15,6 +15,10 @@ use tempfile::TempDir;
 /// The moment at which every session takes place: that of the demo world.
 const NOW: &str = "2026-11-02T09:00:00Z";
 
+/// The beginning of the time in the name of a run, and how many letters follow it.
+const RUN: &str = "-20261102T";
+const RUN_END: usize = "090000-123456".len();
+
 /// A place where commands are run one after the other.
 pub(crate) struct Session {
     folder: TempDir,
@@ -118,10 +122,15 @@ impl fmt::Display for Outcome {
 struct Captured(Arc<Mutex<Vec<u8>>>);
 
 impl Captured {
-    /// What was written, with the name of the folder left out.
+    /// What was written, without what differs between two executions: the name of the folder, and
+    /// the ends of the names of runs.
     fn text(self, folder: &Path) -> String {
         let bytes = self.0.lock().unwrap().clone();
-        String::from_utf8(bytes).unwrap().replace(&folder.display().to_string(), "[FOLDER]")
+        let text = String::from_utf8(bytes).unwrap();
+        let text = text.replace(&folder.display().to_string(), "[FOLDER]");
+        let mut parts = text.split(RUN);
+        let first = parts.next().unwrap_or_default().to_owned();
+        parts.fold(first, |text, rest| text + "-[RUN]" + rest.get(RUN_END..).unwrap_or_default())
     }
 }
 

@@ -22,7 +22,7 @@ fn the_second_run_has_nothing_to_do() {
     exit code: 0
     --- stdout
     271 succeeded, 0 failed, 0 skipped; 111 requests (0 repeated, 0 throttled)
-    545 rows, 0 values and 0 blocks compared with 8 requests: 0 differences
+    545 rows compared with 8 requests: 0 differences
     --- stderr
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
     ");
@@ -30,12 +30,12 @@ fn the_second_run_has_nothing_to_do() {
     exit code: 0
     --- stdout
     0 succeeded, 0 failed, 0 skipped; 8 requests (0 repeated, 0 throttled)
-    545 rows, 0 values and 0 blocks compared with 8 requests: 0 differences
+    545 rows compared with 8 requests: 0 differences
     ");
     insta::assert_snapshot!(session.run("notion verify sync.toml"), @"
     exit code: 0
     --- stdout
-    545 rows, 0 values and 0 blocks compared with 8 requests: 0 differences
+    545 rows compared with 8 requests: 0 differences
     ");
     insta::assert_snapshot!(session.run("notion resume"), @"
     exit code: 3
@@ -67,7 +67,7 @@ fn a_difference_is_found() {
     insta::assert_snapshot!(session.run("notion verify sync.toml"), @r#"
     exit code: 9
     --- stdout
-    545 rows, 0 values and 0 blocks compared with 8 requests: 1 differences
+    545 rows compared with 8 requests: 1 differences
       "Fire drill before the end of November": `Urgency` should be "Low", and is "Medium"
     "#);
 }
@@ -79,7 +79,7 @@ fn a_migration_is_compared_block_by_block() {
     exit code: 0
     --- stdout
     10 succeeded, 0 failed, 0 skipped; 388 requests (0 repeated, 0 throttled)
-    9 rows, 90 values and 988 blocks compared with 548 requests: 0 differences
+    9 rows, 90 values, 988 blocks compared with 548 requests: 0 differences
     --- stderr
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
     ");

@@ -32,14 +32,15 @@ fn pages_are_changed_trashed_and_restored() {
 fn a_wrong_property_has_a_nearest_name() {
     insta::assert_snapshot!(
         Session::local().run("notion batch update Tasks --set Estimat=1 --set Estimate=many --yes"),
-        @"
+        @r#"
     exit code: 3
     --- stderr
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
     error: `Tasks` has no property `Estimat`
-      --> filter
       = note: it has `Assigned To`, `Deadline`, `Notes`, `Priority`, `Edited`, `Estimate`, `Status`, `Created`, `Waiting for customer`, `Link`, `Project`, `Reviewed`, `Tags`, `Name`
       = help: did you mean `Estimate`? or set `create_schema = true` to add it
-    "
+
+    error: `Estimate` is number: "many" is not a number
+    "#
     );
 }

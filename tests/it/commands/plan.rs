@@ -52,7 +52,7 @@ const = "Low"
     insta::assert_snapshot!(session.run("notion apply one.json"), @"
     exit code: 3
     --- stderr
-    error: the plan was already applied; run one-20261102T090000-570bfb is finished
+    error: the plan was already applied; run one-[RUN] is finished
 
     hint: `notion resume` goes on with a run, `notion plan` makes a new plan
     ");

@@ -142,7 +142,6 @@ fn a_wrong_name_is_shown_with_the_right_ones() {
     --- stderr
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
     error: no data source is called `Taks`
-      --> filter
       = note: there is `Projects`, `Tasks`, `Team board`
       = help: did you mean `Tasks`?
     ");
