@@ -77,6 +77,12 @@ pub trait Journal: Send + Sync {
     /// If the journal cannot be written.
     fn end(&self, run: &RunId, op: &OpId, end: &OpEnd) -> Result<(), JournalError>;
 
+    /// Says how several ops ended of which nothing was sent, in one commit.
+    ///
+    /// # Errors
+    /// If the journal cannot be written.
+    fn end_all(&self, run: &RunId, ends: &[(OpId, OpEnd)]) -> Result<(), JournalError>;
+
     /// Says that the process was alive: nothing of the run is sent long after the last such time.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! The run as a whole: which op is begun when, what waits, and when it is over.
 
 mod look;
+mod record;
 
 use std::{collections::HashMap, pin::Pin, time::Duration};
 
@@ -12,17 +13,16 @@ use uuid::Uuid;
 use super::{
     ApplyError, ApplyOptions, Tools, freshness,
     known::{Known, StepKnown},
-    perform::{Around, Performed, perform},
+    perform::{Around, Performed, perform, success},
     resolve::Traces,
-    script::Script,
     sender::{Refusal, Sender},
 };
 use crate::{
     id::{OpId, RunId},
-    journal::{JournalError, OpEnd, OpState, RunState},
+    journal::{JournalError, OpEnd, OpState},
     plan::{Op, Plan},
     progress::Event,
-    report::{Cause, OpReport, Report, Stop},
+    report::{Cause, Report, Stop},
 };
 
 /// Where an op stands.
@@ -91,63 +91,10 @@ struct Engine<'a, S> {
 }
 
 impl<'a, S: Sender> Engine<'a, S> {
-    /// Takes up what the journal knows.
-    fn recall(
-        plan: &'a Plan,
-        sender: &'a S,
-        tools: Tools<'a>,
-        options: &'a ApplyOptions,
-    ) -> Result<Self, JournalError> {
-        let run = &plan.id;
-        let (record, _) = tools.journal.run(run)?;
-        let mut ended: HashMap<OpId, OpEnd> = tools.journal.ended(run)?.into_iter().collect();
-        let steps = tools.journal.steps(run)?;
-        // The process that began them was alive until about then, so they may have been sent then.
-        let quiet = later(record.alive, options.quiescence);
-        let mut engine = Self {
-            plan,
-            run,
-            sender,
-            tools,
-            options,
-            phases: Vec::with_capacity(plan.ops.len()),
-            index: plan.ops.iter().enumerate().map(|(at, op)| (&op.op_id, at)).collect(),
-            attempts: vec![0; plan.ops.len()],
-            looked: vec![false; plan.ops.len()],
-            adopted: vec![false; plan.ops.len()],
-            containers: HashMap::new(),
-            stop: None,
-            failures: 0,
-            first_open: 0,
-            parked: 0,
-        };
-        for (index, op) in plan.ops.iter().enumerate() {
-            let phase = if let Some(end) = ended.remove(&op.op_id) {
-                engine.failures += u64::from(end.state == OpState::Failed);
-                Phase::Ended(Box::new(end))
-            } else {
-                // Steps are sorted by op, so that this is a look at a few neighbours.
-                let from = steps.partition_point(|it| it.op < op.op_id);
-                let own = steps[from..].iter().take_while(|it| it.op == op.op_id);
-                let known = Known::recall(own);
-                match known.first_unknown() {
-                    Some(step) if Script::of(op).is_once(step) => {
-                        engine.occupy(op, index);
-                        engine.parked += 1;
-                        let reason = Parked::Unclear(step);
-                        Phase::Parked { known, until: quiet, reason }
-                    }
-                    _ => Phase::Waiting(known),
-                }
-            };
-            engine.phases.push(phase);
-        }
-        Ok(engine)
-    }
-
     async fn carry_out(&mut self) -> Result<(), JournalError> {
         let ended = self.phases.iter().filter(|it| matches!(it, Phase::Ended(_))).count();
         self.tools.progress.event(Event::Started { ops: self.plan.ops.len(), ended });
+        self.write_down()?;
         self.skip_stale().await?;
         let mut work: FuturesUnordered<Work<'a>> = FuturesUnordered::new();
         let mut told_waiting = false;
@@ -183,6 +130,29 @@ impl<'a, S: Sender> Engine<'a, S> {
                 }
             }
         }
+    }
+
+    /// Ends all ops that only write down who belongs to whom, with one commit.
+    fn write_down(&mut self) -> Result<(), JournalError> {
+        let now = self.tools.clock.now();
+        let open = self.plan.ops.iter().enumerate().filter(|(index, op)| {
+            let is_open = matches!(self.phases[*index], Phase::Waiting(_));
+            is_open && op.action.is_local() && op.needs.is_empty()
+        });
+        let (indexes, ends): (Vec<usize>, Vec<(OpId, OpEnd)>) = open
+            .map(|(index, op)| {
+                let end = success(op, OpState::Applied, &Known::default(), now);
+                (index, (op.op_id.clone(), end))
+            })
+            .unzip();
+        if ends.is_empty() {
+            return Ok(());
+        }
+        self.tools.journal.end_all(self.run, &ends)?;
+        for (index, (_, end)) in indexes.into_iter().zip(ends) {
+            self.ended(index, end);
+        }
+        Ok(())
     }
 
     /// Ends ops whose pages were changed since the plan was made.
@@ -437,35 +407,6 @@ impl<'a, S: Sender> Engine<'a, S> {
             Phase::Waiting(_) | Phase::Busy | Phase::Ended(_) => None,
         });
         parked.min().filter(|_| finishing)
-    }
-
-    /// Writes down how the run stands, and reports.
-    fn finish(self) -> Result<Report, JournalError> {
-        let is_over = self.phases.iter().all(|it| matches!(it, Phase::Ended(_)));
-        let state = if is_over { RunState::Finished } else { RunState::Interrupted };
-        self.tools.journal.finish(self.run, state, self.tools.clock.now())?;
-        let ops = self.plan.ops.iter().zip(self.phases).map(|(op, phase)| {
-            let end = match phase {
-                Phase::Ended(end) => Some(end),
-                Phase::Waiting(_) | Phase::Busy | Phase::Parked { .. } => None,
-            };
-            OpReport {
-                op_id: op.op_id.clone(),
-                action: op.action.verb().to_owned(),
-                title: op.title.clone(),
-                state: end.as_ref().map(|it| it.state),
-                cause: end.as_ref().and_then(|it| it.cause.clone()),
-                result: end.and_then(|it| it.result),
-            }
-        });
-        Ok(Report {
-            run: self.run.clone(),
-            kind: self.plan.kind.clone(),
-            namespace: self.plan.namespace.clone(),
-            stopped: self.stop,
-            ops: ops.collect(),
-            requests: self.sender.requests(),
-        })
     }
 }
 

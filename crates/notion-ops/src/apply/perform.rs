@@ -1,5 +1,6 @@
 //! One op: its requests in order, each with its intent before and its result after.
 
+use jiff::Timestamp;
 use notion_model::DataSourceId;
 use uuid::Uuid;
 
@@ -109,7 +110,7 @@ pub(super) async fn perform<S: Sender>(
         known.set(step, StepKnown::Done(ids.clone()));
         if is_last {
             let state = if adopted { OpState::Adopted } else { OpState::Applied };
-            let end = around.success(op, state, &known);
+            let end = success(op, state, &known, around.tools.clock.now());
             return around.settle_end(op, step, ids, end);
         }
         if let Err(error) = around.done(op, step, ids) {
@@ -118,7 +119,7 @@ pub(super) async fn perform<S: Sender>(
     }
     // Nothing was left to send: a local op, or one whose last step was found done.
     let state = if adopted { OpState::Adopted } else { OpState::Applied };
-    let end = around.success(op, state, &known);
+    let end = success(op, state, &known, around.tools.clock.now());
     match around.tools.journal.end(around.run, &op.op_id, &end) {
         Ok(()) => Performed::Ended(end),
         Err(error) => Performed::Broken(error),
@@ -213,35 +214,35 @@ impl<S: Sender> Around<'_, S> {
             Err(error) => Performed::Broken(error),
         }
     }
+}
 
-    /// The end of an op all of whose steps were done.
-    fn success(&self, op: &Op, state: OpState, known: &Known) -> OpEnd {
-        let first = known.ids(0);
-        let result = match &op.action {
-            // Of a database, what counts is its data source, which comes last.
-            Action::CreateDatabase(_) => first.and_then(|it| it.last()).copied(),
-            Action::CreatePage(_) => first.and_then(|it| it.first()).copied(),
-            Action::Link { target } | Action::Unlink { target } => Some(target.uuid()),
-            Action::ExpandSchema { data_source, .. } => Some(data_source.uuid()),
-            action => action.page().map(notion_model::PageId::uuid),
-        };
-        let link = op.link.as_ref().and_then(|link| match link {
-            LinkPlan::Set { namespace, source, source_base, target_base } => {
-                Some(LinkChange::Set(Link {
-                    namespace: namespace.clone(),
-                    source: source.clone(),
-                    target: result?,
-                    source_base: source_base.clone(),
-                    target_base: target_base.clone(),
-                }))
-            }
-            LinkPlan::Forget { namespace, source } => {
-                Some(LinkChange::Forget { namespace: namespace.clone(), source: source.clone() })
-            }
-        });
-        let undo = result.and_then(|resource| undo(op, resource));
-        OpEnd { state, cause: None, result, link, undo, at: self.tools.clock.now() }
-    }
+/// The end of an op all of whose steps were done.
+pub(super) fn success(op: &Op, state: OpState, known: &Known, at: Timestamp) -> OpEnd {
+    let first = known.ids(0);
+    let result = match &op.action {
+        // Of a database, what counts is its data source, which comes last.
+        Action::CreateDatabase(_) => first.and_then(|it| it.last()).copied(),
+        Action::CreatePage(_) => first.and_then(|it| it.first()).copied(),
+        Action::Link { target } | Action::Unlink { target } => Some(target.uuid()),
+        Action::ExpandSchema { data_source, .. } => Some(data_source.uuid()),
+        action => action.page().map(notion_model::PageId::uuid),
+    };
+    let link = op.link.as_ref().and_then(|link| match link {
+        LinkPlan::Set { namespace, source, source_base, target_base } => {
+            Some(LinkChange::Set(Link {
+                namespace: namespace.clone(),
+                source: source.clone(),
+                target: result?,
+                source_base: source_base.clone(),
+                target_base: target_base.clone(),
+            }))
+        }
+        LinkPlan::Forget { namespace, source } => {
+            Some(LinkChange::Forget { namespace: namespace.clone(), source: source.clone() })
+        }
+    });
+    let undo = result.and_then(|resource| undo(op, resource));
+    OpEnd { state, cause: None, result, link, undo, at }
 }
 
 fn unclear(mut known: Known, step: usize) -> Performed {

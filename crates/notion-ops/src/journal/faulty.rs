@@ -88,6 +88,11 @@ impl<J: Journal> Journal for FailAfter<'_, J> {
         self.journal.end(run, op, end)
     }
 
+    fn end_all(&self, run: &RunId, ends: &[(OpId, OpEnd)]) -> Result<(), JournalError> {
+        self.commit()?;
+        self.journal.end_all(run, ends)
+    }
+
     fn beat(&self, run: &RunId, now: Timestamp) -> Result<(), JournalError> {
         self.commit()?;
         self.journal.beat(run, now)

@@ -194,6 +194,10 @@ impl Journal for SqliteJournal {
         self.transaction(|it| write_end(it, run, op, end))
     }
 
+    fn end_all(&self, run: &RunId, ends: &[(OpId, OpEnd)]) -> Result<(), JournalError> {
+        self.transaction(|it| ends.iter().try_for_each(|(op, end)| write_end(it, run, op, end)))
+    }
+
     fn beat(&self, run: &RunId, now: Timestamp) -> Result<(), JournalError> {
         self.transaction(|it| beat(it, run, now))
     }
