@@ -182,9 +182,7 @@ impl From<notion_ops::ApplyError> for Failure {
         let failure = Self::of(&error);
         match error {
             ApplyError::Guard { .. } => failure.exit(Exit::Guard),
-            ApplyError::Begun(..) => failure
-                .exit(Exit::Usage)
-                .hint("`notion resume` goes on with a run, `notion plan` makes a new plan"),
+            ApplyError::Begun(..) => failure.exit(Exit::Usage),
             _ => failure,
         }
     }

@@ -52,9 +52,7 @@ const = "Low"
     insta::assert_snapshot!(session.run("notion apply one.json"), @"
     exit code: 3
     --- stderr
-    error: the plan was already applied; run one-[RUN] is finished
-
-    hint: `notion resume` goes on with a run, `notion plan` makes a new plan
+    error: the plan was applied before, run one-[RUN] is finished; go on with `notion resume one-[RUN]`, or make a new plan
     ");
 }
 
