@@ -4,6 +4,7 @@
 //! existence, meaning. What a handler changed is on disk before its answer is sent.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
@@ -36,8 +37,17 @@ use crate::world::World;
 pub(crate) struct Shared {
     pub(crate) clock: Box<dyn Clock>,
     /// The only token that is accepted; any is if there is none.
-    pub(crate) token: Option<String>,
+    pub(crate) token: Option<Secret>,
     pub(crate) core: Mutex<Core>,
+}
+
+/// A token, which is never shown.
+pub(crate) struct Secret(pub(crate) String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
 }
 
 /// What one request at a time may use.
@@ -168,7 +178,7 @@ impl Shared {
         });
         let token = token.filter(|token| !token.is_empty()).ok_or_else(Refusal::no_token)?;
         match &self.token {
-            Some(wanted) if wanted != token => Err(Refusal::wrong_token()),
+            Some(wanted) if wanted.0 != token => Err(Refusal::wrong_token()),
             _ => Ok(()),
         }
     }

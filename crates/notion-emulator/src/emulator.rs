@@ -1,5 +1,6 @@
 //! The local Notion itself: built from its parts, used as a router or on a port.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use crate::budget::{Budget, Meter};
 use crate::clock::{Clock, RealClock};
-use crate::dispatch::{self, Core, Counts, Shared};
+use crate::dispatch::{self, Core, Counts, Secret, Shared};
 use crate::fault::{Fault, Script};
 use crate::ids::IdSource;
 use crate::line::{Line, Lines};
@@ -22,9 +23,16 @@ use crate::seed::{Seed, SeedError};
 use crate::store::{Store, StoreError};
 
 /// A local Notion. Clones share the same world.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Emulator {
     shared: Arc<Shared>,
+}
+
+impl fmt::Debug for Emulator {
+    /// Not the world, which is large.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Emulator").finish_non_exhaustive()
+    }
 }
 
 /// Says how a local Notion is to be. Everything has a default: the machine's clock, seed 0, no
@@ -39,7 +47,7 @@ pub struct Builder {
     dir: Option<PathBuf>,
     world: Option<Seed>,
     record: Option<PathBuf>,
-    token: Option<String>,
+    token: Option<Secret>,
 }
 
 /// Why a local Notion could not be built.
@@ -193,7 +201,7 @@ impl Builder {
 
     /// The only token that is accepted.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(token.into());
+        self.token = Some(Secret(token.into()));
         self
     }
 

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::text::date;
 use super::{View, object};
 use crate::world::cell::{Cell, ExternalFile};
-use crate::world::record::Page;
+use crate::world::record::{Page, Parent};
 use crate::world::schema::{Choice, Property, PropertyKind};
 
 impl View<'_> {
@@ -82,10 +82,14 @@ impl View<'_> {
         Value::Object(shown)
     }
 
-    /// The rows that a relation leads to. Those in the trash come back when they do.
+    /// The rows that a relation leads to. Those in the trash or moved away come back when they do.
     pub(crate) fn related(&self, page: &Page, property: &Property) -> Vec<Uuid> {
         let Some(Cell::Relation(rows)) = page.cell(&property.key) else { return Vec::new() };
-        let live = |id: &&Uuid| self.world.page(**id).is_some_and(|row| !row.in_trash);
+        let PropertyKind::Relation { target, .. } = property.kind else { return Vec::new() };
+        let live = |id: &&Uuid| {
+            let row = self.world.page(**id);
+            row.is_some_and(|row| !row.in_trash && row.parent == Parent::DataSource(target))
+        };
         rows.iter().filter(live).copied().collect()
     }
 

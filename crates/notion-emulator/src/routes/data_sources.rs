@@ -96,6 +96,11 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
                 return Err(not_found(world, "database", target));
             }
             check_editable(world, target)?;
+            if world.is_below_source(target, id) {
+                return Err(Refusal::validation(format!(
+                    "New parent {target} cannot be under the hierarchy of child {id}"
+                )));
+            }
             Some(target).filter(|target| *target != home)
         }
         _ => None,

@@ -37,6 +37,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
         Parent::DataSource(source) => Content::row(world, source, request.properties)?,
         _ => Content::plain(request.properties)?,
     };
+    check_new_children(world, &request.children)?;
     let rank = match (request.position, parent) {
         (None, _) => world.rank_at_end(parent),
         (Some(_), Parent::Workspace | Parent::DataSource(_) | Parent::Block(_)) => {
@@ -53,7 +54,6 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
             world.ranks_after(parent, after, 1).first().copied().unwrap_or_default()
         }
     };
-    check_new_children(world, &request.children)?;
     let stamp = world.stamp();
     let (mut icon, mut cover) = (None, None);
     apply(&mut icon, request.icon);

@@ -65,7 +65,6 @@ fn fresh(ids: &mut IdSource, option: SchemaOption) -> Result<Choice, Refusal> {
         return Err(Refusal::validation(message));
     }
     Ok(Choice {
-        // An option that is sent back to a schema it came from keeps its id there.
         id: ids.v4().to_string().into(),
         name,
         color: option.color.unwrap_or(OptionColor("default")),

@@ -43,6 +43,7 @@ pub(crate) fn create(
         return Err(Refusal::validation("Only one title property is allowed."));
     }
     let mut steps = Vec::with_capacity(edits.len() + 1);
+    check_counters(edits.iter().filter(|(_, edit)| is_counter(edit)).count())?;
     if titles == 0 {
         steps.push(Step::Add(title("Name"), None));
     }
@@ -62,6 +63,12 @@ pub(crate) fn update(
     let Some(source) = world.source(source).cloned() else { return Ok(SchemaChange(Vec::new())) };
     let mut names: Vec<Box<str>> = source.properties.iter().map(|it| it.name.clone()).collect();
     let mut steps = Vec::with_capacity(edits.len());
+    let is_other = |key: &str| source.find(key).is_none_or(|it| it.kind.type_name() != "unique_id");
+    let more = edits.iter().filter(|(key, edit)| is_counter(edit) && is_other(key)).count();
+    let counts = source.properties.iter().filter(|it| it.kind.type_name() == "unique_id");
+    if more > 0 {
+        check_counters(counts.count() + more)?;
+    }
     for (key, edit) in edits {
         let known = source.find(key);
         match (known, edit) {
@@ -94,6 +101,19 @@ pub(crate) fn update(
         }
     }
     Ok(SchemaChange(steps))
+}
+
+fn is_counter(edit: &SchemaEdit<'_>) -> bool {
+    matches!(edit, SchemaEdit::Set { kind: Some(GivenKind::UniqueId { .. }), .. })
+}
+
+/// A data source counts its rows once.
+fn check_counters(count: usize) -> Result<(), Refusal> {
+    if count > 1 {
+        let message = "A data source can only have one unique_id property.";
+        return Err(Refusal::validation(message));
+    }
+    Ok(())
 }
 
 fn check_name(names: &[Box<str>], name: &str) -> Result<(), Refusal> {

@@ -169,6 +169,24 @@ impl World {
         false
     }
 
+    /// Whether `id` hangs anywhere below a row of that data source.
+    pub(crate) fn is_below_source(&self, id: Uuid, source: Uuid) -> bool {
+        let mut at = self.parent_of(id);
+        while let Some(parent) = at {
+            let above = match parent {
+                Parent::Workspace => return false,
+                Parent::DataSource(found) if found == source => return true,
+                Parent::DataSource(found) => match self.source(found) {
+                    Some(found) => found.database,
+                    None => return false,
+                },
+                Parent::Page(id) | Parent::Block(id) => id,
+            };
+            at = self.parent_of(above);
+        }
+        false
+    }
+
     /// The rank of a new last child of `parent`.
     pub(crate) fn rank_at_end(&self, parent: Parent) -> u64 {
         if let Parent::DataSource(_) = parent {

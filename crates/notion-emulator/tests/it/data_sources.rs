@@ -351,6 +351,38 @@ async fn wrong_schemas_are_refused() {
 }
 
 #[tokio::test]
+async fn a_data_source_cannot_be_put_into_one_of_its_rows() {
+    let notion = Notion::new();
+    let source = notion.table(json!({ "Name": { "title": {} } })).await;
+    let row = notion.row(&source, json!({})).await;
+    let inside = json!({ "parent": { "type": "page_id", "page_id": row } });
+    let inside = notion.post("databases", inside).await.ok().id();
+    let body = json!({ "parent": { "database_id": inside } });
+    let refused = notion.patch(&format!("data_sources/{source}"), body).await;
+    assert!(refused.refusal().contains("cannot be under the hierarchy of child"));
+    let outside = json!({ "parent": { "type": "page_id", "page_id": notion.home() } });
+    let outside = notion.post("databases", outside).await.ok().id();
+    let body = json!({ "parent": { "database_id": outside } });
+    let moved = notion.patch(&format!("data_sources/{source}"), body).await.ok();
+    assert_eq!(moved.body["parent"]["database_id"], outside);
+    let read = notion.get(&format!("databases/{outside}")).await.ok();
+    assert_eq!(read.body["data_sources"].as_array().unwrap().len(), 2);
+    let row = notion.get(&format!("pages/{row}")).await.ok();
+    assert_eq!(row.body["parent"]["database_id"], outside);
+}
+
+#[tokio::test]
+async fn rows_are_counted_once() {
+    let notion = Notion::new();
+    let both = json!({ "A": { "unique_id": {} }, "B": { "unique_id": {} } });
+    let source = notion.table(json!({ "A": { "unique_id": {} } })).await;
+    let refused =
+        notion.patch(&format!("data_sources/{source}"), json!({ "properties": both })).await;
+    assert_eq!(refused.status, 400);
+    edit(&notion, &source, json!({ "A": { "unique_id": { "prefix": "x" } } })).await;
+}
+
+#[tokio::test]
 async fn there_are_no_templates() {
     let notion = Notion::new();
     let source = notion.table(json!({})).await;

@@ -128,3 +128,11 @@ async fn page_sizes_are_checked() {
     let search = notion.post("search", json!({ "page_size": "ten" })).await;
     assert_snapshot!(search.refusal(), @r#"400 validation_error: body failed validation: body.page_size should be a number or `undefined`, instead was `"ten"`."#);
 }
+
+#[test]
+fn the_token_is_in_no_debug_text() {
+    let (builder, _) = builder();
+    let builder = builder.token("secret");
+    assert!(!format!("{builder:?}").contains("secret"));
+    assert!(!format!("{:?}", builder.build().unwrap()).contains("secret"));
+}
