@@ -22,7 +22,7 @@ use crate::{
     clock::Clock,
     exit::Exit,
     id::RunId,
-    journal::{Journal, JournalError, NewRun, RunState},
+    journal::{Journal, JournalError, NewRun, RunState, StepRecord},
     plan::{Plan, PlanFileError},
     progress::Progress,
     report::Report,
@@ -67,6 +67,13 @@ pub enum ApplyError {
     #[error("the plan was applied before, run {0} is {state}; go on with `notion resume {0}`, or \
              make a new plan", state = .1.as_str())]
     Begun(RunId, RunState),
+    /// An earlier run of the same spec has requests of which nobody knows whether they were done.
+    /// Nothing was written: a new plan cannot see them.
+    #[error(
+        "run {0} was killed, and nobody knows whether all it sent was done; go on with it first: \
+             `notion resume {0}`"
+    )]
+    Unfinished(RunId),
 }
 
 impl ApplyError {
@@ -76,7 +83,8 @@ impl ApplyError {
             Self::Guard { .. } => Exit::Guard,
             Self::Journal { source: JournalError::UnknownRun(_), .. }
             | Self::Plan { .. }
-            | Self::Begun(..) => Exit::Usage,
+            | Self::Begun(..)
+            | Self::Unfinished(_) => Exit::Usage,
             Self::Journal { .. } => Exit::Unavailable,
         }
     }
@@ -137,6 +145,12 @@ pub async fn apply_through<S: Sender>(
         Err(error) => return Err(failed(error)),
         Ok((record, _)) => return Err(ApplyError::Begun(run, record.state)),
     }
+    for other in tools.journal.runs().map_err(failed)? {
+        let is_open = other.namespace == plan.namespace && other.state != RunState::Finished;
+        if is_open && tools.journal.steps(&other.id).map_err(failed)?.iter().any(is_unknown) {
+            return Err(ApplyError::Unfinished(other.id));
+        }
+    }
     let saved = serde_json::to_string(plan)
         .map_err(|error| failed(JournalError::Database(Box::new(error))))?;
     let new = NewRun {
@@ -175,6 +189,10 @@ pub async fn resume_through<S: Sender>(
 ) -> Result<Report, ApplyError> {
     let plan = plan_of(run, tools.journal)?;
     engine::run(&plan, sender, tools, options).await
+}
+
+fn is_unknown(step: &StepRecord) -> bool {
+    step.done.is_none()
 }
 
 /// The plan of a run, from the journal.

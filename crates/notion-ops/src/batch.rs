@@ -52,6 +52,7 @@ pub async fn plan_batch(
     }
     let mut plan = planner.empty_plan(spec);
     plan.inputs.push(input("rows", &source, &rows, true));
+    plan.notes.extend(selection.notes());
     let unmet = rows.len();
     rows.retain(|row| meets(row, &batch.expect));
     let unmet = unmet - rows.len();

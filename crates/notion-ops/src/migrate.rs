@@ -45,6 +45,7 @@ pub async fn plan_migrate(
     let rows = rows(&ready, planner).await?;
     let mut plan = planner.empty_plan(spec);
     plan.inputs.push(input("source", &ready.source, &rows, false));
+    plan.notes.extend(ready.selection.notes());
     plan.notes.extend(schema::left_behind(migrate, &ready.source, &ready.rules));
     plan.notes.extend(schema::old_relations(&ready.source, &ready.rules));
     plan.notes.push(Note {

@@ -137,7 +137,8 @@ async fn prepare(
         (one, other) => one.or(other),
     };
     let request = Query { sorts, ..selection.query() };
-    Ok(Ready { source, columns, request, limit, warnings: selection.warnings })
+    let warnings = selection.warnings.into_iter().map(|(_, shown)| shown).collect();
+    Ok(Ready { source, columns, request, limit, warnings })
 }
 
 fn row(page: &Page, columns: &[String]) -> Row {

@@ -88,6 +88,7 @@ pub async fn plan_sync(
 
     let mut plan = planner.empty_plan(spec);
     plan.inputs.push(input("source", &source, &rows, false));
+    plan.notes.extend(selection.notes());
     let mut trash = Vec::new();
     for ((target, found), checked) in targets.iter().zip(&checked) {
         let side = Side { spec, sync, target, schema: found, checked, planner };

@@ -430,6 +430,28 @@ async fn a_resume_sends_nothing_for_what_is_done() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_new_plan_waits_for_a_killed_run() {
+    let mini = Mini::new();
+    mini.set_kill(0, Fault::LostAfter);
+    let rows = Owner::DataSource(Mini::data_source());
+    let first = plan(vec![op("row", &[], create("a", rows, vec![]))]);
+    let second = Plan { id: RunId::from("second"), ..first.clone() };
+    let journal = SqliteJournal::in_memory().unwrap();
+    let (clock, options) = (clock(), options());
+    let tools = Tools { journal: &journal, clock: &clock, progress: &Silent };
+    tokio::select! {
+        biased;
+        () = mini.fault_met() => {}
+        _ = apply_through(&first, &mini, tools, &options) => panic!("it was killed"),
+    }
+    let error = apply_through(&second, &mini, tools, &options).await.unwrap_err();
+    insta::assert_snapshot!(error, @"run run was killed, and nobody knows whether all it sent was done; go on with it first: `notion resume run`");
+    let report = resume_through(&first.id, &mini, tools, &options).await.unwrap();
+    assert_eq!(report.count(&[OpState::Adopted]), 1);
+    assert!(apply_through(&second, &mini, tools, &options).await.is_ok());
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_tripped_guard_writes_nothing() {
     let mini = Mini::new();
     let mut plan = everything(&mini);

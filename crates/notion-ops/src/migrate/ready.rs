@@ -26,7 +26,7 @@ pub(super) struct Ready<'a> {
     pub(super) rules: Rules<'a>,
     /// Properties that have to be created.
     pub(super) missing: Properties<request::PropertySchema>,
-    selection: Selection,
+    pub(super) selection: Selection,
 }
 
 /// Where new rows go.

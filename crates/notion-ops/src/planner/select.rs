@@ -9,6 +9,7 @@ use notion_model::{
 
 use super::Planner;
 use crate::{
+    plan::{Level, Note},
     problem::{Located, Problem},
     spec::Spec,
 };
@@ -21,10 +22,20 @@ pub(crate) struct Selection {
     pub(crate) limit: Option<u32>,
     /// Names of properties after `select`.
     pub(crate) fields: Vec<String>,
-    pub(crate) warnings: Vec<String>,
+    /// What the author should know: in a line, and with the place shown.
+    pub(crate) warnings: Vec<(String, String)>,
 }
 
 impl Selection {
+    /// What the author should know, for the reader of a plan.
+    pub(crate) fn notes(&self) -> impl Iterator<Item = Note> {
+        self.warnings.iter().map(|(message, _)| Note {
+            level: Level::Info,
+            code: "filter".to_owned(),
+            message: format!("filter: {message}"),
+        })
+    }
+
     /// The query that lists the rows.
     pub(crate) fn query(&self) -> Query {
         Query { filter: self.filter.clone(), sorts: self.sorts.clone(), ..Query::default() }
@@ -42,10 +53,18 @@ impl Planner<'_> {
         let Some(filter) = filter else { return Ok(Ok(Selection::default())) };
         let schema = Schema::from(source);
         let env = Env::at(self.now()).in_zone(self.zone().clone());
-        if let Ok(compiled) = notion_filter::compile(filter, &schema, &env) {
-            return Ok(Ok(selection(source, compiled, filter)));
-        }
-        let people = self.people().await?;
+        let error = match notion_filter::compile(filter, &schema, &env) {
+            Ok(compiled) => return Ok(Ok(selection(source, compiled, filter))),
+            Err(error) => error,
+        };
+        let people = match self.people().await {
+            Ok(people) => people,
+            // Not every connection may list people; then the first complaint is the one to show.
+            Err(denied) if denied.status().is_some_and(|it| it == 403) => {
+                return Ok(Err(problems(spec, filter, &error)));
+            }
+            Err(error) => return Err(error),
+        };
         let entries = people.0.iter().map(|(id, name, email)| Entry {
             id: id.uuid(),
             name: name.clone(),
@@ -76,7 +95,11 @@ fn selection(
         sorts: compiled.sorts,
         limit: compiled.limit,
         fields: compiled.select.into_iter().map(name_of).collect(),
-        warnings: compiled.warnings.iter().map(|it| it.render(filter, "filter")).collect(),
+        warnings: compiled
+            .warnings
+            .iter()
+            .map(|it| (it.message.clone(), it.render(filter, "filter")))
+            .collect(),
     }
 }
 
