@@ -12,9 +12,11 @@ mod pull;
 mod push;
 mod query;
 mod resume;
+mod retry;
 mod run;
 mod runs;
 mod serve;
+mod undo;
 mod verify;
 
 use clap::Subcommand;
@@ -34,6 +36,8 @@ pub(crate) enum Command {
     Run(run::Run),
     Verify(verify::Verify),
     Resume(resume::Resume),
+    Retry(retry::Retry),
+    Undo(undo::Undo),
     Runs(runs::Runs),
     Batch(batch::Batch),
     Push(push::Push),
@@ -54,6 +58,8 @@ impl Command {
                 | Self::Apply(_)
                 | Self::Run(_)
                 | Self::Resume(_)
+                | Self::Retry(_)
+                | Self::Undo(_)
                 | Self::Batch(_)
                 | Self::Push(_)
         )
@@ -71,6 +77,8 @@ pub(crate) async fn run(command: Command, app: &mut App) -> Result<Exit, Failure
         Command::Run(args) => run::run(args, app).await,
         Command::Verify(args) => verify::run(args, app).await,
         Command::Resume(args) => resume::run(args, app).await,
+        Command::Retry(args) => retry::run(args, app).await,
+        Command::Undo(args) => undo::run(args, app).await,
         Command::Runs(args) => runs::run(args, app),
         Command::Batch(args) => batch::run(args, app).await,
         Command::Push(args) => push::run(args, app).await,

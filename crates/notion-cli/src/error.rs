@@ -178,12 +178,20 @@ impl From<notion_ops::PlanError> for Failure {
 
 impl From<notion_ops::ApplyError> for Failure {
     fn from(error: notion_ops::ApplyError) -> Self {
-        use notion_ops::ApplyError;
-        let failure = Self::of(&error);
+        let exit = error.exit();
+        Self::of(&error).exit(exit)
+    }
+}
+
+impl From<notion_ops::UndoError> for Failure {
+    fn from(error: notion_ops::UndoError) -> Self {
         match error {
-            ApplyError::Guard { .. } => failure.exit(Exit::Guard),
-            ApplyError::Begun(..) => failure.exit(Exit::Usage),
-            _ => failure,
+            notion_ops::UndoError::Run(error) => error.into(),
+            notion_ops::UndoError::Plan(error) => error.into(),
+            other => {
+                let exit = other.exit();
+                Self::of(&other).exit(exit)
+            }
         }
     }
 }

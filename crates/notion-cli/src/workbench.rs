@@ -93,6 +93,11 @@ impl Workbench {
         &self.client
     }
 
+    /// What time it is.
+    pub(crate) const fn clock(&self) -> &TokioClock {
+        &self.clock
+    }
+
     /// What was done before.
     pub(crate) const fn journal(&self) -> &SqliteJournal {
         match &self.memory {

@@ -98,3 +98,55 @@ fn a_migration_is_compared_block_by_block() {
     | Winter service campaign | Keep | true | 8600 |
     ");
 }
+
+#[test]
+fn a_run_is_taken_back() {
+    let session = Session::local();
+    let which = "--where 'Name starts with \"Fire drill\"'";
+    let edit = format!("notion batch update Tasks {which} --set Priority=Low --yes");
+    assert_eq!(session.run(&edit).code(), 0);
+    let name = only_run(&session);
+    let runs = session.run("notion runs");
+    assert!(runs.stdout.contains(r#""kind":"batch","state":"finished""#), "{runs}");
+    insta::assert_snapshot!(session.run(&format!("notion runs {name}")), @r#"
+    exit code: 0
+    --- stdout
+    {"op":"op_cc24c346f1e49d401ae3","action":"update","title":"Fire drill before the end of November","state":"applied","cause":null}
+    "#);
+    insta::assert_snapshot!(session.run(&format!("notion undo {name} --yes")), @r#"
+    exit code: 0
+    --- stdout
+    1 succeeded, 0 failed, 0 skipped; 2 requests (0 repeated, 0 throttled)
+    --- stderr
+    batch plan: batch
+
+      ~ update   Tasks / "Fire drill before the end of November"  takes back: update
+          ~ Priority  "Low" -> "Medium"
+
+    Plan: 1 to update. Made with 1 requests.
+    "#);
+    insta::assert_snapshot!(session.run(&format!("notion retry {name} --yes")), @"
+    exit code: 0
+    --- stdout
+    0 succeeded, 0 failed, 0 skipped; 0 requests (0 repeated, 0 throttled)
+    --- stderr
+    batch plan: batch
+      rows: Tasks (1 rows)
+
+
+    Plan: nothing to do. Made with 0 requests.
+    ");
+    insta::assert_snapshot!(session.run("notion undo nobody --yes"), @"
+    exit code: 3
+    --- stderr
+    error: run nobody cannot go on
+      caused by: there is no run `nobody`; list them with `notion runs`
+    ");
+}
+
+/// The name of the only run, which differs every time: reports are kept under it.
+fn only_run(session: &Session) -> String {
+    let mut reports = std::fs::read_dir(session.path(".notion/reports")).unwrap();
+    let file = reports.next().unwrap().unwrap().file_name().into_string().unwrap();
+    file.trim_end_matches(".json").to_owned()
+}

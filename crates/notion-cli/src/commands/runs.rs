@@ -33,18 +33,22 @@ fn list(runs: &[RunRecord], app: &mut App) -> Result<Exit, Failure> {
     if !app.ui.reads_tables() {
         for run in runs {
             app.ui.json_line(&json!({
-                "run": run.id, "kind": run.kind, "state": run.state, "started": run.started.to_string(),
+                "run": run.id, "kind": run.kind, "state": run.state, "started": started(run),
             }))?;
         }
         return Ok(Exit::Success);
     }
     let mut table = Table::new(["run", "kind", "state", "started"]);
     for run in runs {
-        let started = run.started.to_string();
-        table.row([run.id.as_str(), &run.kind, run.state.as_str(), &started]);
+        table.row([run.id.as_str(), &run.kind, run.state.as_str(), &started(run)]);
     }
     app.ui.table(table)?;
     Ok(Exit::Success)
+}
+
+/// When a run began, to the second.
+fn started(run: &RunRecord) -> String {
+    run.started.strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 fn show(run: &RunId, journal: &SqliteJournal, app: &mut App) -> Result<Exit, Failure> {
