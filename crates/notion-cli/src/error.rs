@@ -218,7 +218,12 @@ impl From<notion_ops::push::FilesError> for Failure {
 
 impl From<notion_emulator::BuildError> for Failure {
     fn from(error: notion_emulator::BuildError) -> Self {
-        Self::of(&error).exit(Exit::Usage)
+        use notion_emulator::{BuildError, StoreError};
+        let exit = match error {
+            BuildError::Store(StoreError::InUse { .. }) => Exit::Locked,
+            _ => Exit::Usage,
+        };
+        Self::of(&error).exit(exit)
     }
 }
 

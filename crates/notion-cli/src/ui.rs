@@ -108,13 +108,13 @@ impl Ui {
 
     /// Writes a table, as wide as the terminal at most.
     pub(crate) fn table(&mut self, table: Table) -> Result<(), Failure> {
-        let text = self.laid_out(table);
+        let text = self.laid_out(table, 0);
         self.line(text)
     }
 
-    /// The lines of a table, as wide as the terminal at most.
-    pub(crate) fn laid_out(&self, table: Table) -> String {
-        table.lay_out(self.data_columns)
+    /// The lines of a table, as wide as the terminal at most, less a margin.
+    pub(crate) fn laid_out(&self, table: Table, margin: u16) -> String {
+        table.lay_out(self.data_columns.map(|columns| columns.saturating_sub(margin)))
     }
 
     /// Tells a story: it is what was asked for, unless JSON was, which then has the data to itself.

@@ -97,7 +97,7 @@ fn summary(jobs: Vec<Result<Ended, Failure>>, app: &mut App) -> Result<Exit, Fai
             &format!("{} of {} held", job.held, job.checks),
         ]);
     }
-    let text = app.ui.laid_out(table);
+    let text = app.ui.laid_out(table, 0);
     app.ui.narrate(format_args!("\n{text}\n"))?;
     if all_held {
         app.ui.narrate(format_args!("{GOOD}Every check held.{GOOD:#}"))?;

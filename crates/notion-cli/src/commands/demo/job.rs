@@ -68,7 +68,7 @@ impl<'a> Job<'a> {
 
     /// Shows a table, with air around it.
     pub(super) fn show(&self, table: Table, app: &mut App) -> Result<(), Failure> {
-        let table = app.ui.laid_out(table);
+        let table = app.ui.laid_out(table, 2);
         app.ui.narrate("")?;
         self.tell(table, app)?;
         app.ui.narrate("")

@@ -22,6 +22,7 @@ pub(super) async fn run(mut job: Job<'_>, app: &mut App) -> Result<Ended, Failur
     let filter = wanted.rows.filter.as_ref().map(|it| it.value.as_str()).unwrap_or_default();
     job.tell(format_args!("{filter}\nby priority, then by deadline:"), app)?;
     let found = notion_ops::query::query(&spec, wanted, &bench.planner()).await?;
+    bench.rest();
     let mut table = Table::new(found.columns.iter().map(String::as_str));
     for row in &found.rows {
         table.row(row.cells.iter().map(ToString::to_string));
