@@ -17,7 +17,7 @@ use crate::{
     marker,
     plan::{
         Action, CreateDatabase, CreatePage, Level, LinkPlan, Marked, Note, Op, Owner, Plan,
-        UpdatePage,
+        ReplaceContent, UpdatePage,
     },
     planner::{
         Content, Desired, Outcome, PlanError, Planner, Rules, Selection, base_of, called, changes,
@@ -25,6 +25,7 @@ use crate::{
     },
     progress::Event,
     spec::{MigrateSpec, OnLossy, Spec},
+    tree,
 };
 
 /// Pages whose content is read at the same time; each reads several lists at a time itself.
@@ -98,12 +99,18 @@ impl Migration<'_> {
             there.iter().map(|row| (marker_of(row, &self.migrate.marker), row)).collect();
         let people = self.planner.people_for(self.rules).await?;
         let mut outcome = Outcome::default();
-        let mut new = Vec::new();
+        let links = self.planner.journal().links(&self.spec.name)?;
+        let is_linked = |row: &Page| links.iter().any(|it| it.source == row.id.to_string());
+        let (mut new, mut unsure) = (Vec::new(), Vec::new());
         for row in rows {
             let mut desired = self.rules.apply(row, &people, &mut outcome);
             let marker = marker::marker(&self.spec.name, &row.id.to_string());
             desired.set(&self.migrate.marker, request::PropertyValue::text(&marker));
             match (existing.get(&marker), schema) {
+                // It has our marker, and we do not remember having finished it.
+                (Some(page), Some(_)) if self.migrate.content && !is_linked(row) => {
+                    unsure.push((row, *page, desired));
+                }
                 (Some(page), Some(schema)) => match self.update(row, page, schema, &desired) {
                     Some(op) => plan.ops.push(op),
                     None => plan.unchanged += 1,
@@ -115,10 +122,55 @@ impl Migration<'_> {
         plan.notes.extend(self.rules.judge(outcome, &mut problems));
         // Values that do not fit are found before the first block is read.
         no_problems(self.spec, problems)?;
+        if let Some(schema) = schema {
+            self.repair(unsure, schema, plan).await?;
+        }
         let contents = self.contents(new.iter().map(|(row, ..)| *row).collect()).await?;
         self.report_losses(&new, &contents, plan)?;
         for ((row, desired, marker), content) in new.into_iter().zip(contents) {
             let op = self.create(row, &desired, marker, owner.clone(), &needs, content);
+            plan.ops.push(op);
+        }
+        Ok(())
+    }
+
+    /// Compares rows of which it is not known whether they are whole, and completes those that are
+    /// not.
+    async fn repair(
+        &self,
+        unsure: Vec<(&Page, &Page, Desired)>,
+        schema: &DataSource,
+        plan: &mut Plan,
+    ) -> Result<(), PlanError> {
+        let client = self.planner.client();
+        for (row, page, desired) in unsure {
+            let (properties, changes) = changes(Some(schema), Some(page), &desired);
+            let wanted = page_content(client, row.id).await?.creatable();
+            let there = page_content(client, page.id).await?;
+            let link = Some(self.link(row, &desired));
+            let subject = row.id.to_string();
+            let is_whole = tree::digest(wanted.blocks.clone()) == tree::digest(there.blocks);
+            let action = match (is_whole, properties.is_empty()) {
+                (true, true) => Action::Link { target: page.id },
+                (true, false) => {
+                    Action::UpdatePage(Box::new(UpdatePage { page: page.id, properties }))
+                }
+                (false, _) => Action::ReplaceContent(Box::new(ReplaceContent {
+                    page: page.id,
+                    properties,
+                    after: there.top.last().copied(),
+                    remove: there
+                        .top
+                        .iter()
+                        .filter(|it| !there.pages.contains(it))
+                        .copied()
+                        .collect(),
+                    content: wanted.blocks,
+                })),
+            };
+            let why = format!("from {}, migrated before", short(row.id.uuid()));
+            let mut op = self.op(&subject, &called(row), why, &[], action);
+            (op.changes, op.link) = (changes, link);
             plan.ops.push(op);
         }
         Ok(())

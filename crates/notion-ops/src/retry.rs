@@ -3,7 +3,7 @@
 use crate::{
     apply::{ApplyError, plan_of},
     clock::Clock,
-    id::RunId,
+    id::{OpId, RunId},
     journal::{Journal, OpEnd, OpState},
     plan::{Action, Op, Owner, Plan},
 };
@@ -30,7 +30,8 @@ pub fn retry_plan(
         Some(OpState::Applied | OpState::Adopted | OpState::NeedsHuman) | None => false,
     };
     let open: Vec<Op> = plan.ops.iter().filter(is_open).cloned().collect();
-    let is_again = |need: &crate::id::OpId| open.iter().any(|it| it.op_id == *need);
+    let mut trash = Vec::new();
+    let is_again = |need: &OpId| open.iter().any(|it| it.op_id == *need);
     let ops = open.iter().cloned().map(|mut op| {
         op.needs.retain(is_again);
         // What another op created in the old run is there now.
@@ -42,11 +43,26 @@ pub fn retry_plan(
         }
         op
     });
-    let ops = ops.collect();
+    let mut ops: Vec<Op> = ops.collect();
+    for op in &mut ops {
+        // A page that is there in part gives way to a whole one, and must be gone before: it has the
+        // same marker.
+        if let (Action::CreatePage(_), Some(page)) =
+            (&op.action, end_of(op).and_then(|it| it.result))
+        {
+            let action = Action::TrashPage { page: page.into() };
+            let op_id = OpId::derive(&["half", op.op_id.as_str()]);
+            let why = "it is incomplete".to_owned();
+            let (changes, needs) = (Vec::new(), Vec::new());
+            op.needs.push(op_id.clone());
+            trash.push(Op { op_id, why, action, changes, needs, link: None, ..op.clone() });
+        }
+    }
+    let ops = trash.into_iter().chain(ops).collect();
     let made_at = clock.now();
     Ok(Plan { ops, made_at, unchanged: 0, guards: Vec::new(), reads: 0, ..plan }.named(runs))
 }
 
-fn created_by(op: &crate::id::OpId, ended: &[(crate::id::OpId, OpEnd)]) -> Option<uuid::Uuid> {
+fn created_by(op: &OpId, ended: &[(OpId, OpEnd)]) -> Option<uuid::Uuid> {
     ended.iter().find(|(it, _)| it == op).and_then(|(_, end)| end.result)
 }

@@ -292,9 +292,11 @@ impl<'a, S: Sender> Engine<'a, S> {
             Performed::Later { known, cause } => {
                 self.attempts[index] += 1;
                 let is_over = self.attempts[index] > self.options.attempts;
-                if is_over && known.is_untouched() && !is_silence(&cause) {
-                    // Others may fare better: one page in trouble is no outage.
-                    return self.end_unsent(index, OpState::Failed, Some(cause));
+                if is_over && !is_silence(&cause) {
+                    // Others may fare better: one page in trouble is no outage. What was created of
+                    // it stays, and the report names it.
+                    let result = known.ids(0).and_then(|it| it.last().copied());
+                    return self.end_with(index, OpState::Failed, Some(cause), result);
                 }
                 if is_over {
                     self.stop_for(Stop::Unavailable(cause.to_string()));
@@ -328,8 +330,18 @@ impl<'a, S: Sender> Engine<'a, S> {
         state: OpState,
         cause: Option<Cause>,
     ) -> Result<(), JournalError> {
+        self.end_with(index, state, cause, None)
+    }
+
+    fn end_with(
+        &mut self,
+        index: usize,
+        state: OpState,
+        cause: Option<Cause>,
+        result: Option<Uuid>,
+    ) -> Result<(), JournalError> {
         let at = self.tools.clock.now();
-        let end = OpEnd { state, cause, result: None, link: None, undo: None, at };
+        let end = OpEnd { state, cause, result, link: None, undo: None, at };
         self.tools.journal.end(self.run, &self.plan.ops[index].op_id, &end)?;
         self.ended(index, end);
         Ok(())

@@ -104,7 +104,7 @@ pub(super) async fn perform<S: Sender>(
                     Err(error) => Performed::Broken(error),
                 };
             }
-            Err(refusal) => return around.refused(op, step, known, refusal),
+            Err(refusal) => return around.refused(op, step, known, refusal).await,
         };
         let ids: Vec<Uuid> = already.into_iter().chain(answer.ids.iter().copied()).collect();
         known.set(step, StepKnown::Done(ids.clone()));
@@ -170,6 +170,27 @@ impl<S: Sender> Around<'_, S> {
         }
     }
 
+    /// Takes away a page whose content was refused: half a page would be taken for a whole one.
+    ///
+    /// Gives back what is there all the same; the report names it.
+    async fn nothing_half(
+        &self,
+        op: &Op,
+        step: usize,
+        known: &Known,
+        mut cause: Cause,
+    ) -> (Cause, Option<Uuid>) {
+        let made = known.ids(0).and_then(|it| it.last().copied()).filter(|_| step > 0);
+        let (Action::CreatePage(_), Some(page)) = (&op.action, made) else { return (cause, made) };
+        let trash = Call::TrashPage { page: page.into(), in_trash: true };
+        if self.sender.send(&trash).await.is_ok() {
+            cause.message.push_str("; the incomplete page was moved to the trash");
+            return (cause, None);
+        }
+        cause.message.push_str("; the page is incomplete");
+        (cause, Some(page))
+    }
+
     /// The children of a block that this op made cannot be listed.
     fn not_listed(&self, op: &Op, known: Known, refusal: Refusal) -> Performed {
         match refusal {
@@ -185,7 +206,7 @@ impl<S: Sender> Around<'_, S> {
     }
 
     /// The step was certainly not done.
-    fn refused(&self, op: &Op, step: usize, known: Known, refusal: Refusal) -> Performed {
+    async fn refused(&self, op: &Op, step: usize, known: Known, refusal: Refusal) -> Performed {
         let at = self.tools.clock.now();
         let (state, cause) = match refusal {
             Refusal::Failed(cause) => (OpState::Failed, cause),
@@ -204,8 +225,7 @@ impl<S: Sender> Around<'_, S> {
             }
             Refusal::Committed(_) => return unclear(known, step),
         };
-        // What earlier steps created stays; the report names it.
-        let result = known.ids(0).and_then(|ids| ids.last().copied());
+        let (cause, result) = self.nothing_half(op, step, &known, cause).await;
         let undo = result.filter(|_| step > 0).map(created);
         let end = OpEnd { state, cause: Some(cause), result, link: None, undo, at };
         let settled = self.settled(op, step, false, Vec::new());

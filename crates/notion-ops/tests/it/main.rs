@@ -3,6 +3,7 @@
 mod batch;
 mod crash;
 mod decisions;
+mod front_page;
 mod migrate;
 mod push;
 mod query;

@@ -79,3 +79,42 @@ async fn values_that_do_not_fit_are_found_before_the_first_write() {
     "#);
     assert_eq!(error.exit().code(), 3);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_page_whose_content_is_refused_fails_alone_and_leaves_nothing_half() {
+    let session = Session::demo();
+    let plan = session.plan(SPEC).await;
+    session.faults(vec![Fault::on("PATCH", "/v1/blocks/*/children").nth(1).status(400)]);
+    let report = session.apply(&plan).await;
+    assert_eq!((report.failed(), report.succeeded()), (1, plan.ops.len() - 1), "{report}");
+    let message = &report.errors()[0].example.1;
+    assert!(message.ends_with("the incomplete page was moved to the trash"), "{message}");
+    let verified = session.verify(SPEC, &[]).await;
+    assert!(verified.contains(" 1 differences") && verified.contains("has no copy"), "{verified}");
+    let retry = notion_ops::retry_plan(&report.run, &session.journal, &session.clock).unwrap();
+    let report = session.apply(&retry).await;
+    assert_eq!((report.failed(), report.succeeded()), (0, 1), "{report}");
+    let verified = session.verify(SPEC, &[]).await;
+    assert!(verified.contains(" 0 differences"), "{verified}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_page_of_which_nobody_remembers_the_end_is_completed() {
+    let mut session = Session::demo();
+    let report = session.run(SPEC).await;
+    let page: notion_model::PageId = report.ops[1].result.unwrap().into();
+    let children = notion_client::blocks::children(page);
+    let last = session.client.list(children).collect().await.unwrap().pop().unwrap().id;
+    session.client.send(notion_client::blocks::delete(last)).await.unwrap();
+    session.journal = notion_ops::SqliteJournal::in_memory().unwrap();
+    // Without the journal, the database is named instead of created.
+    let created = "create = { parent = \"Halden Cycles\", title = \"Programme\" }";
+    assert!(SPEC.contains(created));
+    let target = SPEC.replace(created, "data_source = \"Programme\"");
+    let plan = session.plan(&target).await;
+    assert_eq!((plan.writes().count(), plan.ops.len()), (1, 9), "{}", plan.text());
+    let report = session.apply(&plan).await;
+    assert_eq!(report.failed(), 0, "{report}");
+    let verified = session.verify(&target, &[]).await;
+    assert!(verified.contains(" 0 differences"), "{verified}");
+}
