@@ -59,17 +59,21 @@ fn carry_out(command: commands::Command, app: &mut App) -> Result<Exit, Failure>
     let stops_by_itself = command.stops_by_itself();
     runtime.block_on(async {
         let mut work = std::pin::pin!(commands::run(command, app));
+        // Biased, so that signals are listened for before the work begins: a local Notion answers at
+        // once, and the work may go a long way before it waits for anything.
         tokio::select! {
-            outcome = &mut work => return outcome,
+            biased;
             () = interrupted(interrupts) => interrupt.raise(),
+            outcome = &mut work => return outcome,
         }
         if !stops_by_itself {
             return Err(Failure::interrupted());
         }
         // Whoever presses it twice means it: the journal knows what was under way.
         tokio::select! {
-            outcome = work => outcome,
+            biased;
             () = interrupted(interrupts) => Err(Failure::interrupted()),
+            outcome = work => outcome,
         }
     })
 }

@@ -138,6 +138,11 @@ impl Ui {
         self.say(format_args!("{WARNING}warning:{WARNING:#} {words}"));
     }
 
+    /// Says what helps.
+    pub(crate) fn hint(&mut self, hint: impl Display) {
+        self.word(format_args!("\n{ACCENT}hint:{ACCENT:#} {hint}"));
+    }
+
     /// Says why a command ends, and returns its exit code.
     pub(crate) fn failure(&mut self, failure: &Failure) -> Exit {
         if let Some(drawn) = failure.drawn() {
@@ -149,7 +154,7 @@ impl Ui {
             }
         }
         for hint in failure.hints() {
-            self.word(format_args!("\n{ACCENT}hint:{ACCENT:#} {hint}"));
+            self.hint(hint);
         }
         failure.code()
     }

@@ -173,11 +173,16 @@ pub(crate) fn folder_of(path: &Path, app: &App) -> PathBuf {
 }
 
 /// Says how a run went, and ends as it did.
-pub(crate) fn tell(report: &Report, app: &mut App) -> Result<Exit, Failure> {
+pub(crate) fn tell(report: &Report, bench: &Workbench, app: &mut App) -> Result<Exit, Failure> {
     if app.ui.is_json() {
         app.ui.json_line(report)?;
     } else {
         app.ui.put(&report.to_string())?;
+    }
+    if report.pending() > 0 && bench.folder != app.host.folder {
+        let folder = bench.folder.strip_prefix(&app.host.folder).unwrap_or(&bench.folder);
+        app.ui
+            .hint(format_args!("add `--state {}`: the run is remembered there", folder.display()));
     }
     Ok(report.exit())
 }

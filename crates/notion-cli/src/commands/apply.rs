@@ -47,7 +47,7 @@ pub(super) async fn carry_out(
     app: &mut App,
 ) -> Result<Exit, Failure> {
     let report = bench.apply(plan).await?;
-    workbench::tell(&report, app)
+    workbench::tell(&report, bench, app)
 }
 
 /// Shows a plan and asks whether to carry it out. Without anybody to ask, it needs `--yes`.

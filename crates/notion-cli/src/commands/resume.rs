@@ -29,7 +29,7 @@ pub(crate) async fn run(args: Resume, app: &mut App) -> Result<Exit, Failure> {
         None => last_open(&bench)?,
     };
     let report = bench.resume(&run).await?;
-    workbench::tell(&report, app)
+    workbench::tell(&report, &bench, app)
 }
 
 fn last_open(bench: &Workbench) -> Result<RunId, Failure> {

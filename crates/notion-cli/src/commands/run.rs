@@ -26,7 +26,7 @@ pub(crate) async fn run(args: Run, app: &mut App) -> Result<Exit, Failure> {
     let bench = Workbench::open(&workbench::folder_of(&args.spec, app), app)?;
     let plan = bench.plan(&spec).await?;
     let report = bench.apply(&plan).await?;
-    let exit = workbench::tell(&report, app)?;
+    let exit = workbench::tell(&report, &bench, app)?;
     if exit != Exit::Success {
         return Ok(exit);
     }

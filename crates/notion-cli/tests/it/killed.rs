@@ -28,18 +28,24 @@ fn notion(folder: &Path, arguments: &[&str]) -> Command {
 /// Kills a process, as the system does when there is no more memory, once it has written enough.
 /// False if it ended before that.
 fn kill_at_work(mut child: Child, world: &Path) -> bool {
+    let at_work = is_at_work(&mut child, world);
+    if at_work {
+        child.kill().unwrap();
+        child.wait().unwrap();
+    }
+    at_work
+}
+
+/// Waits until a process has written enough. False if it ended before that.
+fn is_at_work(child: &mut Child, world: &Path) -> bool {
     let begin = size(world);
-    loop {
+    while size(world) <= begin + GROWTH {
         if child.try_wait().unwrap().is_some() {
             return false;
         }
-        if size(world) > begin + GROWTH {
-            child.kill().unwrap();
-            child.wait().unwrap();
-            return true;
-        }
         std::thread::yield_now();
     }
+    true
 }
 
 fn size(world: &Path) -> u64 {
@@ -81,6 +87,25 @@ fn a_killed_apply_is_resumed_without_duplicates() {
         after.iter().map(|row| marker(row).rsplit(':').next().unwrap().to_owned()).collect();
     assert_eq!(sources.len(), after.len(), "two rows have one source");
     assert!(after.len() > before, "{} rows before, {} after", before, after.len());
+    let plan = notion(folder, &["plan", "sync.toml", "--exit-code"]).status().unwrap();
+    assert_eq!(plan.code(), Some(0), "something is left to do");
+}
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_apply_ends_properly_and_is_resumed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    fs::write(folder.join("sync.toml"), SYNC).unwrap();
+    rows(folder);
+
+    let mut apply = notion(folder, &["apply", "sync.toml", "--yes"]).spawn().unwrap();
+    assert!(is_at_work(&mut apply, &folder.join("world")), "it was too quick to be interrupted");
+    let interrupt = ["-c", "kill -INT \"$0\"", &apply.id().to_string()];
+    assert!(Command::new("sh").args(interrupt).status().unwrap().success());
+    assert_eq!(apply.wait().unwrap().code(), Some(130));
+
+    assert_eq!(notion(folder, &["resume"]).status().unwrap().code(), Some(0));
     let plan = notion(folder, &["plan", "sync.toml", "--exit-code"]).status().unwrap();
     assert_eq!(plan.code(), Some(0), "something is left to do");
 }
