@@ -4,4 +4,5 @@
 
 mod commands;
 mod fixtures;
+mod readme;
 mod session;
