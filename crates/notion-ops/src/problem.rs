@@ -28,7 +28,7 @@ impl<T> Located<T> {
 
     /// A problem with this value.
     pub fn problem(&self, message: impl Into<String>) -> Problem {
-        Problem { span: self.span.clone(), message: message.into(), notes: Vec::new(), help: None }
+        Problem { span: self.span.clone(), ..Problem::at(0..0, message) }
     }
 }
 
@@ -59,6 +59,8 @@ pub struct Problem {
     pub span: Option<Range<usize>>,
     /// What is wrong, and what was expected.
     pub message: String,
+    /// Why just here, in a few words beside the place. May be empty.
+    pub label: String,
     /// Further facts, one line or paragraph each.
     pub notes: Vec<String>,
     /// What to do about it.
@@ -68,7 +70,13 @@ pub struct Problem {
 impl Problem {
     /// A problem at a place of the text.
     pub fn at(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { span: Some(span), message: message.into(), notes: Vec::new(), help: None }
+        Self {
+            span: Some(span),
+            message: message.into(),
+            label: String::new(),
+            notes: Vec::new(),
+            help: None,
+        }
     }
 
     /// The same problem with advice.
@@ -149,6 +157,9 @@ impl SpecError {
             writeln!(f, "{:margin$} |", "")?;
             writeln!(f, "{line} | {}", source.replace('\t', " "))?;
             write!(f, "{:margin$} | {:indent$}{:^<carets$}", "", "", "", indent = column - 1)?;
+            if !problem.label.is_empty() {
+                write!(f, " {}", problem.label)?;
+            }
         } else if !self.file.is_empty() && self.file != EXPRESSION {
             write!(f, "\n{:margin$} --> {}", "", self.file)?;
         }

@@ -144,14 +144,15 @@ to = "Task"
       --> bad.toml:6:20
       |
     6 | filter = 'Status = Activ and Estimate = many'
-      |                    ^^^^^
+      |                    ^^^^^ unknown option
       = help: did you mean `Active`?
+        options: `Not started`, `Active`, `Blocked`, `In review`, `Done`, `Cancelled`
 
     error: expected a number, found `many`
       --> bad.toml:6:41
       |
     6 | filter = 'Status = Activ and Estimate = many'
-      |                                         ^^^^
+      |                                         ^^^^ `Estimate` is a number property
 
     error: no data source is called `Team bord`
       --> bad.toml:8:15

@@ -79,7 +79,7 @@ fn rows_are_csv_and_markdown() {
 #[test]
 fn a_wrong_filter_is_shown_with_its_place() {
     let session = Session::local();
-    insta::assert_snapshot!(session.run("notion query Tasks 'Statu = Active'"), @"
+    insta::assert_snapshot!(session.run("notion query Tasks 'Statu = Active'"), @r#"
     exit code: 3
     --- stderr
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
@@ -87,9 +87,9 @@ fn a_wrong_filter_is_shown_with_its_place() {
       --> filter:1:1
       |
     1 | Statu = Active
-      | ^^^^^
+      | ^^^^^ not a property of "Tasks"
       = help: did you mean `Status`?
-    ");
+    "#);
     let outcome = session.run("notion query Tasks 'Priority = Hihg and Estimate > x'");
     insta::assert_snapshot!(outcome, @"
     exit code: 3
@@ -98,26 +98,27 @@ fn a_wrong_filter_is_shown_with_its_place() {
       --> filter:1:12
       |
     1 | Priority = Hihg and Estimate > x
-      |            ^^^^
+      |            ^^^^ unknown option
       = help: did you mean `High`?
+        options: `Low`, `Medium`, `High`, `Urgent`
 
     error: expected a number, found `x`
       --> filter:1:32
       |
     1 | Priority = Hihg and Estimate > x
-      |                                ^
+      |                                ^ `Estimate` is a number property
     ");
     let outcome = session.run("notion batch trash Tasks --where 'Deadlin < today' --yes");
-    insta::assert_snapshot!(outcome, @"
+    insta::assert_snapshot!(outcome, @r#"
     exit code: 3
     --- stderr
     error: unknown property `Deadlin`
       --> filter:1:1
       |
     1 | Deadlin < today
-      | ^^^^^^^
+      | ^^^^^^^ not a property of "Tasks"
       = help: did you mean `Deadline`?
-    ");
+    "#);
 }
 
 #[test]

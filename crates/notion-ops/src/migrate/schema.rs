@@ -44,6 +44,7 @@ pub(super) fn complete_schema(
         [] if problems.is_empty() => problems.push(Problem {
             span: None,
             message: "no field fills the title".to_owned(),
+            label: String::new(),
             notes: Vec::new(),
             help: Some("add a [[field]] with `cast = \"title\"`".to_owned()),
         }),

@@ -109,9 +109,10 @@ fn problems(spec: &Spec, filter: &Located<String>, error: &FilterError) -> Vec<P
     errors
         .map(|it| {
             let place = it.primary.span.start as usize..it.primary.span.end as usize;
-            let problem = Problem { message: it.message.clone(), ..spec.inside(filter, place) };
+            let (message, label) = (it.message.clone(), it.primary.text.clone());
+            let problem = Problem { message, label, ..spec.inside(filter, place) };
             let problem = it.notes.iter().fold(problem, |problem, note| problem.note(note.clone()));
-            problem.maybe_help(it.helps.first().cloned())
+            problem.maybe_help((!it.helps.is_empty()).then(|| it.helps.join("\n")))
         })
         .collect()
 }

@@ -135,8 +135,9 @@ const = "Adda"
       --> spec.toml:4:54
       |
     4 | select = { data_source = "Tasks", filter = 'Status = Activ' }
-      |                                                      ^^^^^
+      |                                                      ^^^^^ unknown option
       = help: did you mean `Active`?
+        options: `Not started`, `Active`, `Blocked`, `In review`, `Done`, `Cancelled`
 
     error: `Tasks` has no property `Prioritty`
       --> spec.toml:7:12

@@ -25,7 +25,9 @@ async fn there_and_back() {
     let plan = session.plan_files(SPEC, &files).await;
     let report = session.apply(&plan).await;
     assert_eq!((report.succeeded(), report.failed()), (1, 0), "{report}");
-    insta::assert_snapshot!(session.verify(SPEC, &files).await, @"1 rows, 1 values, 2 blocks compared with 2 requests: 0 differences");
+    // The README grows; that it is all there does not change.
+    let verified = session.verify(SPEC, &files).await.to_string();
+    assert!(verified.trim_end().ends_with(": 0 differences"), "{verified}");
     let page = report.ops[0].result.unwrap().into();
     let pulled = pull(&session.client, page).await.unwrap();
     let read = |text: &str| {

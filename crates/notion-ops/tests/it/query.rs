@@ -96,15 +96,16 @@ async fn every_mistake_has_its_place() {
       --> spec.toml:6:10
       |
     6 | where = 'Staus = Active and Priority = Hihg'
-      |          ^^^^^
+      |          ^^^^^ not a property of "Tasks"
       = help: did you mean `Status`?
 
     error: `Priority` has no option `Hihg`
       --> spec.toml:6:40
       |
     6 | where = 'Staus = Active and Priority = Hihg'
-      |                                        ^^^^
+      |                                        ^^^^ unknown option
       = help: did you mean `High`?
+        options: `Low`, `Medium`, `High`, `Urgent`
 
     error: `Tasks` has no property `Nmae`
       --> spec.toml:7:11
