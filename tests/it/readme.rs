@@ -7,7 +7,8 @@ use crate::session::Session;
 const README: &str = include_str!("../../README.md");
 
 /// A Markdown file that the session pushes.
-const NOTES: &str = "# Test ride\n\n- Brakes: **firm**\n  - front pads bedded in\n- [ ] Ask for a longer stem\n";
+const NOTES: &str =
+    "# Test ride\n\n- Brakes: **firm**\n  - front pads bedded in\n- [ ] Ask for a longer stem\n";
 
 #[test]
 fn the_session_prints_what_it_says() {

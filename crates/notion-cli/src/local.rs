@@ -15,15 +15,22 @@ use crate::run::App;
 /// The workspace of a small invented company, which every new local Notion begins as.
 const COMPANY: &str = include_str!("../../../fixtures/worlds/demo.json");
 
+/// The file in which the emulator keeps a world.
+const WORLD: &str = "world.db";
+
 /// Opens the Notion in a folder, and makes one if there is none.
 pub(crate) fn open(folder: &Path, app: &mut App) -> Result<Emulator, Failure> {
-    let is_new = is_new(folder);
+    let is_made = !folder.join(WORLD).exists();
+    if is_made && !is_new(folder) {
+        let message = format!("`{}` holds no local Notion, but other files", folder.display());
+        return Err(Failure::usage(message).hint("name its folder, or one that does not exist yet"));
+    }
     let emulator = Emulator::builder()
         .clock(HostClock::of(&app.host))
         .dir(folder)
         .world(company()?)
         .build()?;
-    if is_new {
+    if is_made {
         app.ui.say(format_args!(
             "made a local Notion in {}: the workspace of Halden Cycles",
             folder.display()

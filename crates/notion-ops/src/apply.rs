@@ -22,7 +22,7 @@ use crate::{
     clock::Clock,
     exit::Exit,
     id::RunId,
-    journal::{Journal, JournalError, NewRun, RunState, StepRecord},
+    journal::{Journal, JournalError, NewRun, RunState},
     plan::{Plan, PlanFileError},
     progress::Progress,
     report::Report,
@@ -67,11 +67,11 @@ pub enum ApplyError {
     #[error("the plan was applied before, run {0} is {state}; go on with `notion resume {0}`, or \
              make a new plan", state = .1.as_str())]
     Begun(RunId, RunState),
-    /// An earlier run of the same spec has requests of which nobody knows whether they were done.
-    /// Nothing was written: a new plan cannot see them.
+    /// An earlier run of the same spec was not carried out to its end. Nothing was written: a new
+    /// plan would take what that run left half for whole, and do again what it still has to do.
     #[error(
-        "run {0} was killed, and nobody knows whether all it sent was done; go on with it first: \
-             `notion resume {0}`"
+        "run {0} was not carried out to its end, and a new plan would not see what it left half; \
+             go on with it first: `notion resume {0}`"
     )]
     Unfinished(RunId),
 }
@@ -146,8 +146,7 @@ pub async fn apply_through<S: Sender>(
         Ok((record, _)) => return Err(ApplyError::Begun(run, record.state)),
     }
     for other in tools.journal.runs().map_err(failed)? {
-        let is_open = other.namespace == plan.namespace && other.state != RunState::Finished;
-        if is_open && tools.journal.steps(&other.id).map_err(failed)?.iter().any(is_unknown) {
+        if other.namespace == plan.namespace && other.state != RunState::Finished {
             return Err(ApplyError::Unfinished(other.id));
         }
     }
@@ -189,10 +188,6 @@ pub async fn resume_through<S: Sender>(
 ) -> Result<Report, ApplyError> {
     let plan = plan_of(run, tools.journal)?;
     engine::run(&plan, sender, tools, options).await
-}
-
-fn is_unknown(step: &StepRecord) -> bool {
-    step.done.is_none()
 }
 
 /// The plan of a run, from the journal.

@@ -4,7 +4,7 @@ mod aggregate;
 mod cell;
 
 use notion_model::{
-    DataSource, DataSourceId, Page, PageId,
+    DataSource, DataSourceId, Page, PageId, PropertySchemaKind,
     query::{Query, Sort},
 };
 
@@ -15,7 +15,7 @@ pub use self::{
 use crate::{
     planner::{PlanError, Planner, Selection, no_problems, require_property},
     problem::{Located, Problem},
-    spec::{QuerySpec, Spec},
+    spec::{Function, Measure, QuerySpec, Spec},
 };
 
 /// What a query found.
@@ -131,6 +131,7 @@ async fn prepare(
     for name in query.by.iter().chain(query.measures.iter().filter_map(|it| it.property.as_ref())) {
         require_property(&source, name, &mut problems);
     }
+    problems.extend(query.measures.iter().filter_map(|it| not_addable(it, &source)));
     no_problems(spec, problems)?;
     let limit = match (query.limit, selection.limit) {
         (Some(one), Some(other)) => Some(one.min(other)),
@@ -139,6 +140,27 @@ async fn prepare(
     let request = Query { sorts, ..selection.query() };
     let warnings = selection.warnings.into_iter().map(|(_, shown)| shown).collect();
     Ok(Ready { source, columns, request, limit, warnings })
+}
+
+/// The problem with a sum or an average over a property that holds no numbers: it would be 0, and
+/// look like an answer.
+fn not_addable(measure: &Measure, source: &DataSource) -> Option<Problem> {
+    let property = measure.property.as_ref()?;
+    let kind = &source.properties.get(property)?.kind;
+    let holds_numbers = matches!(
+        kind,
+        PropertySchemaKind::Number(_)
+            | PropertySchemaKind::UniqueId(_)
+            | PropertySchemaKind::Formula(_)
+            | PropertySchemaKind::Rollup(_)
+            | PropertySchemaKind::Unknown(_)
+    );
+    let adds = matches!(measure.function, Function::Sum | Function::Avg);
+    (adds && !holds_numbers).then(|| {
+        let message =
+            format!("`{}` holds no numbers: it is a {} property", property.value, kind.type_name());
+        property.problem(message).help("add up a number property, or use `count`")
+    })
 }
 
 fn row(page: &Page, columns: &[String]) -> Row {
@@ -162,7 +184,7 @@ fn columns(
     if !selection.fields.is_empty() {
         return selection.fields.clone();
     }
-    let is_title = |kind: &notion_model::PropertySchemaKind| kind.type_name() == "title";
+    let is_title = |kind: &PropertySchemaKind| kind.type_name() == "title";
     let (title, others): (Vec<_>, Vec<_>) =
         source.properties.iter().partition(|(_, schema)| is_title(&schema.kind));
     title.into_iter().chain(others).map(|(name, _)| name.to_owned()).collect()

@@ -147,3 +147,30 @@ fn a_wrong_name_is_shown_with_the_right_ones() {
       = help: did you mean `Tasks`?
     ");
 }
+
+#[test]
+fn only_numbers_are_added_up() {
+    let session = Session::local();
+    insta::assert_snapshot!(session.run("notion query Tasks --sum Priority --format table"), @"
+    exit code: 3
+    --- stderr
+    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
+    error: `Priority` holds no numbers: it is a select property
+      = help: add up a number property, or use `count`
+    ");
+}
+
+#[test]
+fn a_folder_of_other_files_is_left_alone() {
+    let session = Session::new();
+    std::fs::create_dir(session.path("photos")).unwrap();
+    std::fs::write(session.path("photos/cat.png"), "cat").unwrap();
+    insta::assert_snapshot!(session.run("notion --local photos query Tasks"), @"
+    exit code: 3
+    --- stderr
+    error: `[FOLDER]/photos` holds no local Notion, but other files
+
+    hint: name its folder, or one that does not exist yet
+    ");
+    assert_eq!(std::fs::read_dir(session.path("photos")).unwrap().count(), 1);
+}

@@ -119,6 +119,9 @@ impl<'a, S: Sender> Engine<'a, S> {
                 Some(done) = work.next() => {
                     told_waiting = false;
                     self.take(done)?;
+                    // A Notion in this process answers without ever waiting; whoever wants to
+                    // interrupt must get a turn all the same.
+                    tokio::task::yield_now().await;
                 }
                 () = self.tools.clock.sleep(nap) => {
                     if !work.is_empty() {
