@@ -44,3 +44,16 @@ fn a_wrong_property_has_a_nearest_name() {
     "#
     );
 }
+
+#[test]
+fn a_typo_does_not_become_an_option() {
+    let session = Session::local();
+    insta::assert_snapshot!(session.run("notion batch update Tasks --set Priority=Hihg --yes"), @"
+    exit code: 3
+    --- stderr
+    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
+    error: `Priority` has no option `Hihg`
+      = note: it has `Low`, `Medium`, `High`, `Urgent`
+      = help: did you mean `High`?
+    ");
+}

@@ -162,27 +162,41 @@ fn check_literals(rule: &FieldRule, to: Cast, problems: &mut Vec<Problem>) {
     }
 }
 
-/// Options of a status cannot be invented by writing a row.
+/// Options that a spec names must exist. Those of a status cannot be invented by writing a row;
+/// those of a select would be, so that a typo in a constant became an option of everybody's.
 fn check_options(rule: &FieldRule, target: &PropertySchema, problems: &mut Vec<Problem>) {
-    let notion_model::PropertySchemaKind::Status(status) = &target.kind else { return };
-    let names = || status.options.iter().map(|it| it.name.as_str());
+    use notion_model::PropertySchemaKind as Kind;
     let constant = match &rule.source {
         FieldSource::Const(literal) => Some(literal),
         FieldSource::From(_) | FieldSource::Concat { .. } => None,
     };
-    let written = rule.values.iter().map(|(_, it)| it).chain(constant).chain(&rule.default);
-    for literal in written {
-        let Literal::Text(name) = &literal.value else { continue };
-        if name.is_empty() || names().any(|it| it == name) {
+    let (options, written): (_, Vec<&Located<Literal>>) = match &target.kind {
+        Kind::Status(it) => {
+            let mapped = rule.values.iter().map(|(_, it)| it);
+            (&it.options, mapped.chain(constant).chain(&rule.default).collect())
+        }
+        Kind::Select(it) | Kind::MultiSelect(it) => (&it.options, constant.into_iter().collect()),
+        _ => return,
+    };
+    let names = || options.iter().map(|it| it.name.as_str());
+    let texts = written.iter().flat_map(|literal| match &literal.value {
+        Literal::List(items) => items.iter().map(|it| (*literal, it)).collect(),
+        single => vec![(*literal, single)],
+    });
+    for (literal, text) in texts {
+        let Literal::Text(name) = text else { continue };
+        // One with a comma cannot be an option at all, which is said elsewhere.
+        if name.is_empty() || name.contains(',') || names().any(|it| it == name) {
             continue;
         }
         let all: Vec<String> = names().map(|it| format!("`{it}`")).collect();
         let near = nearest(name, names()).map(|it| format!("did you mean `{it}`?"));
+        let add = || "add the option in Notion first, if it is meant".to_owned();
         problems.push(
             literal
                 .problem(format!("`{}` has no option `{name}`", rule.to.value))
                 .note(format!("it has {}", all.join(", ")))
-                .maybe_help(near),
+                .help(near.unwrap_or_else(add)),
         );
     }
 }
