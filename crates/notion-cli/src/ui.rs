@@ -3,6 +3,7 @@
 pub(crate) mod listener;
 mod progress;
 pub(crate) mod table;
+mod words;
 
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -12,6 +13,7 @@ use anstyle::{AnsiColor, Style};
 use serde::Serialize;
 
 use self::table::Table;
+use self::words::Words;
 
 use crate::Exit;
 use crate::args::{self, Global};
@@ -34,7 +36,7 @@ pub(crate) const FAINT: Style = Style::new().dimmed();
 /// The two streams, and what the user wants to see on them.
 pub(crate) struct Ui {
     data: AutoStream<Box<dyn Write + Send>>,
-    words: AutoStream<Box<dyn Write + Send>>,
+    words: Words,
     /// Columns of the terminal that data goes to, if it goes to one.
     data_columns: Option<u16>,
     json: bool,
@@ -63,7 +65,7 @@ impl Ui {
             quiet: global.quiet,
             draws: stderr.columns.is_some() && !global.quiet && !global.no_progress,
             data: colored(stdout),
-            words: colored(stderr),
+            words: Words::new(colored(stderr)),
         }
     }
 
@@ -164,14 +166,18 @@ impl Ui {
         self.draws
     }
 
+    /// Where to say what a person who sees no progress has to know, unless they want silence.
+    pub(crate) fn words(&self) -> Option<Words> {
+        (!self.draws && !self.quiet).then(|| self.words.clone())
+    }
+
     /// Sends what is buffered on its way.
     pub(crate) fn flush(&mut self) -> Result<(), Failure> {
         self.data.flush().map_err(|error| Failure::output(&error))
     }
 
-    /// A word that cannot be said is not worth failing for: the exit code says how it went.
     fn word(&mut self, words: impl Display) {
-        drop(writeln!(self.words, "{words}"));
+        self.words.say(words);
     }
 }
 

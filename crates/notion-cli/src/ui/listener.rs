@@ -6,12 +6,15 @@ use notion_ops::{Event, Progress};
 
 use super::Ui;
 use super::progress::Bar;
+use super::words::Words;
 
 /// Draws the events of an operation on one line, and wipes it when the operation is over.
 #[derive(Debug)]
 pub(crate) struct Listener {
     bar: Bar,
     counts: Mutex<Counts>,
+    /// For what may take minutes, where no line is drawn.
+    words: Option<Words>,
 }
 
 /// What has been counted so far.
@@ -23,9 +26,9 @@ struct Counts {
 }
 
 impl Ui {
-    /// A listener that draws for a person, and is silent for everybody else.
+    /// A listener that draws for a person, and tells everybody else only of long waits.
     pub(crate) fn listener(&self) -> Listener {
-        Listener { bar: self.bar(), counts: Mutex::default() }
+        Listener { bar: self.bar(), counts: Mutex::default(), words: self.words() }
     }
 }
 
@@ -67,7 +70,13 @@ impl Progress for Listener {
             Event::OpParked { .. } => self.count(|it| it.parked += 1),
             Event::OpResolved { .. } => self.count(|it| it.parked = it.parked.saturating_sub(1)),
             Event::Waiting { parked, wait } => {
-                self.bar.note(&format!("{parked} waiting, {} s", wait.as_secs()));
+                let seconds = wait.as_secs();
+                self.bar.note(&format!("{parked} waiting, {seconds} s"));
+                if let Some(words) = self.words.as_ref().filter(|_| seconds > 1) {
+                    words.say(format_args!(
+                        "waiting {seconds} s: {parked} requests may have been done, and are looked for then"
+                    ));
+                }
             }
             Event::Stopping { reason } => self.bar.note(&reason.to_string()),
             Event::Verifying { done, of } => {
