@@ -73,8 +73,9 @@ impl Progress for Listener {
                 let seconds = wait.as_secs();
                 self.bar.note(&format!("{parked} waiting, {seconds} s"));
                 if let Some(words) = self.words.as_ref().filter(|_| seconds > 1) {
+                    let requests = if parked == 1 { "request" } else { "requests" };
                     words.say(format_args!(
-                        "waiting {seconds} s: {parked} requests may have been done, and are looked for then"
+                        "waiting {seconds} s, then looking whether {parked} {requests} without an answer had an effect"
                     ));
                 }
             }
