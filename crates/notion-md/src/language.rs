@@ -1,9 +1,11 @@
 //! The languages a Notion code block may have, and which one the word after a fence means.
 
+use notion_model::limits::CODE_LANGUAGES;
+
 /// What the info string of a fence (the text after the opening backticks) says about a code block.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Info<'a> {
-    /// One of [`LANGUAGES`].
+    /// One of [`CODE_LANGUAGES`].
     pub(crate) language: &'static str,
     /// The word that was not understood, when [`language`](Self::language) is only the fallback.
     pub(crate) unknown: Option<&'a str>,
@@ -13,100 +15,6 @@ pub(crate) struct Info<'a> {
 
 /// What stands in for a language that Notion does not have.
 pub(crate) const PLAIN_TEXT: &str = "plain text";
-
-/// Every language that Notion accepts, sorted. Any other value refuses the whole request.
-pub const LANGUAGES: [&str; 90] = [
-    "abap",
-    "abc",
-    "agda",
-    "arduino",
-    "ascii art",
-    "assembly",
-    "bash",
-    "basic",
-    "bnf",
-    "c",
-    "c#",
-    "c++",
-    "clojure",
-    "coffeescript",
-    "coq",
-    "css",
-    "dart",
-    "dhall",
-    "diff",
-    "docker",
-    "ebnf",
-    "elixir",
-    "elm",
-    "erlang",
-    "f#",
-    "flow",
-    "fortran",
-    "gherkin",
-    "glsl",
-    "go",
-    "graphql",
-    "groovy",
-    "haskell",
-    "hcl",
-    "html",
-    "idris",
-    "java",
-    "java/c/c++/c#",
-    "javascript",
-    "json",
-    "julia",
-    "kotlin",
-    "latex",
-    "less",
-    "lisp",
-    "livescript",
-    "llvm ir",
-    "lua",
-    "makefile",
-    "markdown",
-    "markup",
-    "mathematica",
-    "matlab",
-    "mermaid",
-    "nix",
-    "notion formula",
-    "objective-c",
-    "ocaml",
-    "pascal",
-    "perl",
-    "php",
-    PLAIN_TEXT,
-    "powershell",
-    "prolog",
-    "protobuf",
-    "purescript",
-    "python",
-    "r",
-    "racket",
-    "reason",
-    "ruby",
-    "rust",
-    "sass",
-    "scala",
-    "scheme",
-    "scss",
-    "shell",
-    "smalltalk",
-    "solidity",
-    "sql",
-    "swift",
-    "toml",
-    "typescript",
-    "vb.net",
-    "verilog",
-    "vhdl",
-    "visual basic",
-    "webassembly",
-    "xml",
-    "yaml",
-];
 
 /// What people write after a fence, and the language they mean; sorted by the first column.
 const ALIASES: [(&str, &str); 130] = [
@@ -295,8 +203,8 @@ fn find(word: &str) -> Option<&'static str> {
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
     let word = std::str::from_utf8(lower).ok()?;
-    if let Ok(index) = LANGUAGES.binary_search(&word) {
-        return Some(LANGUAGES[index]);
+    if let Some(language) = CODE_LANGUAGES.iter().find(|it| **it == word) {
+        return Some(language);
     }
     let index = ALIASES.binary_search_by_key(&word, |(alias, _)| alias).ok()?;
     Some(ALIASES[index].1)
@@ -327,18 +235,17 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_and_aliases_lead_to_languages() {
-        assert!(LANGUAGES.is_sorted());
         assert!(ALIASES.is_sorted_by_key(|it| it.0));
         assert!(FENCE_WORDS.is_sorted_by_key(|it| it.0));
         for (alias, language) in ALIASES {
-            assert!(LANGUAGES.contains(&language), "{language}");
-            assert!(!LANGUAGES.contains(&alias), "{alias}");
+            assert!(CODE_LANGUAGES.contains(&language), "{language}");
+            assert!(!CODE_LANGUAGES.contains(&alias), "{alias}");
         }
     }
 
     #[test]
     fn every_language_survives_a_fence() {
-        for language in LANGUAGES {
+        for language in CODE_LANGUAGES.iter().copied() {
             let read = from_info(fence_word(language));
             assert_eq!((read.language, read.unknown), (language, None));
         }

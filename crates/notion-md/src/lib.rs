@@ -16,7 +16,7 @@ mod write;
 
 pub use fit::{Fitted, fit};
 pub use front_matter::{FrontMatter, Scalar, Value};
-pub use language::{LANGUAGES, fence_word};
+pub use language::fence_word;
 pub use line_index::LineColumn;
 pub use normal::normal;
 pub use options::{Colors, LinkedImages, ReadOptions, SoftBreaks, UnknownHtml, WriteOptions};

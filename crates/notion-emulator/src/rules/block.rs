@@ -8,7 +8,7 @@ use super::text::{color, rich_text};
 use crate::check::{At, Checked, Problem};
 use crate::refusal::Refusal;
 use crate::world::block_type::{
-    BLOCK_TYPES, BlockType, Children, Field, FieldKind, LANGUAGES, Need, Part, block_type,
+    BLOCK_TYPES, BlockType, Children, Field, FieldKind, Need, Part, block_type,
 };
 use crate::world::text::{Color, Run, RunKind};
 
@@ -306,7 +306,7 @@ fn part(at: &At<'_, '_>, kind: FieldKind) -> Checked<Part> {
         FieldKind::Cells => Part::Cells(at.array(limits::CHILDREN, rich_text)?),
         FieldKind::Color => Part::Color(color(at)?),
         FieldKind::Flag => Part::Flag(at.boolean()?),
-        FieldKind::Language => Part::Word(at.word(LANGUAGES)?.into()),
+        FieldKind::Language => Part::Word(at.word(limits::CODE_LANGUAGES)?.into()),
         FieldKind::Expression => Part::Word(at.text(limits::EQUATION)?.into()),
         FieldKind::Url => Part::Word(at.text(limits::URL)?.into()),
         FieldKind::Width => Part::Count(at.at_least(1)?),
