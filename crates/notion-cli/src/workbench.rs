@@ -158,7 +158,8 @@ impl Workbench {
 /// Reads a spec from a file.
 pub(crate) fn read_spec(path: &Path, app: &mut App) -> Result<Spec, Failure> {
     let text = app.host.read(path)?;
-    Ok(Spec::parse(&path.display().to_string(), &text)?)
+    // Its mistakes are told together with those that only the workspace shows.
+    Ok(Spec::read(&path.display().to_string(), &text)?)
 }
 
 /// A filter from the command line, which knows its place: all of it. `None` selects every row.

@@ -22,11 +22,14 @@ pub async fn make_plan(
     files: &[MarkdownFile],
     planner: &Planner<'_>,
 ) -> Result<Plan, PlanError> {
-    match &spec.kind {
+    let plan = match &spec.kind {
         SpecKind::Query(_) => planner.finish(planner.empty_plan(spec)),
         SpecKind::Batch(batch) => plan_batch(spec, batch, planner).await,
         SpecKind::Sync(sync) => plan_sync(spec, sync, planner).await,
         SpecKind::Migrate(migrate) => plan_migrate(spec, migrate, planner).await,
         SpecKind::Push(push) => plan_push(spec, push, files, planner).await,
-    }
+    }?;
+    // Each of them looks at this together with its own; no plan may slip through.
+    crate::planner::no_problems(spec, Vec::new())?;
+    Ok(plan)
 }

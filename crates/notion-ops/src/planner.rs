@@ -216,5 +216,6 @@ pub(crate) fn short(id: uuid::Uuid) -> String {
 
 /// Ends with everything that is wrong with a spec, if anything is.
 pub(crate) fn no_problems(spec: &Spec, problems: Vec<Problem>) -> Result<(), PlanError> {
-    if problems.is_empty() { Ok(()) } else { Err(PlanError::Spec(spec.error(problems))) }
+    let is_fine = problems.is_empty() && spec.is_sound();
+    if is_fine { Ok(()) } else { Err(PlanError::Spec(spec.error(problems))) }
 }

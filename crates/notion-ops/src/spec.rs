@@ -56,6 +56,8 @@ pub struct Spec {
     pub kind: SpecKind,
     file: String,
     text: String,
+    /// What is wrong with what was written, see [`Spec::read`].
+    problems: Vec<Problem>,
 }
 
 /// What stands for the file where the text is a filter of the command line.
@@ -113,6 +115,17 @@ impl Spec {
     /// # Errors
     /// Everything that is wrong with the text: syntax, unknown keys, wrong types, missing keys.
     pub fn parse(file: &str, text: &str) -> Result<Self, SpecError> {
+        let spec = Self::read(file, text)?;
+        if spec.problems.is_empty() { Ok(spec) } else { Err(spec.error(Vec::new())) }
+    }
+
+    /// Reads a spec as far as it goes. What is wrong with it is told together with what does not
+    /// fit the workspace, as soon as it is planned, queried or verified: nothing can be done with
+    /// such a spec, but its author sees every mistake at once.
+    ///
+    /// # Errors
+    /// If too little of it can be read to look at the workspace, with every mistake in its place.
+    pub fn read(file: &str, text: &str) -> Result<Self, SpecError> {
         let (table, errors) = DeTable::parse_recoverable(text);
         let problems = Problems::default();
         if !errors.is_empty() {
@@ -123,18 +136,25 @@ impl Spec {
         let read = read(Table::root(&table, &problems));
         let problems = problems.into_vec();
         match read {
-            Some((name, connection, kind)) if problems.is_empty() => {
+            Some((name, connection, kind)) => {
                 let (file, text) = (file.to_owned(), text.to_owned());
-                Ok(Self { name, connection, kind, file, text })
+                Ok(Self { name, connection, kind, file, text, problems })
             }
-            _ => Err(SpecError::new(file, text, problems)),
+            None => Err(SpecError::new(file, text, problems)),
         }
     }
 
     /// A spec that was not written in a file, for example one made of flags.
     pub fn from_parts(name: &str, kind: SpecKind) -> Self {
         let (connection, file) = (Connection::default(), String::new());
-        Self { name: name.into(), connection, kind, file, text: String::new() }
+        Self {
+            name: name.into(),
+            connection,
+            kind,
+            file,
+            text: String::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// The same spec, whose problems are shown in this filter expression: for commands that take
@@ -162,7 +182,13 @@ impl Spec {
 
     /// An error about places in this spec.
     pub fn error(&self, problems: Vec<Problem>) -> SpecError {
-        SpecError::new(&self.file, &self.text, problems)
+        let all = self.problems.iter().cloned().chain(problems).collect();
+        SpecError::new(&self.file, &self.text, all)
+    }
+
+    /// Whether everything that was written could be read.
+    pub(crate) const fn is_sound(&self) -> bool {
+        self.problems.is_empty()
     }
 
     /// The place of `offset` inside a text value: exact if the value was written without escapes.

@@ -106,6 +106,7 @@ pub async fn verify(
         SpecKind::Migrate(migrate) => verify_migrate(spec, migrate, planner).await?,
         SpecKind::Push(push) => verify_push(spec, push, files, planner).await?,
     };
+    crate::planner::no_problems(spec, Vec::new())?;
     found.requests = planner.requests() - before;
     Ok(found)
 }

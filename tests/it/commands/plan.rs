@@ -173,3 +173,49 @@ fn a_spec_that_is_not_there() {
       caused by: No such file or directory (os error 2)
     ");
 }
+
+#[test]
+fn an_unknown_key_a_missing_database_and_a_wrong_type_are_told_at_once() {
+    let session = Session::local().file(
+        "three.toml",
+        r#"version = 1
+kind = "batch"
+name = "three"
+[input]
+select = { data_source = "Taskz", filtr = "x" }
+[action]
+type = "update"
+[limits]
+max_failures = true
+[[action.set]]
+to = "Reviewed"
+const = true
+"#,
+    );
+    insta::assert_snapshot!(session.run("notion plan three.toml"), @r#"
+    exit code: 3
+    --- stderr
+    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
+    error: no data source is called `Taskz`
+      --> three.toml:5:26
+      |
+    5 | select = { data_source = "Taskz", filtr = "x" }
+      |                          ^^^^^^^
+      = note: there is `Projects`, `Tasks`, `Team board`
+      = help: did you mean `Tasks`?
+
+    error: unknown key `filtr` in [input.select]
+      --> three.toml:5:35
+      |
+    5 | select = { data_source = "Taskz", filtr = "x" }
+      |                                   ^^^^^
+      = help: did you mean `filter`?
+
+    error: `max_failures` must be a number of rows or a share of them
+      --> three.toml:9:16
+      |
+    9 | max_failures = true
+      |                ^^^^
+      = help: write 40 or "2%"
+    "#);
+}
