@@ -56,7 +56,7 @@ pub use id::{
     UserId, ViewId,
 };
 pub use list::{Completeness, Guarded, List, Odd, RequestStatus};
-pub use page::{Page, PageObject};
+pub use page::{Page, PageObject, Shown, ValueError};
 pub use page_markdown::PageMarkdown;
 pub use parent::Parent;
 pub use patch::Patch;

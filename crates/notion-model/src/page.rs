@@ -6,6 +6,10 @@ use crate::{
     wire::{open_enum, wire_object},
 };
 
+mod values;
+
+pub use values::{Shown, ValueError};
+
 wire_object! {
     /// A page. Its content is not part of it: list the children of the block of the same id.
     pub struct Page {

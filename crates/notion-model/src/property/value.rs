@@ -150,6 +150,17 @@ wire_object! {
     }
 }
 
+/// `TASK-42`, `42` without a prefix, and nothing where Notion has not counted the row yet.
+impl std::fmt::Display for UniqueIdValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match (&self.prefix, self.number) {
+            (Some(prefix), Some(number)) => write!(f, "{prefix}-{number}"),
+            (None, Some(number)) => number.fmt(f),
+            (_, None) => Ok(()),
+        }
+    }
+}
+
 wire_object! {
     /// Whether and by whom a page was verified.
     pub struct Verification {
