@@ -1,6 +1,8 @@
 //! The chores and their flags, read from the command line without a library.
 
-use crate::Failure;
+use std::path::PathBuf;
+
+use crate::{Failure, shell};
 
 /// Shown for `cargo xtask` and `cargo xtask help`.
 pub(crate) const HELP: &str = "\
@@ -9,9 +11,12 @@ Usage: cargo xtask CHORE
   check [--no-test]            everything a change must pass, the quickest first
   tidy                         layers, file sizes, first lines, the lock file
   codegen [worlds] [--check]   write the generated files, or complain that one is stale
-  conformance [--clients] [--if-available]
-                               the official JavaScript SDK against `notion serve`
-                               (needs Node; with --if-available its absence is no error)";
+  conformance [--clients] [--traffic FOLDER] [--if-available]
+                               what is not ours against our crates; with --if-available it is
+                               no error when what a check needs is not there
+      --clients                the official JavaScript SDK against `notion serve` (needs Node);
+                               the default
+      --traffic FOLDER         recordings of the real API, one `.jsonl` file each";
 
 /// One chore, with what was asked of it.
 #[derive(Debug, Eq, PartialEq)]
@@ -30,7 +35,7 @@ pub(crate) enum Chore {
         /// Whether to write them or to compare them.
         mode: Mode,
     },
-    /// Official clients against the emulator.
+    /// What is not ours against our crates.
     Conformance(Conformance),
 }
 
@@ -52,13 +57,44 @@ pub(crate) enum Mode {
     Check,
 }
 
-/// What `conformance` does when Node is not installed.
+/// Which checks `conformance` runs, and how strictly.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) struct Conformance {
+    /// The checks, in the order in which they were asked for.
+    pub(crate) subjects: Vec<Subject>,
+    /// What to do when something that a check needs is not there.
+    pub(crate) absence: Absence,
+}
+
+/// One check of `conformance`.
+#[derive(Debug, Eq, PartialEq)]
+pub(crate) enum Subject {
+    /// The official clients against the emulator.
+    Clients,
+    /// The recordings of a folder against the crates.
+    Traffic(PathBuf),
+}
+
+/// What `conformance` does when something that a check needs is not there.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum Conformance {
+pub(crate) enum Absence {
     /// Fail: somebody asked for this check and did not get it.
-    Demand,
+    Fails,
     /// Say so and succeed.
-    IfAvailable,
+    IsSaid,
+}
+
+impl Absence {
+    /// What becomes of a check that cannot be run, with the reason and what to do about it.
+    pub(crate) fn judge(self, reason: &str, hint: &str) -> Result<(), Failure> {
+        match self {
+            Self::Fails => Err(format!("{reason}\nhint: {hint}")),
+            Self::IsSaid => {
+                shell::say(reason);
+                Ok(())
+            }
+        }
+    }
 }
 
 /// Reads the arguments after the program's name.
@@ -74,25 +110,38 @@ pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Chore, Fai
         ["codegen", "--check"] | ["codegen", "worlds", "--check"] => {
             Ok(Chore::Codegen { mode: Mode::Check })
         }
-        ["conformance", flags @ ..] => {
-            let mut wanted = Conformance::Demand;
-            for flag in flags {
-                match *flag {
-                    // The clients are the only part so far, and so the default.
-                    "--clients" => {}
-                    "--if-available" => wanted = Conformance::IfAvailable,
-                    other => return Err(format!("`conformance` has no `{other}`\n\n{HELP}")),
-                }
-            }
-            Ok(Chore::Conformance(wanted))
-        }
+        ["conformance", flags @ ..] => conformance(flags).map(Chore::Conformance),
         other => Err(format!("there is no chore `{}`\n\n{HELP}", other.join(" "))),
     }
 }
 
+fn conformance(flags: &[&str]) -> Result<Conformance, Failure> {
+    let mut wanted = Conformance { subjects: Vec::new(), absence: Absence::Fails };
+    let mut flags = flags.iter();
+    while let Some(flag) = flags.next() {
+        match *flag {
+            "--clients" => wanted.subjects.push(Subject::Clients),
+            "--traffic" => match flags.next() {
+                Some(folder) if !folder.starts_with("--") => {
+                    wanted.subjects.push(Subject::Traffic(PathBuf::from(folder)));
+                }
+                _ => return Err(format!("`--traffic` needs a folder\n\n{HELP}")),
+            },
+            "--if-available" => wanted.absence = Absence::IsSaid,
+            other => return Err(format!("`conformance` has no `{other}`\n\n{HELP}")),
+        }
+    }
+    if wanted.subjects.is_empty() {
+        wanted.subjects.push(Subject::Clients);
+    }
+    Ok(wanted)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Chore, Conformance, Tests, read};
+    use std::path::PathBuf;
+
+    use super::{Absence, Chore, Conformance, Subject, Tests, read};
 
     fn check(line: &str, expected: &Chore) {
         assert_eq!(&read(line.split_whitespace().map(str::to_owned)).unwrap(), expected);
@@ -102,8 +151,29 @@ mod tests {
     fn flags_are_understood() {
         check("", &Chore::Help);
         check("check --no-test", &Chore::Check { tests: Tests::Skip });
-        check("conformance --clients", &Chore::Conformance(Conformance::Demand));
-        check("conformance --if-available", &Chore::Conformance(Conformance::IfAvailable));
+    }
+
+    #[test]
+    fn the_checks_of_conformance_are_chosen() {
+        let check = |line, subjects: Vec<_>, absence| {
+            check(line, &Chore::Conformance(Conformance { subjects, absence }));
+        };
+        let traffic = || Subject::Traffic(PathBuf::from("../recordings"));
+        check("conformance", vec![Subject::Clients], Absence::Fails);
+        check("conformance --clients", vec![Subject::Clients], Absence::Fails);
+        check("conformance --if-available", vec![Subject::Clients], Absence::IsSaid);
+        check("conformance --traffic ../recordings", vec![traffic()], Absence::Fails);
+        check(
+            "conformance --traffic ../recordings --clients",
+            vec![traffic(), Subject::Clients],
+            Absence::Fails,
+        );
+    }
+
+    #[test]
+    fn traffic_without_a_folder_is_refused() {
+        let failure = read("conformance --traffic --clients".split(' ').map(str::to_owned));
+        assert!(failure.unwrap_err().starts_with("`--traffic` needs a folder"));
     }
 
     #[test]
