@@ -1,0 +1,116 @@
+//! `notion-model`: every body is read by its type and written back unchanged.
+
+use std::collections::BTreeMap;
+
+use crate::reader::{self, Passed};
+use crate::traffic::Exchange;
+use crate::{Verdict, difference, json};
+
+/// Judges every JSON body of every exchange.
+pub(crate) fn judge(exchanges: &[Exchange]) -> Verdict {
+    let mut tally = Tally::default();
+    for exchange in exchanges {
+        for (side, body, read) in [
+            ("request", &exchange.request, reader::request as Read),
+            ("response", &exchange.response, reader::response),
+        ] {
+            if let Some(body) = body {
+                tally.body(exchange, side, body.get(), read);
+            }
+        }
+    }
+    tally.verdict()
+}
+
+type Read = fn(&Exchange, &str) -> serde_json::Result<Passed>;
+
+#[derive(Default)]
+struct Tally {
+    bodies: usize,
+    unchanged: usize,
+    failures: Vec<String>,
+    /// What was read, but not by a type that knows it, and how often.
+    untyped: BTreeMap<String, usize>,
+}
+
+impl Tally {
+    fn body(&mut self, exchange: &Exchange, side: &str, text: &str, read: Read) {
+        self.bodies += 1;
+        let complaints = match read(exchange, text) {
+            Err(error) => vec![format!("not read: {error}")],
+            Ok(passed) => {
+                for arm in untyped_arms(&passed.debug) {
+                    let place = format!("{side} of {}: {arm}", exchange.endpoint());
+                    *self.untyped.entry(place).or_default() += 1;
+                }
+                changes(text, &passed.written)
+            }
+        };
+        if complaints.is_empty() {
+            self.unchanged += 1;
+            return;
+        }
+        let Exchange { place, method, path, .. } = exchange;
+        let complaints = complaints.join("\n    ");
+        self.failures.push(format!("{place}: {side} of {method} {path}\n    {complaints}"));
+    }
+
+    fn verdict(mut self) -> Verdict {
+        if self.bodies == 0 {
+            self.failures.push("the recordings hold no JSON body".to_owned());
+        }
+        let Self { bodies, unchanged, failures, untyped } = self;
+        let notes = if untyped.is_empty() {
+            vec!["every part of them was read by a type that knows it".to_owned()]
+        } else {
+            untyped.into_iter().map(|(place, count)| format!("{count} × {place}")).collect()
+        };
+        let summary =
+            format!("model: {unchanged} of {bodies} bodies read and written back unchanged");
+        Verdict { summary, notes, failures }
+    }
+}
+
+fn changes(came: &str, written: &str) -> Vec<String> {
+    match (json::read(came), json::read(written)) {
+        (Ok(came), Ok(written)) => difference::differences(&came, &written),
+        (Err(error), _) => vec![format!("what came is no JSON: {error}")],
+        (_, Err(error)) => vec![format!("what was written is no JSON: {error}")],
+    }
+}
+
+/// The arms in a `Debug` text that keep something without knowing it. Such a body is written back
+/// unchanged whatever it holds, which proves nothing.
+fn untyped_arms(debug: &str) -> Vec<String> {
+    const ARMS: &[&str] = &["Unknown(", "Raw(", "Odd(", "Other("];
+    let mut found = Vec::new();
+    let mut rest = debug;
+    while let Some(at) = rest.find(|it: char| it == '"' || it.is_ascii_uppercase()) {
+        rest = &rest[at..];
+        if let Some(inside) = rest.strip_prefix('"') {
+            rest = behind_text(inside);
+            continue;
+        }
+        let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+        let end = end.unwrap_or(rest.len());
+        if ARMS.iter().any(|arm| rest.starts_with(arm)) {
+            found.push(rest.chars().take(60).collect());
+        }
+        rest = &rest[end..];
+    }
+    found
+}
+
+/// What follows the text in quotes whose inside begins here.
+fn behind_text(inside: &str) -> &str {
+    let mut escaped = false;
+    for (at, it) in inside.char_indices() {
+        match it {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return &inside[at + 1..],
+            _ => {}
+        }
+    }
+    ""
+}

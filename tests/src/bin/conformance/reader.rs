@@ -1,0 +1,118 @@
+//! Which type of the model reads a body: decided by the call, as a client does.
+
+use std::fmt::Debug;
+
+use notion_model::body::Body;
+use notion_model::{
+    ApiError, AsyncTask, Block, Comment, DataSource, Database, FileUpload, List, Page,
+    PageMarkdown, PagePointer, PropertyItems, Templates, User, View, ViewQuery,
+};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+use crate::traffic::Exchange;
+
+/// What a type made of a body.
+pub(crate) struct Passed {
+    /// The JSON it wrote back.
+    pub(crate) written: String,
+    /// Its `Debug` form, which names the arms that were taken.
+    pub(crate) debug: String,
+}
+
+/// Reads a text as one type and writes it back.
+type Reader = fn(&str) -> serde_json::Result<Passed>;
+
+/// Reads and writes the body of a request.
+pub(crate) fn request(exchange: &Exchange, text: &str) -> serde_json::Result<Passed> {
+    let body = Body::read(below_root(&exchange.path), serde_json::from_str(text)?)?;
+    passed(&body)
+}
+
+/// Reads and writes the body of a response.
+pub(crate) fn response(exchange: &Exchange, text: &str) -> serde_json::Result<Passed> {
+    response_type(exchange, text)(text)
+}
+
+fn response_type(exchange: &Exchange, text: &str) -> Reader {
+    /// What an answer says of itself, if it says anything.
+    #[derive(Default, Deserialize)]
+    struct Named {
+        object: Option<Value>,
+    }
+    let named: Named = serde_json::from_str(text).unwrap_or_default();
+    let object = named.object.as_ref().and_then(Value::as_str);
+    // These two may answer any call.
+    if exchange.status >= 400 || object == Some("error") {
+        return through::<ApiError>;
+    }
+    if object == Some("async_task") {
+        return through::<AsyncTask>;
+    }
+    let steps: Vec<&str> = below_root(&exchange.path).split('/').collect();
+    match (exchange.method.as_str(), steps.as_slice()) {
+        (_, ["pages"] | ["pages", _] | ["pages", _, "move"]) => through::<Page>,
+        (_, ["pages", _, "markdown"]) => through::<PageMarkdown>,
+        (_, ["pages", _, "properties", _]) => through::<PropertyItems>,
+        (_, ["blocks", _]) => through::<Block>,
+        (_, ["blocks", _, "children"]) => through::<List<Block>>,
+        (_, ["databases"] | ["databases", _]) => through::<Database>,
+        (_, ["data_sources"] | ["data_sources", _]) => through::<DataSource>,
+        (_, ["data_sources" | "databases", _, "query"] | ["search"]) => through::<List<Row>>,
+        (_, ["data_sources", _, "templates"]) => through::<Templates>,
+        (_, ["users"]) => through::<List<User>>,
+        (_, ["users", _]) => through::<User>,
+        ("GET", ["comments"]) => through::<List<Comment>>,
+        (_, ["comments"] | ["comments", _]) => through::<Comment>,
+        ("GET", ["views"]) => through::<List<View>>,
+        (_, ["views"] | ["views", _]) => through::<View>,
+        ("GET", ["views", _, "queries", _]) => through::<List<PagePointer>>,
+        (_, ["views", _, "queries"] | ["views", _, "queries", _]) => through::<ViewQuery>,
+        ("GET", ["file_uploads"]) => through::<List<FileUpload>>,
+        (_, ["file_uploads"] | ["file_uploads", _] | ["file_uploads", _, "send" | "complete"]) => {
+            through::<FileUpload>
+        }
+        (_, ["async_tasks", _]) => through::<AsyncTask>,
+        _ => through::<Raw>,
+    }
+}
+
+/// The path below `/v1/`.
+fn below_root(path: &str) -> &str {
+    path.trim_start_matches("/v1/").trim_matches('/')
+}
+
+fn through<T: Debug + DeserializeOwned + Serialize>(text: &str) -> serde_json::Result<Passed> {
+    passed(&serde_json::from_str::<T>(text)?)
+}
+
+fn passed(value: &(impl Debug + Serialize)) -> serde_json::Result<Passed> {
+    Ok(Passed { written: serde_json::to_string(value)?, debug: format!("{value:?}") })
+}
+
+/// A body that no type of the model reads. Its name is what `Debug` shows.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(transparent)]
+struct Raw(Box<RawValue>);
+
+/// A result of a query or a search.
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+enum Row {
+    Page(Box<Page>),
+    DataSource(Box<DataSource>),
+}
+
+impl<'de> Deserialize<'de> for Row {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let row = Value::deserialize(from)?;
+        let read = if row["object"] == "data_source" {
+            Box::<DataSource>::deserialize(row).map(Self::DataSource)
+        } else {
+            Box::<Page>::deserialize(row).map(Self::Page)
+        };
+        read.map_err(serde::de::Error::custom)
+    }
+}
