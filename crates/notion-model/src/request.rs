@@ -30,7 +30,7 @@ pub use schema::{
     NewOption, PropertyChange, PropertySchema, PropertySchemaKind, RelationSchema, RollupSchema,
 };
 
-pub use validate::{Problem, Validate, Violation};
+pub use validate::{Problem, Unit, Validate, Violation};
 
 #[cfg(test)]
 mod tests;

@@ -1,6 +1,9 @@
 //! The filter of a query: conditions, and `and`s and `or`s of them.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer, de,
+    ser::{self, SerializeMap as _},
+};
 use serde_json::{Map, Value};
 
 use crate::query::{Condition, DateCondition};
@@ -58,7 +61,8 @@ impl TimestampKind {
     }
 }
 
-/// The deepest filter that is read. Notion accepts two levels; this is a bound on recursion.
+/// The deepest filter that is read or written. Notion accepts two levels; this is a bound on
+/// recursion.
 const MAX_DEPTH: usize = 64;
 
 impl Filter {
@@ -74,12 +78,16 @@ impl Filter {
 
     /// How many levels of groups there are.
     pub fn depth(&self) -> usize {
-        match self {
-            Self::And(filters) | Self::Or(filters) => {
-                1 + filters.iter().map(Self::depth).max().unwrap_or(0)
+        // A list of open groups instead of recursion: filters of any depth are measured.
+        let mut open = vec![(self, 0)];
+        let mut deepest = 0;
+        while let Some((filter, above)) = open.pop() {
+            if let Self::And(filters) | Self::Or(filters) = filter {
+                deepest = deepest.max(above + 1);
+                open.extend(filters.iter().map(|it| (it, above + 1)));
             }
-            Self::Property(_) | Self::Timestamp(_) => 0,
         }
+        deepest
     }
 
     fn from_value(value: Value, depth: usize) -> Result<Self, String> {
@@ -127,17 +135,41 @@ fn nothing_else(map: &Map<String, Value>) -> Result<(), String> {
     }
 }
 
+/// Fails for groups that are nested more than 64 levels deep.
 impl Serialize for Filter {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        Nested(self, 0).serialize(to)
+    }
+}
+
+/// A filter in so many groups.
+struct Nested<'a>(&'a Filter, usize);
+
+struct Group<'a>(&'a [Filter], usize);
+
+impl Serialize for Group<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(|filter| Nested(filter, self.1)))
+    }
+}
+
+impl Serialize for Nested<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Self(filter, depth) = *self;
+        if depth > MAX_DEPTH {
+            return Err(ser::Error::custom(format_args!(
+                "a filter has at most {MAX_DEPTH} levels"
+            )));
+        }
         let mut map = to.serialize_map(None)?;
-        match self {
-            Self::And(filters) => map.serialize_entry("and", filters)?,
-            Self::Or(filters) => map.serialize_entry("or", filters)?,
-            Self::Property(it) => {
+        match filter {
+            Filter::And(filters) => map.serialize_entry("and", &Group(filters, depth + 1))?,
+            Filter::Or(filters) => map.serialize_entry("or", &Group(filters, depth + 1))?,
+            Filter::Property(it) => {
                 map.serialize_entry("property", &it.property)?;
                 it.condition.write(&mut map)?;
             }
-            Self::Timestamp(it) => {
+            Filter::Timestamp(it) => {
                 map.serialize_entry("timestamp", &it.timestamp)?;
                 map.serialize_entry(it.timestamp.as_str(), &it.condition)?;
             }

@@ -1,7 +1,9 @@
 //! How blocks to be created stand on the wire.
 
 use serde::{
-    Deserialize, Deserializer, Serialize, Serializer, de, de::DeserializeOwned, ser::SerializeMap,
+    Deserialize, Deserializer, Serialize, Serializer, de,
+    de::DeserializeOwned,
+    ser::{self, SerializeMap},
 };
 use serde_json::{Map, Value};
 
@@ -11,37 +13,68 @@ use super::{
 };
 use crate::{BlockId, Color};
 
+/// The deepest level of blocks that is written. Notion takes a few in one request, and Markdown a
+/// hundred; this is a bound on recursion.
+const DEEPEST: usize = 200;
+
+/// Fails for blocks that are nested more than 200 levels deep.
 impl Serialize for Block {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let mut map = to.serialize_map(Some(2))?;
-        map.serialize_entry("type", self.kind.type_name())?;
-        map.serialize_entry(
-            self.kind.type_name(),
-            &Payload { kind: &self.kind, children: &self.children },
-        )?;
-        map.end()
+        Nested { block: self, level: 1 }.serialize(to)
     }
 }
 
 /// The payload alone, as it stands in an update.
 impl Serialize for BlockKind {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        Single(self.type_name(), Payload { kind: self, children: &[] }).serialize(to)
+        Single(self.type_name(), Payload { kind: self, children: None }).serialize(to)
+    }
+}
+
+struct Nested<'a> {
+    block: &'a Block,
+    level: usize,
+}
+
+impl Serialize for Nested<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let Block { kind, children } = self.block;
+        if self.level > DEEPEST {
+            return Err(ser::Error::custom(format_args!(
+                "the blocks are nested more than {DEEPEST} levels deep"
+            )));
+        }
+        // A column is refused without the key, but accepted when it is empty.
+        let is_written = !children.is_empty() || matches!(kind, BlockKind::Column(_));
+        let children = is_written.then_some(Children { blocks: children, level: self.level + 1 });
+        let mut map = to.serialize_map(Some(2))?;
+        map.serialize_entry("type", kind.type_name())?;
+        map.serialize_entry(kind.type_name(), &Payload { kind, children })?;
+        map.end()
+    }
+}
+
+struct Children<'a> {
+    blocks: &'a [Block],
+    level: usize,
+}
+
+impl Serialize for Children<'_> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.blocks.iter().map(|block| Nested { block, level: self.level }))
     }
 }
 
 struct Payload<'a> {
     kind: &'a BlockKind,
-    children: &'a [Block],
+    children: Option<Children<'a>>,
 }
 
 impl Serialize for Payload<'_> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(None)?;
         write_fields(self.kind, &mut map)?;
-        if !self.children.is_empty() {
-            map.serialize_entry("children", self.children)?;
-        }
+        write_some(&mut map, "children", self.children.as_ref())?;
         map.end()
     }
 }

@@ -1,0 +1,171 @@
+//! What can be wrong with a request, and how it is told.
+
+use std::fmt;
+
+/// Something that Notion would refuse, and where it stands.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Violation {
+    /// The path of the offending field as Notion names it:
+    /// `body.children[3].paragraph.rich_text[0].text.content`.
+    pub path: String,
+    /// What is wrong with it.
+    pub problem: Problem,
+}
+
+/// What is wrong with a field.
+#[derive(Clone, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// A text, a list, a number or the whole request is too large.
+    TooLong {
+        /// Its size.
+        size: usize,
+        /// The largest size that is accepted.
+        limit: usize,
+        /// What is counted.
+        unit: Unit,
+    },
+    /// A text, a list or a number is too small.
+    TooShort {
+        /// Its size.
+        size: usize,
+        /// The smallest size that is accepted.
+        limit: usize,
+        /// What is counted.
+        unit: Unit,
+    },
+    /// Something is not accepted in this place.
+    Misplaced {
+        /// The type of the block, or the name of the field.
+        what: &'static str,
+        /// Where it stands.
+        place: &'static str,
+    },
+    /// A block of this type, or at this depth, takes no children.
+    NoChildren {
+        /// The type of the block.
+        block: &'static str,
+    },
+    /// A row has another number of cells than the table has columns.
+    Cells {
+        /// The cells of the row.
+        cells: usize,
+        /// The columns of the table.
+        width: u32,
+    },
+    /// The name of an option has a comma.
+    Comma,
+    /// The language of a code block is none that Notion knows.
+    Language,
+    /// A word is none that Notion knows here.
+    Word {
+        /// The word.
+        word: Box<str>,
+        /// The words that are accepted.
+        known: &'static [&'static str],
+    },
+    /// A share of the width is not between 0 and 1.
+    Ratio,
+    /// Something that must be there is not.
+    Missing,
+    /// Something that there can only be one of.
+    Repeated {
+        /// What it is.
+        what: &'static str,
+    },
+    /// A file that is hosted in Notion must be uploaded again.
+    HostedFile,
+}
+
+/// What the size of a field is counted in.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+#[non_exhaustive]
+pub enum Unit {
+    /// UTF-16 code units of a text.
+    Utf16,
+    /// Bytes of a name or a body.
+    Bytes,
+    /// Items of a list.
+    Items,
+    /// Blocks, on all levels together.
+    Blocks,
+    /// Levels of groups in a filter.
+    Levels,
+    /// Nothing: the field is a number itself.
+    Number,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` ", self.path)?;
+        match &self.problem {
+            Problem::TooLong { size, limit, unit: Unit::Number } => {
+                write!(f, "is {size}, at most {limit} is accepted")
+            }
+            Problem::TooShort { size, limit, unit: Unit::Number } => {
+                write!(f, "is {size}, at least {limit} is needed")
+            }
+            Problem::TooLong { size, limit, unit } => {
+                let (unit, are) = (unit.of(*size), if *limit == 1 { "is" } else { "are" });
+                write!(f, "has {size} {unit}, at most {limit} {are} accepted")
+            }
+            Problem::TooShort { size, limit, unit } => {
+                let (unit, are) = (unit.of(*size), if *limit == 1 { "is" } else { "are" });
+                write!(f, "has {size} {unit}, at least {limit} {are} needed")
+            }
+            Problem::Misplaced { what, place } => {
+                let article = if what.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+                write!(f, "is {article} {what}, which is not accepted {place}")
+            }
+            Problem::NoChildren { block } => {
+                write!(f, "is not accepted: this {block} takes no children")
+            }
+            Problem::Cells { cells, width } => {
+                let (cell, column) = (plural(*cells, "cell"), plural(*width as usize, "column"));
+                write!(f, "has {cells} {cell} in a table of {width} {column}")
+            }
+            Problem::Comma => f.write_str("has a comma, which names of options cannot have"),
+            Problem::Language => {
+                f.write_str("is no language that Notion knows; `plain text` always is")
+            }
+            Problem::Word { word, known } => {
+                write!(f, "is `{word}`, but accepted are only `{}`", known.join("`, `"))
+            }
+            Problem::Ratio => f.write_str("is not between 0 and 1"),
+            Problem::Missing => f.write_str("is missing"),
+            Problem::Repeated { what } => {
+                write!(f, "is a second property of type {what}, and there can only be one")
+            }
+            Problem::HostedFile => f.write_str("is a file in Notion; upload it again to attach it"),
+        }
+    }
+}
+
+impl Unit {
+    fn of(self, size: usize) -> &'static str {
+        match self {
+            Self::Utf16 => plural(size, "UTF-16 unit"),
+            Self::Bytes => plural(size, "byte"),
+            Self::Items => plural(size, "item"),
+            Self::Blocks => plural(size, "block"),
+            Self::Levels => plural(size, "level"),
+            Self::Number => "",
+        }
+    }
+}
+
+/// A unit with the ending that its number asks for.
+fn plural(number: usize, one: &'static str) -> &'static str {
+    if number == 1 {
+        return one;
+    }
+    match one {
+        "UTF-16 unit" => "UTF-16 units",
+        "byte" => "bytes",
+        "block" => "blocks",
+        "level" => "levels",
+        "cell" => "cells",
+        "column" => "columns",
+        _ => "items",
+    }
+}
