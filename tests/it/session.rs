@@ -74,8 +74,12 @@ impl Session {
         let stdout = Captured::default();
         let stderr = Captured::default();
         let now: Timestamp = NOW.parse().unwrap();
+        let mut environment = self.environment.clone();
+        if let Some(file) = notion_tests::recording("notion-cli") {
+            environment.insert("NOTION_RECORD".to_owned(), file.display().to_string());
+        }
         let host = Host {
-            environment: self.environment.clone(),
+            environment,
             folder: self.folder.path().to_owned(),
             stdin: Box::new(Cursor::new(self.stdin.clone().into_bytes())),
             answers: Answers::Nobody,

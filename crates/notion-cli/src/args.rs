@@ -24,6 +24,10 @@ pub(crate) struct Global {
     /// Use a local Notion kept in DIR instead of notion.com (also `NOTION_LOCAL`)
     #[arg(long, global = true, value_name = "DIR")]
     pub(crate) local: Option<PathBuf>,
+    /// Append every exchange with Notion to FILE as JSON lines, without the token (also
+    /// `NOTION_RECORD`)
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) record: Option<PathBuf>,
     /// Write data as JSON lines, also to a terminal
     #[arg(long, global = true)]
     pub(crate) json: bool,

@@ -5,6 +5,7 @@ use notion_ops::ApplyOptions;
 
 use crate::error::Failure;
 use crate::local;
+use crate::recording::Recording;
 use crate::run::App;
 use crate::settings::Target;
 
@@ -26,6 +27,7 @@ pub(crate) fn open(app: &mut App) -> Result<Connection, Failure> {
             let token = Token::new(app.settings.token()?)?;
             let transport = transport::Reqwest::new()
                 .map_err(|error| Failure::new("the network cannot be used").because(&error))?;
+            let transport = Recording::of(transport, app)?;
             let client = Client::builder(transport).base_url(base_url)?.token(token).build();
             Ok(Connection { client, options: ApplyOptions::default() })
         }

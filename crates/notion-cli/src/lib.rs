@@ -6,6 +6,7 @@ mod connect;
 mod error;
 mod host;
 mod local;
+mod recording;
 mod run;
 mod settings;
 mod ui;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use notion_client::{Budget, Client, Token, transport};
-use notion_emulator::{Clock, Emulator, Seed};
+use notion_emulator::{Builder, Clock, Emulator, Seed};
 
 use crate::error::Failure;
 use crate::host::Host;
@@ -25,11 +25,8 @@ pub(crate) fn open(folder: &Path, app: &mut App) -> Result<Emulator, Failure> {
         let message = format!("`{}` holds no local Notion, but other files", folder.display());
         return Err(Failure::usage(message).hint("name its folder, or one that does not exist yet"));
     }
-    let emulator = Emulator::builder()
-        .clock(HostClock::of(&app.host))
-        .dir(folder)
-        .world(company()?)
-        .build()?;
+    let emulator =
+        builder(app).clock(HostClock::of(&app.host)).dir(folder).world(company()?).build()?;
     if is_made {
         app.ui.say(format_args!(
             "made a local Notion in {}: the workspace of Halden Cycles",
@@ -37,6 +34,14 @@ pub(crate) fn open(folder: &Path, app: &mut App) -> Result<Emulator, Failure> {
         ));
     }
     Ok(emulator)
+}
+
+/// A local Notion to be, which records if the user wants it.
+pub(crate) fn builder(app: &App) -> Builder {
+    match app.settings.record() {
+        None => Emulator::builder(),
+        Some(file) => Emulator::builder().record(file),
+    }
 }
 
 /// Whether nothing was ever kept in a folder.

@@ -1,6 +1,6 @@
 //! Settings: flags before the environment, the environment before what is usual.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::args::Global;
 use crate::error::Failure;
@@ -12,6 +12,7 @@ const NOTION: &str = "https://api.notion.com";
 /// What flags and environment say together.
 pub(crate) struct Settings {
     local: Option<PathBuf>,
+    record: Option<PathBuf>,
     token: Option<String>,
     base_url: Option<String>,
 }
@@ -32,9 +33,13 @@ impl Settings {
     pub(crate) fn new(global: &Global, host: &Host) -> Self {
         let variable =
             |names: &[&str]| names.iter().find_map(|name| host.variable(name)).map(str::to_owned);
-        let local = global.local.clone().or_else(|| variable(&["NOTION_LOCAL"]).map(PathBuf::from));
+        let path = |flag: &Option<PathBuf>, name| {
+            let path = flag.clone().or_else(|| variable(&[name]).map(PathBuf::from));
+            path.map(|path| host.path(path))
+        };
         Self {
-            local: local.map(|folder| host.path(folder)),
+            local: path(&global.local, "NOTION_LOCAL"),
+            record: path(&global.record, "NOTION_RECORD"),
             token: variable(&["NOTION_TOKEN", "NOTION_API_TOKEN"]),
             base_url: variable(&["NOTION_BASE_URL", "NOTION_API_BASE_URL"]),
         }
@@ -51,6 +56,11 @@ impl Settings {
                 Target::Network { base_url }
             }
         }
+    }
+
+    /// The file that exchanges are appended to, if any is.
+    pub(crate) fn record(&self) -> Option<&Path> {
+        self.record.as_deref()
     }
 
     /// The token.

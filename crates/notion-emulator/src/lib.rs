@@ -28,5 +28,6 @@ pub use clock::{Clock, ManualClock, RealClock, SteppingClock, TokioClock};
 pub use dispatch::Counts;
 pub use emulator::{BuildError, Builder, Emulator};
 pub use fault::{Fault, FaultScriptError};
+pub use record::Recorder;
 pub use seed::{Seed, SeedError};
 pub use store::StoreError;

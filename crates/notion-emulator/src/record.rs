@@ -1,19 +1,21 @@
-//! Keeps the exchanges of a local Notion as JSON lines.
+//! Keeps exchanges with Notion, a local one or the real one, as JSON lines.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::{HeaderMap, Request, Response, header};
 use serde_json::{Map, Value, json};
+
+use crate::query_string;
 
 /// Appends one line for each exchange:
 /// `{"method","path","query":[[k,v]…],"version","request","status","headers","response"}`.
 ///
 /// Of the headers only three are kept, none of them a secret: the token is never recorded.
 #[derive(Debug)]
-pub(crate) struct Recorder {
+pub struct Recorder {
     file: File,
 }
 
@@ -28,8 +30,35 @@ pub(crate) struct Recorded {
 }
 
 impl Recorder {
-    pub(crate) fn append_to(path: &Path) -> io::Result<Self> {
+    /// Opens the file, and makes it if it is not there.
+    ///
+    /// # Errors
+    /// Those of opening a file for writing.
+    pub fn append_to(path: &Path) -> io::Result<Self> {
         Ok(Self { file: OpenOptions::new().create(true).append(true).open(path)? })
+    }
+
+    /// Appends what a client sent and what came back; without an answer the status is 0.
+    ///
+    /// # Errors
+    /// Those of writing to a file.
+    pub fn exchange(
+        &mut self,
+        request: &Request<Bytes>,
+        answer: Option<&Response<Bytes>>,
+    ) -> io::Result<()> {
+        let version = request.headers().get("notion-version").and_then(|it| it.to_str().ok());
+        let asked = Recorded {
+            method: request.method().as_str().to_owned(),
+            path: request.uri().path().to_owned(),
+            query: query_string::parse(request.uri().query().unwrap_or_default()),
+            version: version.map(str::to_owned),
+            body: request.body().clone(),
+        };
+        match answer {
+            Some(it) => self.record(&asked, it.status().as_u16(), it.headers(), it.body()),
+            None => self.record(&asked, 0, &HeaderMap::new(), &[]),
+        }
     }
 
     /// Appends one exchange in one write, so that lines of one file never mix.

@@ -23,6 +23,21 @@ fn a_refusal_is_data_too() {
 }
 
 #[test]
+fn what_is_said_is_recorded() {
+    let session = Session::local();
+    let line = "notion api GET users -q page_size=2 --record said.jsonl";
+    assert_eq!(session.run(line).code(), 0);
+    assert_eq!(session.run(line).code(), 0);
+    let said = std::fs::read_to_string(session.path("said.jsonl")).unwrap();
+    let said: Vec<serde_json::Value> =
+        said.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(said.len(), 2);
+    assert_eq!(said[1]["path"], "/v1/users");
+    assert_eq!(said[1]["query"], serde_json::json!([["page_size", "2"]]));
+    assert_eq!(said[1]["response"]["results"].as_array().unwrap().len(), 2);
+}
+
+#[test]
 fn bad_input_is_a_usage_error() {
     let session = Session::local();
     insta::assert_snapshot!(session.run("notion api FETCH users"), @"

@@ -30,9 +30,6 @@ pub(crate) struct Serve {
     /// What a new world holds: a JSON file, or `empty`
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
-    /// Write every exchange into this file, one JSON object a line
-    #[arg(long, value_name = "FILE.jsonl")]
-    record: Option<PathBuf>,
     /// What goes wrong, and when
     #[arg(long, value_name = "FILE.toml")]
     faults: Option<PathBuf>,
@@ -45,15 +42,12 @@ pub(crate) struct Serve {
 }
 
 pub(crate) async fn run(args: Serve, app: &mut App) -> Result<Exit, Failure> {
-    let mut builder = Emulator::builder()
+    let mut builder = local::builder(app)
         .clock(HostClock::of(&app.host))
         .world(seed(args.seed.as_deref(), app)?)
         .budget(budget(args.budget));
     if let Some(folder) = &args.dir {
         builder = builder.dir(app.host.path(folder));
-    }
-    if let Some(path) = &args.record {
-        builder = builder.record(app.host.path(path));
     }
     if let Some(path) = &args.faults {
         builder = builder.faults(Fault::parse_script(&app.host.read(path)?)?);

@@ -16,7 +16,7 @@ fn faulty(faults: Vec<Fault>) -> Notion {
 }
 
 fn page(notion: &Notion) -> Value {
-    json!({ "parent": { "page_id": notion.home() }, "properties": { "title": [run("New")] } })
+    json!({ "parent": { "page_id": notion.home() }, "properties": { "title": { "title": [run("New")] } } })
 }
 
 async fn children(notion: &Notion) -> usize {

@@ -79,7 +79,7 @@ proptest! {
     ) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
-            let notion = Notion::new();
+            let notion = Notion::unrecorded();
             let source = notion.table(json!({ "Name": { "title": {} } })).await;
             let row = notion.row(&source, json!({})).await;
             let home = notion.home();
@@ -105,7 +105,7 @@ proptest! {
                 .header("authorization", "Bearer x")
                 .header("notion-version", "2026-03-11")
                 .body(Body::from(bytes));
-            Notion::new().send(request.unwrap()).await.status
+            Notion::unrecorded().send(request.unwrap()).await.status
         });
         prop_assert!(status == 400 || status == 200);
     }

@@ -316,7 +316,7 @@ async fn pages_come_with_children_and_in_their_place() {
     let position = json!({ "type": "after_block", "after_block": { "id": first } });
     let body = json!({
         "parent": { "page_id": home },
-        "properties": { "title": [run("Between")] },
+        "properties": { "title": { "title": [run("Between")] } },
         "children": [{ "heading_2": { "rich_text": [run("Content")] } }],
         "position": position,
     });
@@ -352,10 +352,10 @@ async fn what_is_in_the_trash_is_read_and_not_changed() {
     let path = format!("pages/{page}");
     notion.patch(&path, json!({ "in_trash": true })).await.ok();
     assert_eq!(notion.get(&path).await.ok().body["in_trash"], true);
-    let renamed = json!({ "properties": { "title": [run("New")] } });
+    let renamed = json!({ "properties": { "title": { "title": [run("New")] } } });
     assert_snapshot!(notion.patch(&path, renamed).await.refusal(), @"400 validation_error: Can't edit block that is archived. You must unarchive the block before editing.");
     assert_eq!(notion.get(&format!("blocks/{page}/children")).await.status, 404);
-    let both = json!({ "in_trash": false, "properties": { "title": [run("New")] } });
+    let both = json!({ "in_trash": false, "properties": { "title": { "title": [run("New")] } } });
     assert_eq!(title(&notion.patch(&path, both).await.ok().body), "New");
 }
 
@@ -375,4 +375,18 @@ async fn pages_move_between_pages_and_data_sources() {
     assert_eq!(title(&row.body), "Lower");
     assert_eq!(row.body["properties"]["Points"]["number"], Value::Null);
     assert_eq!(notion.titles(&source, json!({})).await, ["Lower"]);
+}
+
+/// Official clients cannot say it, others do.
+#[tokio::test]
+async fn the_title_of_a_page_may_lack_its_wrapping() {
+    let notion = Notion::unrecorded();
+    let title_of = |text: &str| json!({ "title": [run(text)] });
+    let parent = json!({ "page_id": notion.home() });
+    let body = json!({ "parent": parent, "properties": title_of("Short") });
+    let page = notion.post("pages", body).await.ok();
+    assert_eq!(title(&page.body), "Short");
+    let path = format!("pages/{}", page.id());
+    let renamed = notion.patch(&path, json!({ "properties": title_of("Shorter") })).await.ok();
+    assert_eq!(title(&renamed.body), "Shorter");
 }

@@ -30,11 +30,26 @@ pub(crate) struct Notion {
 }
 
 pub(crate) fn builder() -> (Builder, ManualClock) {
+    let (builder, clock) = silent();
+    match notion_tests::recording("notion-emulator") {
+        Some(file) => (builder.record(file), clock),
+        None => (builder, clock),
+    }
+}
+
+/// One that never records.
+fn silent() -> (Builder, ManualClock) {
     let clock = ManualClock::new(NOW.parse().unwrap());
     (Emulator::builder().clock(clock.clone()).seed(1), clock)
 }
 
 impl Notion {
+    /// For bodies that no client would build. What is recorded is judged by the official types.
+    pub(crate) fn unrecorded() -> Self {
+        let (builder, clock) = silent();
+        Self { emulator: builder.build().unwrap(), clock, version: VERSION }
+    }
+
     /// A world with one person and one page.
     pub(crate) fn new() -> Self {
         let (builder, clock) = builder();
@@ -88,9 +103,10 @@ impl Notion {
 
     /// A page under the home page, by its title; its id.
     pub(crate) async fn page(&self, title: &str) -> String {
-        let home = self.home();
-        let body =
-            json!({ "parent": { "page_id": home }, "properties": { "title": [run(title)] } });
+        let body = json!({
+            "parent": { "page_id": self.home() },
+            "properties": { "title": { "title": [run(title)] } },
+        });
         self.post("pages", body).await.ok().id()
     }
 

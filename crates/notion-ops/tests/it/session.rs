@@ -25,11 +25,13 @@ impl Session {
 
     pub(crate) fn new(world: &str) -> Self {
         let now: Timestamp = "2026-11-02T09:00:00Z".parse().unwrap();
-        let emulator = Emulator::builder()
+        let mut emulator = Emulator::builder()
             .clock(notion_emulator::TokioClock::starting_at(now))
-            .world(Seed::parse(world).unwrap())
-            .build()
-            .unwrap();
+            .world(Seed::parse(world).unwrap());
+        if let Some(file) = notion_tests::recording("notion-ops") {
+            emulator = emulator.record(file);
+        }
+        let emulator = emulator.build().unwrap();
         let client = Client::builder(transport::Service::new(emulator.router()))
             .token(Token::new("ntn_local").unwrap())
             .budget(Budget::Unlimited)

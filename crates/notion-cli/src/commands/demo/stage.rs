@@ -47,7 +47,7 @@ impl Stage {
         // The company lives in its own time, so that "overdue" means the same on every day.
         let now = company.now().unwrap_or(Timestamp::UNIX_EPOCH);
         let mut builder =
-            Emulator::builder().clock(notion_emulator::TokioClock::starting_at(now)).world(company);
+            local::builder(app).clock(notion_emulator::TokioClock::starting_at(now)).world(company);
         if let Some(folder) = folder {
             builder = builder.dir(folder);
         }
