@@ -16,7 +16,11 @@ Usage: cargo xtask CHORE
                                no error when what a check needs is not there
       --clients                the official JavaScript SDK against `notion serve` (needs Node);
                                the default
-      --traffic FOLDER         recordings of the real API, one `.jsonl` file each";
+      --traffic FOLDER         recordings of the real API, one `.jsonl` file each
+  bench model [--traffic FOLDER] [--check]
+                               how quickly recorded answers are decoded, beside serde_json's Value
+                               and notionrs_types (recordings: ../shared/traffic unless told; with
+                               --check a missed goal is an error)";
 
 /// One chore, with what was asked of it.
 #[derive(Debug, Eq, PartialEq)]
@@ -37,6 +41,13 @@ pub(crate) enum Chore {
     },
     /// What is not ours against our crates.
     Conformance(Conformance),
+    /// Measurements beside peers.
+    Bench {
+        /// What is measured.
+        subject: String,
+        /// Its flags, which it reads itself.
+        flags: Vec<String>,
+    },
 }
 
 /// Whether `check` runs the test suite. CI has run it already when it comes to the checks.
@@ -111,6 +122,10 @@ pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Chore, Fai
             Ok(Chore::Codegen { mode: Mode::Check })
         }
         ["conformance", flags @ ..] => conformance(flags).map(Chore::Conformance),
+        ["bench", subject, flags @ ..] => Ok(Chore::Bench {
+            subject: (*subject).to_owned(),
+            flags: flags.iter().map(|&it| it.to_owned()).collect(),
+        }),
         other => Err(format!("there is no chore `{}`\n\n{HELP}", other.join(" "))),
     }
 }

@@ -1,5 +1,6 @@
-//! The chores of this repository: `cargo xtask check`, `tidy`, `codegen` and `conformance`.
+//! The chores of this repository: `cargo xtask check`, `tidy`, `codegen`, `conformance` and `bench`.
 
+mod bench;
 mod check;
 mod codegen;
 mod conformance;
@@ -33,5 +34,6 @@ fn run(chore: flags::Chore) -> Result<(), Failure> {
         flags::Chore::Tidy => tidy::run(),
         flags::Chore::Codegen { mode } => codegen::run(mode),
         flags::Chore::Conformance(options) => conformance::run(options),
+        flags::Chore::Bench { subject, flags } => bench::run(&subject, &flags),
     }
 }

@@ -1,0 +1,33 @@
+//! What `cargo xtask bench SUBJECT` runs: one file per subject, each measured beside its peers.
+
+mod clock;
+mod memory;
+mod model;
+mod table;
+mod traffic;
+
+use std::process::ExitCode;
+
+/// What went wrong, already in words.
+type Failure = String;
+
+/// Everything that is allocated here is counted, for all who are measured alike.
+#[global_allocator]
+static COUNTING: memory::Counting = memory::Counting;
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let subject = arguments.next().unwrap_or_default();
+    let flags: Vec<String> = arguments.collect();
+    let outcome = match subject.as_str() {
+        "model" => model::run(&flags),
+        other => Err(format!("there is no subject `{other}`; there is `model`")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("error: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}

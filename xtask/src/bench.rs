@@ -1,0 +1,28 @@
+//! Measuring beside peers. What is measured is in a package of its own, `xtask/bench`, so that only
+//! who measures builds the peers.
+
+use std::path::PathBuf;
+
+use crate::{Failure, shell};
+
+/// The package and its lock file.
+const MANIFEST: &str = "xtask/bench/Cargo.toml";
+
+/// Builds the measurements and runs one subject with its flags.
+pub(crate) fn run(subject: &str, flags: &[String]) -> Result<(), Failure> {
+    let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
+    // Apart from the workspace's own: other features, other lock file.
+    let target = PathBuf::from(target).join("bench");
+    // One after the other and not together: cargo would give both the features of both.
+    for package in ["bench", "bench-sorted"] {
+        let mut build = shell::cargo(&["build", "--release", "--locked", "--package", package]);
+        shell::run(build.args(["--manifest-path", MANIFEST, "--target-dir"]).arg(&target))?;
+    }
+    let program = |name| target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let mut measure = shell::command(program("bench"));
+    measure.arg(subject).args(flags);
+    if subject == "model" {
+        measure.arg("--sorted").arg(program("bench-sorted"));
+    }
+    shell::run(&mut measure)
+}
