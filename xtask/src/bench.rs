@@ -18,7 +18,8 @@ pub(crate) fn run(subject: &str, flags: &[String]) -> Result<(), Failure> {
         let mut build = shell::cargo(&["build", "--release", "--locked", "--package", package]);
         shell::run(build.args(["--manifest-path", MANIFEST, "--target-dir"]).arg(&target))?;
     }
-    let program = |name| target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
+    let program =
+        |name| target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
     let mut measure = shell::command(program("bench"));
     measure.arg(subject).args(flags);
     if subject == "model" {

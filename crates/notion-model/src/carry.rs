@@ -99,7 +99,7 @@ fn run(run: &RichText, lost: &mut Lost) -> Option<request::RichText> {
 
 fn mention(mention: &Mention, run: &RichText, lost: &mut Lost) -> Option<request::RichTextKind> {
     let link = |url: &str| request::RichTextKind::Text {
-        content: run.plain_text.clone().unwrap_or_else(|| url.to_owned()),
+        content: if run.plain_text().is_empty() { url } else { run.plain_text() }.to_owned(),
         link: Some(url.to_owned()),
     };
     let mention = match &mention.kind {
@@ -119,8 +119,9 @@ fn mention(mention: &Mention, run: &RichText, lost: &mut Lost) -> Option<request
         }
         MentionKind::Unknown(it) => {
             lost.add(format!("mention of a {}", it.type_name), Reason::Unknown);
-            let content = run.plain_text.clone()?;
-            return Some(request::RichTextKind::Text { content, link: run.href.clone() });
+            let content = run.plain_text().to_owned();
+            let link = run.href().map(str::to_owned);
+            return (!content.is_empty()).then_some(request::RichTextKind::Text { content, link });
         }
     };
     Some(request::RichTextKind::Mention(mention))

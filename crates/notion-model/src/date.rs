@@ -14,46 +14,59 @@ use crate::wire::{Key, wire_object};
 ///
 /// Pages, blocks and data sources carry whole minutes, databases and views milliseconds.
 #[derive(Clone, Eq, PartialEq)]
-pub struct Timestamp {
-    instant: jiff::Timestamp,
-    spelling: Spelling,
-}
+pub struct Timestamp(Spelling);
 
-/// How the instant was written; the two forms Notion uses need no memory.
+/// How the instant was written. The two forms Notion uses are whole milliseconds since 1970 and
+/// need no other memory: every page carries two of them.
 #[derive(Clone, Eq, PartialEq)]
 enum Spelling {
     /// `2026-06-27T16:49:00.000Z`.
-    Zulu,
+    Zulu(i64),
     /// `2026-06-27T16:49:02.556+00:00`.
-    Offset,
-    Other(Box<str>),
+    Offset(i64),
+    Other(Box<(jiff::Timestamp, Box<str>)>),
 }
 
 impl Timestamp {
     /// The form of pages, blocks and data sources: `2026-06-27T16:49:00.000Z`.
+    /// What is shorter than a millisecond is dropped.
     pub fn zulu(instant: jiff::Timestamp) -> Self {
-        Self { instant, spelling: Spelling::Zulu }
+        Self(Spelling::Zulu(milliseconds(instant)))
     }
 
     /// The form of databases and views: `2026-06-27T16:49:02.556+00:00`.
+    /// What is shorter than a millisecond is dropped.
     pub fn with_offset(instant: jiff::Timestamp) -> Self {
-        Self { instant, spelling: Spelling::Offset }
+        Self(Spelling::Offset(milliseconds(instant)))
     }
 
     /// The instant.
-    pub const fn instant(&self) -> jiff::Timestamp {
-        self.instant
+    #[expect(clippy::missing_panics_doc, reason = "what is kept was an instant before")]
+    pub fn instant(&self) -> jiff::Timestamp {
+        match &self.0 {
+            Spelling::Zulu(at) | Spelling::Offset(at) => {
+                jiff::Timestamp::from_millisecond(*at).expect("it was an instant when it was kept")
+            }
+            Spelling::Other(other) => other.0,
+        }
     }
+}
+
+/// Whole milliseconds since 1970, floored as a clock shows them.
+fn milliseconds(instant: jiff::Timestamp) -> i64 {
+    let whole = instant.as_millisecond();
+    // Instants before 1970 count backwards.
+    if instant.subsec_nanosecond() % 1_000_000 < 0 { whole - 1 } else { whole }
 }
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let zone = match &self.spelling {
-            Spelling::Zulu => "Z",
-            Spelling::Offset => "+00:00",
-            Spelling::Other(text) => return f.write_str(text),
+        let zone = match &self.0 {
+            Spelling::Zulu(_) => "Z",
+            Spelling::Offset(_) => "+00:00",
+            Spelling::Other(other) => return f.write_str(&other.1),
         };
-        let at = Offset::UTC.to_datetime(self.instant);
+        let at = Offset::UTC.to_datetime(self.instant());
         write_datetime(f, at)?;
         f.write_str(zone)
     }
@@ -78,17 +91,16 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, ParseDateError> {
         if let Some((at, zone)) = notion_form(text)
-            && let Some(spelling) = match zone {
-                "Z" => Some(Spelling::Zulu),
-                "+00:00" => Some(Spelling::Offset),
-                _ => None,
-            }
             && let Ok(instant) = Offset::UTC.to_timestamp(at)
         {
-            return Ok(Self { instant, spelling });
+            match zone {
+                "Z" => return Ok(Self::zulu(instant)),
+                "+00:00" => return Ok(Self::with_offset(instant)),
+                _ => {}
+            }
         }
         let instant = text.parse().map_err(|_| ParseDateError::new(text))?;
-        Ok(Self { instant, spelling: Spelling::Other(text.into()) })
+        Ok(Self(Spelling::Other(Box::new((instant, text.into())))))
     }
 }
 
@@ -152,19 +164,24 @@ enum Form {
     Date(Date),
     /// A time with milliseconds and a numeric offset, which is how Notion answers.
     Instant(DateTime, Offset),
-    Other {
-        date: Date,
-        time: Option<DateTime>,
-        offset: Option<Offset>,
-        text: Box<str>,
-    },
+    /// Apart, because it is large and rare.
+    Other(Box<Other>),
+}
+
+#[derive(Clone, Eq, PartialEq)]
+struct Other {
+    date: Date,
+    time: Option<DateTime>,
+    offset: Option<Offset>,
+    text: Box<str>,
 }
 
 impl DateOrDateTime {
     /// The day that is written, in whatever offset is written.
     pub fn date(&self) -> Date {
         match &self.0 {
-            Form::Date(date) | Form::Other { date, .. } => *date,
+            Form::Date(date) => *date,
+            Form::Other(other) => other.date,
             Form::Instant(at, _) => at.date(),
         }
     }
@@ -174,7 +191,7 @@ impl DateOrDateTime {
         match &self.0 {
             Form::Date(_) => None,
             Form::Instant(at, _) => Some(*at),
-            Form::Other { time, .. } => *time,
+            Form::Other(other) => other.time,
         }
     }
 
@@ -183,7 +200,7 @@ impl DateOrDateTime {
         match &self.0 {
             Form::Date(_) => None,
             Form::Instant(_, offset) => Some(*offset),
-            Form::Other { offset, .. } => *offset,
+            Form::Other(other) => other.offset,
         }
     }
 
@@ -247,7 +264,7 @@ impl FromStr for DateOrDateTime {
             // `Z` and whatever jiff may add.
             _ => Offset::UTC,
         });
-        Ok(Self(Form::Other { date, time, offset, text: text.into() }))
+        Ok(Self(Form::Other(Box::new(Other { date, time, offset, text: text.into() }))))
     }
 }
 
@@ -263,7 +280,7 @@ impl fmt::Display for DateOrDateTime {
                 let sign = if minutes < 0 { '-' } else { '+' };
                 write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
             }
-            Form::Other { text, .. } => f.write_str(text),
+            Form::Other(other) => f.write_str(&other.text),
         }
     }
 }

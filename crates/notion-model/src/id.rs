@@ -2,17 +2,23 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 use uuid::Uuid;
+
+use crate::wire::Key;
 
 macro_rules! id_type {
     ($(#[$meta:meta])* $name:ident, $kind:literal) => {
         $(#[$meta])*
-        #[derive(
-            Clone, Copy, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize,
-        )]
+        #[derive(Clone, Copy, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
         #[serde(transparent)]
         pub struct $name(Uuid);
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                Key::deserialize(from)?.0.parse().map_err(de::Error::custom)
+            }
+        }
 
         impl $name {
             /// Reads an id or the URL of an object, as Notion's own SDK does: the id at the end of
@@ -206,8 +212,33 @@ impl ParseIdError {
 }
 
 fn whole_id(input: &str) -> Option<Uuid> {
+    if let Some(id) = notion_form(input.as_bytes()) {
+        return Some(id);
+    }
     let input = input.trim();
     matches!(input.len(), 32 | 36).then(|| Uuid::try_parse(input).ok()).flatten()
+}
+
+/// Reads an id in the one form in which Notion writes ids, 32 lower-case hex digits with dashes. A
+/// row carries a dozen.
+fn notion_form(input: &[u8]) -> Option<Uuid> {
+    const GROUPS: [std::ops::Range<usize>; 5] = [0..8, 9..13, 14..18, 19..23, 24..36];
+    let input: &[u8; 36] = input.try_into().ok()?;
+    if [8, 13, 18, 23].iter().any(|&at| input[at] != b'-') {
+        return None;
+    }
+    let mut id = 0u128;
+    for group in GROUPS {
+        for byte in &input[group] {
+            let digit = match byte {
+                b'0'..=b'9' => byte - b'0',
+                b'a'..=b'f' => byte - b'a' + 10,
+                _ => return None,
+            };
+            id = id << 4 | u128::from(digit);
+        }
+    }
+    Some(Uuid::from_u128(id))
 }
 
 fn find_id(input: &str) -> Option<Uuid> {

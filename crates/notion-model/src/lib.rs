@@ -75,4 +75,4 @@ pub use template::{DataSourceTemplate, Templates};
 pub use user::{Person, User, UserObject, UserType};
 pub use view::{PagePointer, View, ViewObject, ViewQuery};
 pub use webhook::{EntityRef, WebhookEvent, WebhookEventType};
-pub use wire::{Unknown, Wire};
+pub use wire::{Unknown, Wire, Word};

@@ -1,9 +1,15 @@
 //! Where an object hangs.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};
+use std::{borrow::Cow, fmt};
+
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer,
+    de::{self, MapAccess, SeqAccess, Visitor},
+    ser::SerializeMap as _,
+};
 use serde_json::{Map, Value};
 
-use crate::{BlockId, DataSourceId, DatabaseId, PageId};
+use crate::{BlockId, DataSourceId, DatabaseId, PageId, wire::Key};
 
 /// Where a page, a block, a database or a data source hangs.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +31,7 @@ pub enum Parent {
     /// At the top of the workspace.
     Workspace,
     /// A kind this crate does not know, kept whole.
-    Unknown(Map<String, Value>),
+    Unknown(Box<Map<String, Value>>),
 }
 
 impl Serialize for Parent {
@@ -66,46 +72,161 @@ impl Serialize for Parent {
 
 impl<'de> Deserialize<'de> for Parent {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        // Five short fields at most: a buffer costs nothing here, and keeps what is unknown whole.
-        let whole = Map::deserialize(from)?;
-        Self::from_map(&whole)
-            .map_or_else(|| Ok(Self::Unknown(whole)), |it| it.map_err(de::Error::custom))
+        struct ParentVisitor;
+        impl<'de> Visitor<'de> for ParentVisitor {
+            type Value = Parent;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object (Parent)")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Parent, A::Error> {
+                let mut fields = Fields::default();
+                while let Some(key) = map.next_key::<Key<'de>>()? {
+                    fields.push(key.0, map.next_value()?);
+                }
+                match fields.parent() {
+                    Some(parent) => parent.map_err(de::Error::custom),
+                    None => Ok(Parent::Unknown(Box::new(fields.into_map()))),
+                }
+            }
+        }
+        from.deserialize_map(ParentVisitor)
     }
 }
 
-impl Parent {
+/// The fields of a parent. Every page has one: those that are known need no memory of their own.
+#[derive(Default)]
+struct Fields<'de> {
+    first: [Option<(Cow<'de, str>, Content<'de>)>; 3],
+    others: Vec<(Cow<'de, str>, Content<'de>)>,
+}
+
+impl<'de> Fields<'de> {
+    fn push(&mut self, key: Cow<'de, str>, content: Content<'de>) {
+        match self.first.iter_mut().find(|it| it.is_none()) {
+            Some(free) => *free = Some((key, content)),
+            None => self.others.push((key, content)),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.first.iter().flatten().count() + self.others.len()
+    }
+
+    fn get(&self, key: &str) -> Option<&Content<'de>> {
+        let mut known = self.first.iter().flatten();
+        known.find_map(|(it, content)| (it == key).then_some(content))
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        match self.get(key)? {
+            Content::Text(text) => Some(text),
+            Content::Other(_) => None,
+        }
+    }
+
     /// `None` for a parent of an unknown kind or with unknown fields.
-    fn from_map(map: &Map<String, Value>) -> Option<Result<Self, crate::ParseIdError>> {
-        let text = |key: &str| map.get(key).and_then(Value::as_str);
-        let known = |fields: usize| (map.len() == fields).then_some(());
-        match text("type")? {
+    fn parent(&self) -> Option<Result<Parent, crate::ParseIdError>> {
+        let known = |fields: usize| (self.len() == fields).then_some(());
+        match self.text("type")? {
             "page_id" => {
                 known(2)?;
-                Some(text("page_id")?.parse().map(Self::Page))
+                Some(self.text("page_id")?.parse().map(Parent::Page))
             }
             "data_source_id" => {
-                let database = text("database_id");
+                let database = self.text("database_id");
                 known(2 + usize::from(database.is_some()))?;
-                let data_source = text("data_source_id")?.parse();
+                let data_source = self.text("data_source_id")?.parse();
                 let database = database.map(str::parse).transpose();
                 Some(data_source.and_then(|data_source| {
-                    Ok(Self::DataSource { data_source, database: database? })
+                    Ok(Parent::DataSource { data_source, database: database? })
                 }))
             }
             "database_id" => {
                 known(2)?;
-                Some(text("database_id")?.parse().map(Self::Database))
+                Some(self.text("database_id")?.parse().map(Parent::Database))
             }
             "block_id" => {
                 known(2)?;
-                Some(text("block_id")?.parse().map(Self::Block))
+                Some(self.text("block_id")?.parse().map(Parent::Block))
             }
             "workspace" => {
                 known(2)?;
-                map.get("workspace")?.as_bool().filter(|it| *it)?;
-                Some(Ok(Self::Workspace))
+                matches!(self.get("workspace")?, Content::Other(Value::Bool(true))).then_some(())?;
+                Some(Ok(Parent::Workspace))
             }
             _ => None,
         }
+    }
+
+    fn into_map(self) -> Map<String, Value> {
+        let all = self.first.into_iter().flatten().chain(self.others);
+        all.map(|(key, content)| (key.into_owned(), content.into_value())).collect()
+    }
+}
+
+/// What stands in a field: a text, borrowed from the input where that is possible, or whatever it is.
+enum Content<'de> {
+    Text(Cow<'de, str>),
+    Other(Value),
+}
+
+impl Content<'_> {
+    fn into_value(self) -> Value {
+        match self {
+            Self::Text(text) => text.into_owned().into(),
+            Self::Other(value) => value,
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Content<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        struct ContentVisitor;
+        impl<'de> Visitor<'de> for ContentVisitor {
+            type Value = Content<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value")
+            }
+
+            fn visit_borrowed_str<E: de::Error>(self, text: &'de str) -> Result<Content<'de>, E> {
+                Ok(Content::Text(Cow::Borrowed(text)))
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Content<'de>, E> {
+                Ok(Content::Text(Cow::Owned(text.to_owned())))
+            }
+
+            fn visit_bool<E: de::Error>(self, it: bool) -> Result<Content<'de>, E> {
+                Ok(Content::Other(it.into()))
+            }
+
+            fn visit_unit<E: de::Error>(self) -> Result<Content<'de>, E> {
+                Ok(Content::Other(Value::Null))
+            }
+
+            fn visit_i64<E: de::Error>(self, it: i64) -> Result<Content<'de>, E> {
+                Ok(Content::Other(it.into()))
+            }
+
+            fn visit_u64<E: de::Error>(self, it: u64) -> Result<Content<'de>, E> {
+                Ok(Content::Other(it.into()))
+            }
+
+            fn visit_f64<E: de::Error>(self, it: f64) -> Result<Content<'de>, E> {
+                Ok(Content::Other(it.into()))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Content<'de>, A::Error> {
+                Value::deserialize(de::value::SeqAccessDeserializer::new(seq)).map(Content::Other)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Content<'de>, A::Error> {
+                Value::deserialize(de::value::MapAccessDeserializer::new(map)).map(Content::Other)
+            }
+        }
+        from.deserialize_any(ContentVisitor)
     }
 }

@@ -108,6 +108,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Properties<T> {
                 while let Some(name) = map.next_key()? {
                     properties.push((name, map.next_value()?));
                 }
+                // Pages that are no rows have one property, and there are many of them.
+                properties.shrink_to_fit();
                 Ok(Properties(properties))
             }
         }

@@ -5,22 +5,9 @@ use crate::{
     wire::{wire_object, wire_union},
 };
 
-wire_object! {
-    /// One run of rich text.
-    ///
-    /// Notion merges neighbours with the same annotations and link, so a run that is read may be
-    /// longer than one that may be written.
-    pub struct RichText {}
-    /// What the run is.
-    tagged kind: RichTextKind {
-        /// Bold, italic, colour, …
-        defaulted annotations: Annotations,
-        /// The run without its annotations.
-        optional plain_text: Option<String>,
-        /// Where a link, a mention of a page or a link preview leads.
-        nullable href: Option<String>,
-    }
-}
+mod run;
+
+pub use run::{RichText, plain_text};
 
 wire_union! {
     /// A kind of run.
@@ -34,30 +21,13 @@ wire_union! {
     }
 }
 
-impl RichText {
-    /// The run without its annotations.
-    pub fn plain_text(&self) -> &str {
-        match (&self.plain_text, &self.kind) {
-            (Some(plain), _) => plain,
-            (None, RichTextKind::Text(text)) => &text.content,
-            (None, RichTextKind::Equation(equation)) => &equation.expression,
-            (None, _) => "",
-        }
-    }
-}
-
-/// A whole rich text without its annotations.
-pub fn plain_text(runs: &[RichText]) -> String {
-    runs.iter().map(RichText::plain_text).collect()
-}
-
 wire_object! {
     /// A text and its link.
     pub struct Text {
         /// The text, at most 2000 UTF-16 units when it is written.
         required content: String,
         /// Where it leads.
-        nullable link: Option<Link>,
+        nullable link: Option<Box<Link>>,
     }
 }
 

@@ -22,9 +22,9 @@ wire_object! {
         /// `person` or `bot`.
         optional r#type: Option<UserType>,
         /// What is known of a person.
-        optional person: Option<Person>,
+        optional person: Option<Box<Person>>,
         /// What is known of a bot: nothing, unless it is the token's own.
-        optional bot: Option<Map<String, Value>>,
+        optional bot: Option<Box<Map<String, Value>>>,
     }
 }
 

@@ -24,6 +24,7 @@ mod word;
 
 pub(crate) use object::wire_object;
 pub(crate) use union::wire_union;
+pub use word::Word;
 pub(crate) use word::open_enum;
 
 /// What an object carried beyond the fields this crate names, and which of them it left out.
@@ -31,8 +32,14 @@ pub(crate) use word::open_enum;
 /// Kept so that an object that was read is written back as it came. A new object starts with
 /// `Wire::default()`, which means: nothing unknown, and every field present as documented.
 #[derive(Clone, Default)]
-pub struct Wire {
-    extra: Option<Box<Map<String, Value>>>,
+pub struct Wire(
+    // One word where there is nothing to remember, which is nearly always: every object has one.
+    Option<Box<Rest>>,
+);
+
+#[derive(Clone, Default)]
+struct Rest {
+    extra: Map<String, Value>,
     /// Bit *n*: the *n*-th field deviated from its usual presence, see `object.rs`.
     odd: u32,
 }
@@ -40,24 +47,26 @@ pub struct Wire {
 impl Wire {
     /// The fields this crate does not know, in the order in which they came.
     pub fn unknown_fields(&self) -> impl Iterator<Item = (&str, &Value)> {
-        self.extra.iter().flat_map(|it| it.iter()).map(|(key, value)| (key.as_str(), value))
+        self.0.iter().flat_map(|it| &it.extra).map(|(key, value)| (key.as_str(), value))
     }
 
+    #[cold]
     pub(crate) fn insert(&mut self, key: String, value: Value) {
-        self.extra.get_or_insert_default().insert(key, value);
+        self.0.get_or_insert_default().extra.insert(key, value);
     }
 
     pub(crate) fn take(&mut self, key: &str) -> Option<Value> {
         // Not `swap_remove`: the order of the others is part of what was read.
-        self.extra.as_mut()?.shift_remove(key)
+        self.0.as_mut()?.extra.shift_remove(key)
     }
 
+    #[cold]
     pub(crate) fn mark(&mut self, field: u32) {
-        self.odd |= 1 << field;
+        self.0.get_or_insert_default().odd |= 1 << field;
     }
 
     pub(crate) fn is_marked(&self, field: u32) -> bool {
-        self.odd & (1 << field) != 0
+        self.0.as_ref().is_some_and(|it| it.odd & (1 << field) != 0)
     }
 
     pub(crate) fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
@@ -126,34 +135,37 @@ pub(crate) trait Union: Sized {
 }
 
 /// Collects the `type` of an object and what stands under the key of that name, in either order.
-pub(crate) struct Tagged<U> {
-    type_name: Option<Box<str>>,
+pub(crate) struct Tagged<'de, U> {
+    type_name: Option<Cow<'de, str>>,
     kind: Option<U>,
+    /// Whether `kind` is what the type selected, and not only what came first.
+    is_selected: bool,
 }
 
-impl<U: Union> Tagged<U> {
+impl<'de, U: Union> Tagged<'de, U> {
     pub(crate) const fn new() -> Self {
-        Self { type_name: None, kind: None }
+        Self { type_name: None, kind: None, is_selected: false }
     }
 
     /// Takes the next field, known to be none of the object's own.
-    pub(crate) fn field<'de, A: MapAccess<'de>>(
+    pub(crate) fn field<A: MapAccess<'de>>(
         &mut self,
         key: Cow<'de, str>,
         map: &mut A,
         wire: &mut Wire,
     ) -> Result<(), A::Error> {
         if key == "type" {
-            self.type_name = Some(map.next_value::<Key<'de>>()?.0.into());
+            self.type_name = Some(map.next_value::<Key<'de>>()?.0);
             return Ok(());
         }
         let selected = match &self.type_name {
-            Some(type_name) => **type_name == *key,
+            Some(type_name) => *type_name == key,
             // A request may leave `type` out: then the first kind that is named is meant.
             None => self.kind.is_none(),
         };
         if selected && let Some(kind) = U::read(&key, map)? {
             self.kind = Some(kind);
+            self.is_selected = self.type_name.is_some();
         } else {
             wire.insert(key.into_owned(), map.next_value()?);
         }
@@ -163,12 +175,13 @@ impl<U: Union> Tagged<U> {
     /// The kind, once all fields were seen.
     pub(crate) fn finish<E: de::Error>(self, type_field: u32, wire: &mut Wire) -> Result<U, E> {
         match (self.type_name, self.kind) {
+            (_, Some(kind)) if self.is_selected => Ok(kind),
             (None, None) => Err(E::missing_field("type")),
             (None, Some(kind)) => {
                 wire.mark(type_field);
                 Ok(kind)
             }
-            (Some(type_name), Some(kind)) if kind.type_name() == &*type_name => Ok(kind),
+            (Some(type_name), Some(kind)) if kind.type_name() == type_name => Ok(kind),
             (Some(type_name), other) => {
                 // A key was taken for the payload that the type, read later, does not select.
                 if let Some(other) = other {
@@ -212,6 +225,7 @@ impl<'de> Deserialize<'de> for Key<'de> {
                 f.write_str("a text")
             }
 
+            #[inline]
             fn visit_borrowed_str<E: de::Error>(self, key: &'de str) -> Result<Key<'de>, E> {
                 Ok(Key(Cow::Borrowed(key)))
             }

@@ -136,12 +136,12 @@ fn kind(view: &View<'_>, page: &Page, property: &Property) -> PropertyValueKind 
         PropertyKind::LastEditedTime => {
             PropertyValueKind::LastEditedTime(Timestamp::zulu(page.stamp.edited.timestamp()))
         }
-        PropertyKind::CreatedBy => {
-            PropertyValueKind::CreatedBy(User::partial(UserId::from(page.stamp.created_by)))
-        }
-        PropertyKind::LastEditedBy => {
-            PropertyValueKind::LastEditedBy(User::partial(UserId::from(page.stamp.edited_by)))
-        }
+        PropertyKind::CreatedBy => PropertyValueKind::CreatedBy(Box::new(User::partial(
+            UserId::from(page.stamp.created_by),
+        ))),
+        PropertyKind::LastEditedBy => PropertyValueKind::LastEditedBy(Box::new(User::partial(
+            UserId::from(page.stamp.edited_by),
+        ))),
     }
 }
 
@@ -151,13 +151,8 @@ fn text(world: &World, runs: &[Run]) -> Vec<RichText> {
         return Vec::new();
     }
     let content = world.plain(runs);
-    vec![RichText {
-        plain_text: None,
-        kind: RichTextKind::Text(Text { content, link: None, wire: Wire::default() }),
-        annotations: notion_model::Annotations::default(),
-        href: None,
-        wire: Wire::default(),
-    }]
+    let text = Text { content, link: None, wire: Wire::default() };
+    vec![RichText::new(RichTextKind::Text(text))]
 }
 
 fn chosen(property: &Property, cell: Option<&Cell>) -> Option<SelectOption> {

@@ -68,19 +68,19 @@ wire_union! {
         /// What a formula computed.
         Formula(FormulaValue) = "formula",
         /// What a rollup computed.
-        Rollup(RollupValue) = "rollup",
+        Rollup(Box<RollupValue>) = "rollup",
         /// The row's number.
         UniqueId(UniqueIdValue) = "unique_id",
         /// When the row was made.
         CreatedTime(Timestamp) = "created_time",
         /// Who made the row.
-        CreatedBy(User) = "created_by",
+        CreatedBy(Box<User>) = "created_by",
         /// When the row was last changed.
         LastEditedTime(Timestamp) = "last_edited_time",
         /// Who changed the row last.
-        LastEditedBy(User) = "last_edited_by",
+        LastEditedBy(Box<User>) = "last_edited_by",
         /// Whether a page of a wiki was verified.
-        Verification(Option<Verification>) = "verification",
+        Verification(Option<Box<Verification>>) = "verification",
         /// A place on earth.
         Place(Option<Place>) = "place",
         /// A button: nothing.

@@ -109,7 +109,7 @@ macro_rules! wire_object {
                         mut map: A,
                     ) -> Result<$name, A::Error> {
                         let mut wire = $crate::wire::Wire::default();
-                        let mut tagged = $crate::wire::Tagged::<$kind_type>::new();
+                        let mut tagged = $crate::wire::Tagged::<'de, $kind_type>::new();
                         $( let mut $before: Option<$before_type> = None; )*
                         $( let mut $after: Option<$after_type> = None; )*
                         while let Some(key) = map.next_key::<$crate::wire::Key<'de>>()? {

@@ -15,7 +15,7 @@ macro_rules! wire_union {
         pub enum $name {
             $( $(#[$arm_meta])* $arm($type), )*
             /// A kind this crate does not know, kept whole.
-            Unknown($crate::wire::Unknown),
+            Unknown(Box<$crate::wire::Unknown>),
         }
 
         impl $name {
@@ -51,7 +51,10 @@ macro_rules! wire_union {
                     $( $word => {
                         Self::$arm(serde_json::from_value(payload.ok_or_else(missing)?)?)
                     } )*
-                    _ => Self::Unknown($crate::wire::Unknown { type_name: key.into(), payload }),
+                    _ => {
+                        let type_name = key.into();
+                        Self::Unknown(Box::new($crate::wire::Unknown { type_name, payload }))
+                    }
                 })
             }
 

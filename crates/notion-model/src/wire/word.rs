@@ -1,5 +1,7 @@
 //! `open_enum!`: a word from a list that may grow.
 
+use std::fmt;
+
 /// Defines an enum of words. A word that is not listed becomes `Unknown` and is written back.
 macro_rules! open_enum {
     (
@@ -14,7 +16,7 @@ macro_rules! open_enum {
         pub enum $name {
             $( $(#[$arm_meta])* $arm, )*
             /// A word this crate does not know, kept as it is.
-            Unknown(Box<str>),
+            Unknown($crate::wire::Word),
         }
 
         impl $name {
@@ -25,7 +27,7 @@ macro_rules! open_enum {
             pub fn as_str(&self) -> &str {
                 match self {
                     $( Self::$arm => $word, )*
-                    Self::Unknown(word) => word,
+                    Self::Unknown(word) => word.as_str(),
                 }
             }
         }
@@ -57,6 +59,39 @@ macro_rules! open_enum {
             }
         }
     };
+}
+
+/// A word that this crate does not know.
+///
+/// It takes one machine word, so that the enums of known words, which are everywhere, stay small.
+#[derive(Clone, Eq, Hash, PartialEq)]
+pub struct Word(Box<Box<str>>);
+
+impl Word {
+    /// The word as it came.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<&str> for Word {
+    fn from(word: &str) -> Self {
+        Self(Box::new(word.into()))
+    }
+}
+
+impl std::ops::Deref for Word {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        self.as_str()
+    }
+}
+
+impl fmt::Debug for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.as_str(), f)
+    }
 }
 
 pub(crate) use open_enum;
