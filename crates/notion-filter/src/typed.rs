@@ -127,7 +127,9 @@ impl Place {
     /// The filter that applies the test here.
     pub(crate) fn filter(&self, atom: Atom) -> Filter {
         match self {
-            Self::Property(name, kind) => Filter::property(name, condition_on(*kind, atom)),
+            Self::Property(name, kind) => {
+                Filter::property(name).passes(condition_on(*kind, atom)).into()
+            }
             Self::Timestamp(kind) => Filter::timestamp(*kind, date(atom)),
             Self::Formula(name) => {
                 let condition = match atom {
@@ -138,14 +140,14 @@ impl Place {
                     }
                     other => FormulaCondition::Date(date(other)),
                 };
-                Filter::property(name, Condition::Formula(condition))
+                Filter::property(name).passes(Condition::Formula(condition)).into()
             }
             Self::Rollup(name) => {
                 let condition = match atom {
                     Atom::Number(test, _) => RollupCondition::Number(test),
                     other => RollupCondition::Date(date(other)),
                 };
-                Filter::property(name, Condition::Rollup(condition))
+                Filter::property(name).passes(Condition::Rollup(condition)).into()
             }
             Self::List(name, quantifier, kind) => {
                 let element = element(*kind, atom);
@@ -154,7 +156,7 @@ impl Place {
                     Quantifier::Every => RollupCondition::Every(element),
                     Quantifier::None => RollupCondition::None(element),
                 };
-                Filter::property(name, Condition::Rollup(condition))
+                Filter::property(name).passes(Condition::Rollup(condition)).into()
             }
         }
     }

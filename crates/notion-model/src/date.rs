@@ -304,6 +304,13 @@ wire_object! {
     }
 }
 
+/// A single day.
+impl From<Date> for DateValue {
+    fn from(day: Date) -> Self {
+        DateOrDateTime::from(day).into()
+    }
+}
+
 /// A single date. The end and the zone are not sent.
 impl From<DateOrDateTime> for DateValue {
     fn from(start: DateOrDateTime) -> Self {

@@ -18,6 +18,7 @@ mod file_upload;
 mod id;
 pub mod limits;
 mod list;
+mod number;
 mod page;
 mod page_markdown;
 mod parent;
@@ -56,6 +57,7 @@ pub use id::{
     UserId, ViewId,
 };
 pub use list::{Completeness, Guarded, List, Odd, RequestStatus};
+pub use number::{NotFinite, decimal};
 pub use page::{Page, PageObject, Shown, ValueError};
 pub use page_markdown::PageMarkdown;
 pub use parent::Parent;

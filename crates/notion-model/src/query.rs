@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 mod condition;
 mod filter;
+mod group;
 mod sort;
+mod test;
 
 pub use condition::{
     CheckboxCondition, Condition, DateCondition, Existence, FormulaCondition, MultiSelectCondition,
@@ -12,21 +14,21 @@ pub use condition::{
     RollupCondition, RollupElement, TextCondition, VerificationCondition,
 };
 pub use filter::{Filter, PropertyFilter, TimestampFilter, TimestampKind};
+pub use group::{And, AndPart, One, Or, OrPart, Two};
 pub use sort::{Direction, Sort, SortKey};
+pub use test::{Subject, Test, Testing};
 
 /// The body of a query.
 ///
 /// ```
-/// use notion_model::query::{Condition, Filter, OptionCondition, Query, Sort};
+/// use notion_model::query::{Filter, Query, Sort};
 ///
-/// let query = Query {
-///     filter: Some(Filter::property("Status", Condition::Status(OptionCondition::equals("Active")))),
-///     sorts: vec![Sort::property("Deadline").ascending()],
-///     ..Query::default()
-/// };
+/// let query = Query::new()
+///     .with_filter(Filter::property("Status").status().equals("Active"))
+///     .with_sort(Sort::property("Deadline").descending());
 /// assert_eq!(
 ///     serde_json::to_string(&query)?,
-///     r#"{"filter":{"property":"Status","status":{"equals":"Active"}},"sorts":[{"property":"Deadline","direction":"ascending"}]}"#,
+///     r#"{"filter":{"property":"Status","status":{"equals":"Active"}},"sorts":[{"property":"Deadline","direction":"descending"}]}"#,
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
@@ -50,4 +52,36 @@ pub struct Query {
     /// Only archived rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_archived: Option<bool>,
+}
+
+impl Query {
+    /// All rows, in the order of the app.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same query of the rows that pass this filter.
+    #[must_use]
+    pub fn with_filter(self, filter: impl Into<Filter>) -> Self {
+        Self { filter: Some(filter.into()), ..self }
+    }
+
+    /// The same query with one more key of the order; earlier keys win.
+    #[must_use]
+    pub fn with_sort(mut self, sort: Sort) -> Self {
+        self.sorts.push(sort);
+        self
+    }
+
+    /// The same query with at most this many rows in an answer, from 1 to 100.
+    #[must_use]
+    pub fn with_page_size(self, rows: u32) -> Self {
+        Self { page_size: Some(rows), ..self }
+    }
+
+    /// The same query from where another left off: the `next_cursor` of its answer.
+    #[must_use]
+    pub fn starting_at(self, next_cursor: impl Into<String>) -> Self {
+        Self { start_cursor: Some(next_cursor.into()), ..self }
+    }
 }

@@ -7,7 +7,9 @@ mod block;
 mod block_kind;
 mod block_wire;
 mod bodies;
+mod build;
 mod file;
+mod into_rich_text;
 mod property;
 mod rich_text;
 mod schema;
@@ -24,6 +26,7 @@ pub use bodies::{
     UpdateDataSource, UpdateDatabase, UpdatePage,
 };
 pub use file::{File, FileSource, Icon};
+pub use into_rich_text::IntoRichText;
 pub use property::{OptionRef, PropertyValue, UserRef};
 pub use rich_text::{Mention, RichText, RichTextKind, plain_text};
 pub use schema::{

@@ -1,12 +1,11 @@
 //! The bound that is added to a filter means `and`, whatever the filter is.
 
-use notion_model::query::{CheckboxCondition, Condition};
 use proptest::prelude::*;
 
 use super::*;
 
 fn leaf(name: u32) -> Filter {
-    Filter::property(name.to_string(), Condition::Checkbox(CheckboxCondition::Equals(true)))
+    Filter::property(name.to_string()).checkbox().equals(true).into()
 }
 
 fn bound() -> Filter {

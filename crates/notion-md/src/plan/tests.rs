@@ -149,11 +149,7 @@ fn known_trees_take_the_known_number_of_requests() {
     let outline = |_| {
         block(0).with_children(
             (0..10)
-                .map(|_| {
-                    block(1)
-                        .with_children((0..10).map(|_| block(2).with_children(many(3))).collect())
-                })
-                .collect(),
+                .map(|_| block(1).with_children((0..10).map(|_| block(2).with_children(many(3))))),
         )
     };
     assert_eq!(check((0..10).map(outline).collect(), notion), 11);
@@ -200,7 +196,7 @@ fn deep_columns_are_listed_once() {
 
 #[test]
 fn heavy_blocks_are_spread_by_their_bytes() {
-    let heavy = Block::paragraph((0..50).map(|_| RichText::text("ü".repeat(2000))).collect());
+    let heavy = Block::paragraph(vec![RichText::text("ü".repeat(2000)); 50]);
     assert_eq!(check(vec![heavy.clone(); 9], Limits::NOTION), 5);
     let parent = block(0).with_children(vec![heavy; 9]);
     assert_eq!(check(vec![parent], Limits::NOTION), 5);

@@ -17,7 +17,7 @@ fn show(blocks: &[Block]) -> String {
 }
 
 fn text(runs: impl IntoIterator<Item = RichText>) -> String {
-    show(&[Block::paragraph(runs.into_iter().collect())])
+    show(&[Block::paragraph(runs.into_iter().collect::<Vec<_>>())])
 }
 
 /// What a text becomes when it is read and written.

@@ -166,6 +166,24 @@ impl From<&str> for OneOrMany {
     }
 }
 
+impl From<String> for OneOrMany {
+    fn from(one: String) -> Self {
+        Self::One(one)
+    }
+}
+
+impl From<Vec<String>> for OneOrMany {
+    fn from(many: Vec<String>) -> Self {
+        Self::Many(many)
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for OneOrMany {
+    fn from(many: [&str; N]) -> Self {
+        Self::Many(many.map(str::to_owned).into())
+    }
+}
+
 condition! {
     /// A test of a select or a status, by the options' names.
     pub enum OptionCondition {
@@ -178,13 +196,6 @@ condition! {
         IsEmpty = "is_empty": true,
         /// Has an option.
         IsNotEmpty = "is_not_empty": true,
-    }
-}
-
-impl OptionCondition {
-    /// Is the option.
-    pub fn equals(name: &str) -> Self {
-        Self::Equals(name.into())
     }
 }
 

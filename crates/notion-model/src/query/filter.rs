@@ -10,7 +10,11 @@ use crate::query::{Condition, DateCondition};
 
 /// Which rows a query lists.
 ///
-/// Notion accepts two levels of groups: a group at the root, and groups in it.
+/// Start with [`Filter::property`] and join tests with [`Test::and`](super::Test::and) and
+/// [`Test::or`](super::Test::or): they cannot build what Notion refuses. The arms hold whatever was
+/// read. Notion accepts two levels of groups, a group at the root and groups in it; it has no
+/// negation, but most tests have their opposite (`does_not_equal`), which also holds for empty
+/// values.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum Filter {
     /// All of them hold.
@@ -66,12 +70,8 @@ impl TimestampKind {
 const MAX_DEPTH: usize = 64;
 
 impl Filter {
-    /// A test of a property's value.
-    pub fn property(property: impl Into<String>, condition: Condition) -> Self {
-        Self::Property(PropertyFilter { property: property.into(), condition })
-    }
-
-    /// A test of a time of the page itself.
+    /// A test of a time of the page itself that is only known at run time, see
+    /// [`created_time`](Self::created_time).
     pub const fn timestamp(timestamp: TimestampKind, condition: DateCondition) -> Self {
         Self::Timestamp(TimestampFilter { timestamp, condition })
     }

@@ -270,6 +270,24 @@ impl BlockKind {
         })
     }
 
+    /// The colour of the block, to be changed, if blocks of its kind have one.
+    pub fn color_mut(&mut self) -> Option<&mut Color> {
+        Some(match self {
+            Self::Paragraph(it, _)
+            | Self::BulletedListItem(it)
+            | Self::NumberedListItem(it)
+            | Self::Toggle(it)
+            | Self::Quote(it) => &mut it.color,
+            Self::Heading1(it) | Self::Heading2(it) | Self::Heading3(it) | Self::Heading4(it) => {
+                &mut it.color
+            }
+            Self::ToDo(it) => &mut it.color,
+            Self::Callout(it) => &mut it.color,
+            Self::TableOfContents(color) => color,
+            _ => return None,
+        })
+    }
+
     /// Whether a block of this kind may have children.
     pub const fn takes_children(&self) -> bool {
         matches!(

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize, Serializer, ser::SerializeMap as _};
 
 use super::{
-    Block, BlockKind, File, Icon, PropertyChange, PropertySchema, PropertyValue, RichText,
-    rich_text::Single,
+    Block, BlockKind, File, Icon, IntoRichText, PropertyChange, PropertySchema, PropertyValue,
+    RichText, rich_text::Single,
 };
 use crate::{BlockId, DataSourceId, DatabaseId, PageId, Patch, Properties, query::Direction};
 
@@ -19,6 +19,24 @@ pub enum Parent {
     Database(DatabaseId),
     /// At the top of the workspace. Not for internal connections.
     Workspace,
+}
+
+impl From<PageId> for Parent {
+    fn from(id: PageId) -> Self {
+        Self::Page(id)
+    }
+}
+
+impl From<DataSourceId> for Parent {
+    fn from(id: DataSourceId) -> Self {
+        Self::DataSource(id)
+    }
+}
+
+impl From<DatabaseId> for Parent {
+    fn from(id: DatabaseId) -> Self {
+        Self::Database(id)
+    }
 }
 
 impl Serialize for Parent {
@@ -66,10 +84,10 @@ pub struct CreatePage {
 }
 
 impl CreatePage {
-    /// An empty page.
-    pub fn new(parent: Parent) -> Self {
+    /// An empty page, under a page or in a data source.
+    pub fn new(parent: impl Into<Parent>) -> Self {
         Self {
-            parent,
+            parent: parent.into(),
             properties: Properties::default(),
             icon: None,
             cover: None,
@@ -203,13 +221,13 @@ pub struct InitialDataSource {
 impl CreateDatabase {
     /// A database with a title and the properties of its data source.
     pub fn new(
-        parent: Parent,
-        title: impl Into<String>,
+        parent: impl Into<Parent>,
+        title: impl IntoRichText,
         properties: Properties<PropertySchema>,
     ) -> Self {
         Self {
-            parent,
-            title: vec![RichText::text(title)],
+            parent: parent.into(),
+            title: title.into_rich_text(),
             description: Vec::new(),
             is_inline: None,
             initial_data_source: InitialDataSource { properties },

@@ -9,8 +9,12 @@ use serde_json::{Map, Number, Value};
 use super::{File, RichText, rich_text::Single};
 use crate::{DateValue, PageId, UserId};
 
+mod build;
+
 /// The value of a property to be written. It replaces the old value whole.
 ///
+/// The constructors make values of the common types; an empty arm clears: `Date(None)`.
+//////
 /// Computed types (formula, rollup, unique id, created and edited) are missing because nobody can
 /// write them.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,26 +53,6 @@ pub enum PropertyValue {
 }
 
 impl PropertyValue {
-    /// A title of plain text.
-    pub fn title(text: impl Into<String>) -> Self {
-        Self::Title(text_runs(text.into()))
-    }
-
-    /// A text without annotations.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::RichText(text_runs(text.into()))
-    }
-
-    /// An option by name.
-    pub fn select(name: impl Into<String>) -> Self {
-        Self::Select(Some(OptionRef::Name(name.into())))
-    }
-
-    /// A status by name.
-    pub fn status(name: impl Into<String>) -> Self {
-        Self::Status(Some(OptionRef::Name(name.into())))
-    }
-
     /// The word that names the type.
     pub fn type_name(&self) -> &str {
         match self {
@@ -91,10 +75,6 @@ impl PropertyValue {
     }
 }
 
-fn text_runs(text: String) -> Vec<RichText> {
-    if text.is_empty() { Vec::new() } else { vec![RichText::text(text)] }
-}
-
 /// An option, by name or id.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum OptionRef {
@@ -107,6 +87,12 @@ pub enum OptionRef {
 impl From<&str> for OptionRef {
     fn from(name: &str) -> Self {
         Self::Name(name.to_owned())
+    }
+}
+
+impl From<String> for OptionRef {
+    fn from(name: String) -> Self {
+        Self::Name(name)
     }
 }
 
@@ -141,6 +127,12 @@ pub enum UserRef {
     User(UserId),
     /// A group.
     Group(UserId),
+}
+
+impl From<UserId> for UserRef {
+    fn from(id: UserId) -> Self {
+        Self::User(id)
+    }
 }
 
 impl UserRef {

@@ -5,6 +5,8 @@ use serde_json::{Map, Value, json};
 
 use crate::{Color, DataSourceId};
 
+mod build;
+
 /// A property to be added, or the type an existing one is to have.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertySchema {

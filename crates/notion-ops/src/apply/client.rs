@@ -7,7 +7,7 @@ use notion_client::{
 use notion_model::{
     Block, BlockId, DataSourceId, DatabaseId, Page, PageId,
     limits::FILTER_ENTRIES,
-    query::{Condition, DateCondition, Filter, Query, Sort, TextCondition, TimestampKind},
+    query::{DateCondition, Filter, Query, Sort, TimestampKind},
     request::{AppendChildren, Position, PropertyChange, UpdateDataSource, UpdatePage},
 };
 use uuid::Uuid;
@@ -81,10 +81,7 @@ impl Sender for Client {
         for values in values.chunks(MARKERS) {
             let mut tests: Vec<Filter> = values
                 .iter()
-                .map(|value| {
-                    let equals = TextCondition::Equals(value.clone());
-                    Filter::property(property, Condition::RichText(equals))
-                })
+                .map(|value| Filter::property(property).rich_text().equals(value).into())
                 .collect();
             let filter = if tests.len() == 1 { tests.pop() } else { Some(Filter::Or(tests)) };
             let sorts = vec![Sort::timestamp(TimestampKind::CreatedTime)];
