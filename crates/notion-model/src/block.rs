@@ -11,6 +11,7 @@ mod content;
 mod layout;
 mod media;
 mod text;
+mod words;
 
 pub use content::{
     Code, LinkToPage, LinkToPageTarget, Preview, SyncedBlock, SyncedFrom, SyncedFromKind,

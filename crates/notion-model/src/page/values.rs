@@ -242,8 +242,7 @@ impl Page {
         formula(value).ok_or_else(|| other_type(name, "formula", value))
     }
 
-    /// What a rollup computed, whatever its type. A rollup of more than 25 related rows may be
-    /// computed from only some of them.
+    /// What a rollup computed, whatever its type.
     ///
     /// # Errors
     ///

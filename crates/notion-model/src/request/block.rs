@@ -6,9 +6,6 @@ use super::{
 };
 use crate::{Color, limits};
 
-/// The widest table that can be built. Notion names no limit; a row is at most one request.
-const MAX_WIDTH: usize = limits::BLOCKS_PER_REQUEST;
-
 /// A block to be created, with its children.
 ///
 /// The constructors make the common kinds; [`Block::new`] takes any [`BlockKind`]. Blocks nest
@@ -157,7 +154,9 @@ impl Block {
         header: [T; WIDTH],
         rows: impl IntoIterator<Item = [T; WIDTH]>,
     ) -> Self {
-        const { assert!(WIDTH > 0 && WIDTH <= MAX_WIDTH, "a table has at least one column") };
+        const {
+            assert!(WIDTH >= limits::TABLE_COLUMNS_MIN && WIDTH <= limits::TABLE_COLUMNS);
+        }
         #[expect(clippy::cast_possible_truncation, reason = "the width is bounded above")]
         let width = WIDTH as u32;
         let table = Table { width, has_column_header: true, has_row_header: false };
