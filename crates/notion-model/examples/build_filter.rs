@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p notion-model --example build_filter`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it did")]
+
 use std::error::Error;
 
 use notion_model::{

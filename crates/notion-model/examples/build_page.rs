@@ -2,6 +2,8 @@
 //!
 //! `cargo run -p notion-model --example build_page`
 
+#![expect(clippy::print_stdout, reason = "an example shows what it did")]
+
 use std::error::Error;
 
 use notion_model::{
@@ -55,8 +57,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     // What the compiler cannot see, the sizes and the depth, is checked before it is sent.
     assert!(page.validate().is_ok());
     let long = CreatePage::new(source).with_children([Block::paragraph("x".repeat(2001))]);
-    for violation in long.validate().unwrap_err() {
-        println!("{violation}");
+    if let Err(violations) = long.validate() {
+        for violation in violations {
+            // `body.children[0].paragraph.rich_text[0].text.content` has 2001 UTF-16 units, …
+            println!("{violation}");
+        }
     }
 
     // An update keeps what it does not name, and clears what it names as empty.

@@ -17,7 +17,8 @@ fn blocks_of_any_depth_are_refused() {
 
 #[test]
 fn filters_of_any_depth_are_refused() {
-    let leaf = Filter::property("P", Condition::Title(TextCondition::IsEmpty));
+    let leaf: Filter =
+        Filter::property("P").passes(Condition::Title(TextCondition::IsEmpty)).into();
     let filter = (0..DEEP).fold(leaf, |filter, _| Filter::And(vec![filter]));
     // Such a filter cannot even be dropped: nothing but a loop like this one makes it.
     let query = std::mem::ManuallyDrop::new(Query { filter: Some(filter), ..Query::default() });

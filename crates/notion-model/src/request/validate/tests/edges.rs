@@ -332,7 +332,11 @@ const MOST: &[(&str, usize, Sized, &str)] = &[
         limits::FILTER_ENTRIES,
         |n| {
             let names = OneOrMany::Many(vec!["x".to_owned(); n]);
-            filter(Filter::property("P", Condition::Status(OptionCondition::Equals(names))))
+            filter(
+                Filter::property("P")
+                    .passes(Condition::Status(OptionCondition::Equals(names)))
+                    .into(),
+            )
         },
         "`body.filter.status.equals` has 101 items, at most 100 are accepted",
     ),
@@ -342,7 +346,7 @@ const MOST: &[(&str, usize, Sized, &str)] = &[
         |n| {
             let names = MultiSelectCondition::Contains(OneOrMany::Many(vec!["x".to_owned(); n]));
             let any = RollupCondition::Any(RollupElement::MultiSelect(names));
-            filter(Filter::property("P", Condition::Rollup(any)))
+            filter(Filter::property("P").passes(Condition::Rollup(any)).into())
         },
         "`body.filter.rollup.any.multi_select.contains` has 101 items, at most 100 are accepted",
     ),
@@ -530,7 +534,7 @@ fn filter(filter: Filter) -> Box<dyn Validate> {
 }
 
 fn condition() -> Filter {
-    Filter::property("P", Condition::Title(TextCondition::IsEmpty))
+    Filter::property("P").passes(Condition::Title(TextCondition::IsEmpty)).into()
 }
 
 fn option(units: usize) -> OptionRef {
