@@ -19,6 +19,9 @@ macro_rules! wire_union {
         }
 
         impl $name {
+            /// The words this crate knows, in the order of Notion's documentation.
+            pub const KNOWN: &[&str] = &[$( $word, )*];
+
             /// The word in `type`.
             pub fn type_name(&self) -> &str {
                 match self {
