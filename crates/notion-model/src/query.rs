@@ -1,4 +1,8 @@
 //! Queries of a data source: filter, sorts, cursor.
+//!
+//! Start with [`Filter::property`], join tests with [`Test::and`] and [`Test::or`], and put the
+//! filter into a [`Query`]. The conditions are for reading filters, and for tests that are only
+//! known at run time ([`Subject::passes`]).
 
 use serde::{Deserialize, Serialize};
 

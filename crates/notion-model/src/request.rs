@@ -1,7 +1,23 @@
 //! What Notion accepts: the bodies of requests and what they are made of.
 //!
-//! These types are written, by clients, and read, by a Notion that is not Notion's (the emulator).
-//! Only what differs from Notion's defaults is written.
+//! Start with what you want to do:
+//!
+//! | To … | build a | of |
+//! |---|---|---|
+//! | create a page or a row | [`CreatePage`] | [`PropertyValue`]s and [`Block`]s |
+//! | change its properties | [`UpdatePage`] | [`PropertyValue`]s |
+//! | move it | [`MovePage`] | a [`Parent`] |
+//! | add to its content | [`AppendChildren`] | [`Block`]s |
+//! | change a block | [`UpdateBlock`] | a [`BlockKind`] |
+//! | create a database | [`CreateDatabase`] | [`PropertySchema`]s |
+//! | change its columns | [`UpdateDataSource`] | [`PropertyChange`]s |
+//! | find a page by its title | [`Search`] | |
+//!
+//! Queries have a module of their own, [`query`](crate::query). What is not said in words is a
+//! field: every body is a struct of public fields, and the `with_…` methods only set them.
+//!
+//! [`Validate`] checks a body against the sizes that Notion enforces, before it is sent. Only what
+//! differs from Notion's defaults is written.
 
 mod block;
 mod block_kind;

@@ -10,7 +10,8 @@ use crate::{
 wire_object! {
     /// An event: a hint that something changed. What it is now has to be asked for.
     ///
-    /// Events come out of order, several times, or not at all if a change was taken back.
+    /// Events come out of order, several times, or not at all if a change was taken back. The first
+    /// request of a new subscription is no event: its body is `{"verification_token": "…"}`.
     pub struct WebhookEvent {
         /// Its id: the same for every attempt to deliver it.
         required id: Box<str>,
