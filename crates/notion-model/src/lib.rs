@@ -19,6 +19,7 @@ mod id;
 pub mod limits;
 mod list;
 mod number;
+mod oauth;
 mod page;
 mod page_markdown;
 mod parent;
@@ -58,8 +59,12 @@ pub use id::{
 };
 pub use list::{Completeness, Guarded, List, Odd, RequestStatus};
 pub use number::{NotFinite, decimal};
+pub use oauth::{
+    AccessToken, OauthError, Secret, TokenOwner, TokenOwnerKind, TokenRevoked, TokenStatus,
+    TokenType,
+};
 pub use page::{Page, PageObject, Shown, ValueError};
-pub use page_markdown::PageMarkdown;
+pub use page_markdown::{MarkdownVersion, PageMarkdown};
 pub use parent::Parent;
 pub use patch::Patch;
 pub use property::{

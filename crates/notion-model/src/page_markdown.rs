@@ -1,6 +1,9 @@
 //! The content of a page as Notion's Markdown.
 
-use crate::{BlockId, PageId, wire::wire_object};
+use crate::{
+    BlockId, PageId,
+    wire::{open_enum, wire_object},
+};
 
 wire_object! {
     /// The content of a page as Notion's Markdown: the body, without title and properties.
@@ -19,5 +22,15 @@ wire_object! {
         optional warnings: Option<Vec<serde_json::Value>>,
         /// Notion's id of the answer.
         optional request_id: Option<Box<str>>,
+    }
+}
+
+open_enum! {
+    /// A dialect of Notion's Markdown.
+    pub enum MarkdownVersion {
+        /// One block a line; the default of the API versions up to 2026-03-11.
+        V1 = "v1",
+        /// CommonMark and GFM with Notion's tags. A preview, the default of later versions.
+        V2 = "v2",
     }
 }

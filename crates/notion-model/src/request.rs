@@ -26,6 +26,10 @@ mod bodies;
 mod build;
 mod file;
 mod into_rich_text;
+mod comment;
+mod file_upload;
+mod oauth;
+mod page_markdown;
 mod property;
 mod rich_text;
 mod schema;
@@ -41,8 +45,14 @@ pub use bodies::{
     Parent, Position, Search, SearchFilter, SearchObject, SearchSort, UpdateBlock,
     UpdateDataSource, UpdateDatabase, UpdatePage,
 };
+pub use comment::{CommentContent, CommentName, CommentTarget, CreateComment, UpdateComment};
 pub use file::{File, FileSource, Icon};
 pub use into_rich_text::IntoRichText;
+pub use file_upload::{CreateFileUpload, PartNumber, UploadMode};
+pub use oauth::{CreateToken, ExternalAccount, IntrospectToken, RevokeToken};
+pub use page_markdown::{
+    ContentUpdate, Markdown, MarkdownCommand, MarkdownPlace, ReadPageMarkdown, UpdatePageMarkdown,
+};
 pub use property::{OptionRef, PropertyValue, UserRef};
 pub use rich_text::{Mention, RichText, RichTextKind, plain_text};
 pub use schema::{
