@@ -56,6 +56,9 @@ pub struct Query {
     /// Only archived rows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub is_archived: Option<bool>,
+    /// Only pages, or only data sources: a wiki has both as rows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result_type: Option<crate::request::SearchObject>,
 }
 
 impl Query {

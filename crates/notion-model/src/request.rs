@@ -19,46 +19,53 @@
 //! [`Validate`] checks a body against the sizes that Notion enforces, before it is sent. Only what
 //! differs from Notion's defaults is written.
 
+mod append;
 mod block;
 mod block_kind;
 mod block_wire;
-mod bodies;
 mod build;
-mod file;
-mod into_rich_text;
 mod comment;
+mod database;
+mod file;
 mod file_upload;
+mod into_rich_text;
 mod oauth;
+mod page;
 mod page_markdown;
+mod parent;
 mod property;
 mod rich_text;
 mod schema;
+mod search;
 mod validate;
 
+pub use append::{AppendChildren, Position, UpdateBlock};
 pub use block::Block;
 pub use block_kind::{
     BlockKind, Callout, Code, Column, Heading, LinkTarget, Media, SyncedBlock, Table, TableRow,
     TextBlock, ToDo, Website,
 };
-pub use bodies::{
-    AppendChildren, CreateDataSource, CreateDatabase, CreatePage, InitialDataSource, MovePage,
-    Parent, Position, Search, SearchFilter, SearchObject, SearchSort, UpdateBlock,
-    UpdateDataSource, UpdateDatabase, UpdatePage,
-};
 pub use comment::{CommentContent, CommentName, CommentTarget, CreateComment, UpdateComment};
+pub use database::{
+    CreateDataSource, CreateDatabase, InitialDataSource, UpdateDataSource, UpdateDatabase,
+};
 pub use file::{File, FileSource, Icon};
-pub use into_rich_text::IntoRichText;
 pub use file_upload::{CreateFileUpload, PartNumber, UploadMode};
+pub use into_rich_text::IntoRichText;
 pub use oauth::{CreateToken, ExternalAccount, IntrospectToken, RevokeToken};
+pub use page::{
+    ApplyTemplate, CreatePage, MovePage, PageContent, PagePosition, PageTemplate, UpdatePage,
+};
 pub use page_markdown::{
     ContentUpdate, Markdown, MarkdownCommand, MarkdownPlace, ReadPageMarkdown, UpdatePageMarkdown,
 };
+pub use parent::Parent;
 pub use property::{OptionRef, PropertyValue, UserRef};
 pub use rich_text::{Mention, RichText, RichTextKind, plain_text};
 pub use schema::{
     NewOption, PropertyChange, PropertySchema, PropertySchemaKind, RelationSchema, RollupSchema,
 };
-
+pub use search::{Search, SearchFilter, SearchObject, SearchSort};
 pub use validate::{Problem, Unit, Validate, Violation};
 
 #[cfg(test)]

@@ -92,6 +92,7 @@ fn databases_and_data_sources() {
         parent: Parent::Database(id('c')),
         properties: Properties::default(),
         title: Vec::new(),
+        icon: None,
     };
     let calls = [
         show(databases::create(CreateDatabase::new(

@@ -29,7 +29,7 @@ impl CreatePage {
     /// The same page with this content, at most 100 blocks.
     #[must_use]
     pub fn with_children(self, children: impl IntoIterator<Item = Block>) -> Self {
-        Self { children: children.into_iter().collect(), ..self }
+        Self { content: children.into_iter().collect::<Vec<_>>().into(), ..self }
     }
 }
 
@@ -92,6 +92,7 @@ impl CreateDataSource {
             parent: Parent::Database(database),
             properties: Properties::default(),
             title: title.into_rich_text(),
+            icon: None,
         }
     }
 

@@ -4,7 +4,7 @@ use serde::{
     Deserialize, Deserializer, Serialize, Serializer, de,
     ser::{SerializeMap as _, SerializeSeq as _},
 };
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::{File, RichText, rich_text::Single};
 use crate::{DateValue, PageId, UserId};
@@ -210,7 +210,14 @@ impl<'de> Deserialize<'de> for PropertyValue {
         struct PageRef {
             id: PageId,
         }
-        let mut fields = Map::deserialize(from)?;
+        let mut fields = match Value::deserialize(from)? {
+            Value::Object(fields) => fields,
+            // A title may be written as its runs alone.
+            runs @ Value::Array(_) => {
+                return serde_json::from_value(runs).map(Self::Title).map_err(de::Error::custom);
+            }
+            _ => return Err(de::Error::custom("a value is an object")),
+        };
         fields.remove("id");
         fields.remove("has_more");
         let type_name =

@@ -264,3 +264,16 @@ impl Serialize for PropertyChange {
         }
     }
 }
+
+impl<'de> Deserialize<'de> for PropertyChange {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let Some(fields) = Option::<Map<String, Value>>::deserialize(from)? else {
+            return Ok(Self::Remove);
+        };
+        if fields.keys().eq(["name"]) {
+            let name = serde_json::from_value(fields["name"].clone());
+            return name.map(Self::Rename).map_err(de::Error::custom);
+        }
+        serde_json::from_value(Value::Object(fields)).map(Self::Set).map_err(de::Error::custom)
+    }
+}

@@ -146,7 +146,7 @@ impl Sample {
         match &self.reader {
             Reader::Answer(through) => through(text),
             Reader::Request { path } => {
-                serde_json::to_string(&Body::read(path, serde_json::from_str(text)?)?)
+                serde_json::to_string(&Body::read(path, serde_json::from_str(text)?))
             }
         }
     }

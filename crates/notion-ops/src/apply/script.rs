@@ -175,7 +175,9 @@ impl Script {
     /// How many blocks rode along when the page was created.
     pub(super) fn first_children(&self) -> usize {
         match self.steps.first() {
-            Some(Step::CreateIn(body) | Step::Fixed(Call::CreatePage(body))) => body.children.len(),
+            Some(Step::CreateIn(body) | Step::Fixed(Call::CreatePage(body))) => {
+                body.content.blocks().len()
+            }
             _ => 0,
         }
     }
@@ -199,7 +201,8 @@ fn create_page(it: &CreatePage) -> Vec<Step> {
         properties: it.properties.clone(),
         icon: it.icon.clone(),
         cover: it.cover.clone(),
-        children: upload.first.clone(),
+        content: upload.first.clone().into(),
+        position: None,
     };
     let create = match &it.parent {
         Owner::DataSource(id) => {

@@ -3,7 +3,7 @@
 use notion_client::{Error, data_sources, databases, pages, search, search::Found};
 use notion_model::{
     DataSource, DataSourceId, DatabaseId, Page, PageId,
-    request::{Search, SearchFilter, SearchObject},
+    request::{Search, SearchObject},
 };
 
 use super::{PlanError, Planner};
@@ -102,7 +102,7 @@ impl Planner<'_> {
 
     async fn search(&self, words: &str, object: SearchObject) -> Result<Vec<Found>, Error> {
         let query = (!words.is_empty()).then(|| words.to_owned());
-        let filter = Some(SearchFilter(object));
+        let filter = Some(object.into());
         let search = search::search(Search { query, filter, ..Search::default() });
         self.client.list(search).collect().await
     }

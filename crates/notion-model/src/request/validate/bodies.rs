@@ -15,7 +15,7 @@ impl Validate for CreatePage {
         check(self, |checks| {
             checks.properties(&self.properties);
             checks.looks(self.icon.as_ref(), self.cover.as_ref());
-            checks.children(&self.children, Inside::Page);
+            checks.children(self.content.blocks(), Inside::Page);
         })
     }
 }
@@ -71,6 +71,7 @@ impl Validate for CreateDataSource {
         check(self, |checks| {
             checks.titles(Some(&self.title), None);
             checks.schema(&self.properties);
+            checks.looks(self.icon.as_ref(), None);
         })
     }
 }
@@ -79,6 +80,7 @@ impl Validate for UpdateDataSource {
     fn validate(&self) -> Result<(), Vec<Violation>> {
         check(self, |checks| {
             checks.titles(self.title.as_deref(), None);
+            checks.looks(set(&self.icon), None);
             checks.changes(&self.properties);
         })
     }

@@ -217,7 +217,7 @@ impl World {
                     _ => panic!("{:?}", body.parent),
                 };
                 let id = self.add_page(parent, body.properties.clone());
-                self.append(id, None, &body.children);
+                self.append(id, None, body.content.blocks());
                 vec![id]
             }
             Call::CreateDatabase(body) => {

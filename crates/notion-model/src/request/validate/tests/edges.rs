@@ -519,7 +519,7 @@ fn value(value: PropertyValue) -> Box<dyn Validate> {
 fn schema(kind: PropertySchemaKind) -> Box<dyn Validate> {
     let parent = Parent::Database(uuid::Uuid::nil().into());
     let properties = [("P", kind.into())].into_iter().collect();
-    Box::new(CreateDataSource { parent, properties, title: vec![] })
+    Box::new(CreateDataSource { parent, properties, title: vec![], icon: None })
 }
 
 /// A data source with so many properties of a kind, called `1`, `2`, …

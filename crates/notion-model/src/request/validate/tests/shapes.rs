@@ -130,11 +130,12 @@ fn tabs_are_labels_with_leaves() {
 #[test]
 fn a_page_is_no_table() {
     let mut page = CreatePage::new(Parent::Workspace);
-    page.children = vec![
+    page.content = vec![
         row(vec![]),
         column(vec![]),
         Block::new(BlockKind::Paragraph(vec![].into(), Some(Icon::emoji("🔥")))),
-    ];
+    ]
+    .into();
     assert_snapshot!(report(&page), @"
     `body.children[0]` is a table_row, which is not accepted outside a table
     `body.children[1]` is a column, which is not accepted outside a column list
@@ -153,7 +154,7 @@ fn files_in_notion_are_uploaded_again() {
     };
     let mut page = CreatePage::new(Parent::Workspace);
     page.cover = Some(File { name: None, source: hosted() });
-    page.children = vec![Block::new(BlockKind::Video(media(hosted())))];
+    page.content = vec![Block::new(BlockKind::Video(media(hosted())))].into();
     let file = |name: Option<&str>, source| File { name: name.map(str::to_owned), source };
     let files = vec![
         file(Some("kept"), hosted()),
@@ -204,7 +205,7 @@ fn schemas_are_complete() {
     ];
     let parent = Parent::Database(uuid::Uuid::nil().into());
     let properties = properties.into_iter().collect();
-    let source = CreateDataSource { parent, properties, title: vec![text(2001)] };
+    let source = CreateDataSource { parent, properties, title: vec![text(2001)], icon: None };
     assert_snapshot!(report(&source), @"
     `body.title[0].text.content` has 2001 UTF-16 units, at most 2000 are accepted
     `body.properties.R.rollup.relation_property_name` is missing
@@ -219,13 +220,14 @@ fn everything_is_told_at_once() {
     let mut page = CreatePage::new(Parent::Workspace);
     page.properties.insert("title", PropertyValue::Title(vec![text(2001)]));
     page.icon = Some(Icon::External("x".repeat(2001)));
-    page.children = vec![
+    let mut children = vec![
         Block::heading(1, vec![text(1), text(2001)]),
         // What stands in the wrong place is looked at all the same.
         column(vec![]),
         nested(3).with_children(vec![Block::paragraph(vec![text(2002)]), nested(3)]),
     ];
-    page.children.resize(101, paragraph());
+    children.resize(101, paragraph());
+    page.content = children.into();
     assert_snapshot!(report(&page), @"
     `body.properties.title.title[0].text.content` has 2001 UTF-16 units, at most 2000 are accepted
     `body.icon.external.url` has 2001 UTF-16 units, at most 2000 are accepted
