@@ -85,7 +85,7 @@ impl Document {
         if !is_title {
             return None;
         }
-        match self.blocks.remove(0).kind {
+        match self.blocks.remove(0).into_parts().0 {
             BlockKind::Heading1(heading) => Some(heading.rich_text),
             _ => None,
         }

@@ -22,6 +22,7 @@
 mod append;
 mod block;
 mod block_kind;
+mod block_tree;
 mod block_wire;
 mod build;
 mod comment;

@@ -26,7 +26,6 @@ use crate::{Color, limits};
 /// );
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq)]
 pub struct Block {
     /// What it is and holds.
     pub kind: BlockKind,
@@ -43,8 +42,9 @@ impl Block {
     /// The same block with these children. Not every kind has any, see
     /// [`BlockKind::takes_children`].
     #[must_use]
-    pub fn with_children(self, children: impl IntoIterator<Item = Self>) -> Self {
-        Self { children: children.into_iter().collect(), ..self }
+    pub fn with_children(mut self, children: impl IntoIterator<Item = Self>) -> Self {
+        self.children = children.into_iter().collect();
+        self
     }
 
     /// The same block in a colour. Blocks that are no text and no table of contents have none:
@@ -183,6 +183,12 @@ impl Block {
         const { assert!(COUNT >= limits::COLUMNS_MIN, "there are at least two columns") };
         let column = |children| Self { kind: BlockKind::Column(Column::default()), children };
         Self::new(BlockKind::ColumnList).with_children(columns.into_iter().map(column))
+    }
+
+    /// What the block holds, and the blocks in it.
+    pub fn into_parts(mut self) -> (BlockKind, Vec<Self>) {
+        let kind = std::mem::replace(&mut self.kind, BlockKind::Divider);
+        (kind, std::mem::take(&mut self.children))
     }
 
     /// How many blocks these are, this one and all below it.

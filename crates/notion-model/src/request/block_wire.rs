@@ -9,13 +9,9 @@ use serde_json::{Map, Value};
 
 use super::{
     Block, BlockKind, Callout, Code, Column, FileSource, Heading, LinkTarget, Media, RichText,
-    SyncedBlock, Table, TableRow, TextBlock, ToDo, Website, rich_text::Single,
+    SyncedBlock, Table, TableRow, TextBlock, ToDo, Website, block_tree::DEEPEST, rich_text::Single,
 };
 use crate::{BlockId, Color};
-
-/// The deepest level of blocks that is written. Notion takes a few in one request, and Markdown a
-/// hundred; this is a bound on recursion.
-const DEEPEST: usize = 200;
 
 /// Fails for blocks that are nested more than 200 levels deep.
 impl Serialize for Block {

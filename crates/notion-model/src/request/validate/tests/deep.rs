@@ -7,12 +7,26 @@ const DEEP: usize = 100_000;
 
 #[test]
 fn blocks_of_any_depth_are_refused() {
-    let request = std::mem::ManuallyDrop::new(append(vec![nested(DEEP)]));
-    assert_snapshot!(report(&*request), @"
+    let request = append(vec![nested(DEEP)]);
+    assert_snapshot!(report(&request), @"
     `body.children[0].bulleted_list_item.children[0].bulleted_list_item.children[0].bulleted_list_item.children` is not accepted: this bulleted_list_item takes no children
     `body.children` has 100000 blocks, at most 1000 are accepted
     ");
-    assert_snapshot!(serde_json::to_string(&*request).unwrap_err(), @"the blocks are nested more than 200 levels deep");
+    assert_snapshot!(serde_json::to_string(&request).unwrap_err(), @"the blocks are nested more than 200 levels deep");
+}
+
+#[test]
+fn blocks_of_any_depth_are_copied_compared_and_shown() {
+    let block = nested(DEEP);
+    let mut copy = block.clone();
+    assert!(copy == block);
+    assert!(block != nested(DEEP - 1));
+    copy.children.push(paragraph());
+    assert!(copy != block);
+    let shown = format!("{block:?}");
+    assert!(shown.contains("[… 99800 blocks]"), "{}", shown.len());
+    assert_eq!(nested(150).clone(), nested(150));
+    assert_snapshot!(format!("{:?}", Block::new(BlockKind::Divider)), @"Block { kind: Divider, children: [] }");
 }
 
 #[test]
