@@ -5,6 +5,8 @@ use std::num::NonZeroU32;
 use std::str::FromStr;
 use std::time::Duration;
 
+use notion_model::limits;
+
 /// The part of a budget that is used as a steady pace; the rest is what may go out at once.
 const PACED: f64 = 0.97;
 
@@ -46,8 +48,8 @@ impl Budget {
     /// Requests and length of one window; `None` without a limit.
     pub const fn window(self) -> Option<(u32, Duration)> {
         match self {
-            Self::Standard => Some((180, Duration::from_mins(1))),
-            Self::Business => Some((600, Duration::from_mins(1))),
+            Self::Standard => Some((limits::REQUESTS_PER_MINUTE, Duration::from_mins(1))),
+            Self::Business => Some((limits::REQUESTS_PER_MINUTE_BUSINESS, Duration::from_mins(1))),
             Self::Unlimited => None,
             Self::PerWindow { requests, seconds } => {
                 Some((requests.get(), Duration::from_secs(seconds.get() as u64)))

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind};
 use crate::failure::Failure;
 
 /// Notion's largest page.
-const LARGEST: u32 = 100;
+const LARGEST: u32 = notion_model::limits::PAGE_SIZE;
 /// Pages are not made smaller than this when Notion is slow.
 const SMALLEST: u32 = 10;
 /// After so many good answers, pages become as large as they were.

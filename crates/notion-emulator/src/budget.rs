@@ -1,6 +1,7 @@
 //! How many requests a local Notion takes before it answers 429, as data.
 
 use jiff::{SignedDuration, Timestamp};
+use notion_model::limits;
 
 /// The request budgets of a workspace. Both windows are fixed: a window opens with the first
 /// request after the last one ended, may be spent in one burst, and is refilled when it ends.
@@ -29,12 +30,12 @@ impl Budget {
 
     /// 180 requests in 60 seconds: every plan but Business and Enterprise.
     pub const fn standard() -> Self {
-        Self::per_window(180, 60)
+        Self::per_window(limits::REQUESTS_PER_MINUTE, 60)
     }
 
     /// 600 requests in 60 seconds: the Business and Enterprise plans.
     pub const fn business() -> Self {
-        Self::per_window(600, 60)
+        Self::per_window(limits::REQUESTS_PER_MINUTE_BUSINESS, 60)
     }
 
     /// A connection's budget of `requests` in `seconds`.

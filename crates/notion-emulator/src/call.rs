@@ -59,7 +59,7 @@ pub(crate) struct Paging {
 }
 
 /// The page size where none is given, and the largest one.
-const PAGE_SIZE: usize = notion_model::limits::PAGE_SIZE;
+const PAGE_SIZE: usize = notion_model::limits::PAGE_SIZE as usize;
 
 impl<'a> Call<'a> {
     /// The body as a place to read from.

@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 
+use notion_model::limits::PAGE_SIZE;
 use notion_model::query::{Filter, Query as ModelQuery, Sort};
 
 use crate::check::{Checked, check};
@@ -109,7 +110,7 @@ impl Compiled {
         ModelQuery {
             filter: self.filter.clone(),
             sorts: self.sorts.clone(),
-            page_size: self.limit.map(|limit| limit.min(100)),
+            page_size: self.limit.map(|limit| limit.min(PAGE_SIZE)),
             ..ModelQuery::default()
         }
     }

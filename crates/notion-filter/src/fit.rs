@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use notion_model::limits::FILTER_ENTRIES;
 use notion_model::query::Filter;
 
 use crate::logic::Logic;
@@ -17,7 +18,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { conditions: 200, group: 100 }
+        Self { conditions: 200, group: FILTER_ENTRIES }
     }
 }
 

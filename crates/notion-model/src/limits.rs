@@ -75,7 +75,7 @@ pub const SCHEMA_BYTES: usize = 50_000;
 // Lists, queries and searches.
 
 /// The items of one page of a list.
-pub const PAGE_SIZE: usize = 100;
+pub const PAGE_SIZE: u32 = 100;
 /// The rows that one query lists, over all its pages. Whoever follows the pages checks it: the
 /// answer says `incomplete` then.
 pub const QUERY_ROWS: usize = 10_000;

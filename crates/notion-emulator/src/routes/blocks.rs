@@ -67,7 +67,7 @@ pub(super) fn append_children(world: &mut World, call: &Call<'_>) -> Result<Answ
         world.touch(id);
     }
     let from_first = world.live_children(id).skip_while(|child| Some(child) != made.first());
-    let all = Paging { start: None, size: notion_model::limits::PAGE_SIZE, part: "body" };
+    let all = Paging { start: None, size: notion_model::limits::PAGE_SIZE as usize, part: "body" };
     let tail: Vec<Uuid> = if made.is_empty() { Vec::new() } else { from_first.collect() };
     let (page, next) = page_of_ids(tail, &all)?;
     let answer = Answer::of(list("block", blocks(world, call.version, &page), next));

@@ -303,7 +303,7 @@ fn sent_part(payload: &At<'_, '_>, field: &Field, need: Need) -> Checked<Option<
 fn part(at: &At<'_, '_>, kind: FieldKind) -> Checked<Part> {
     Ok(match kind {
         FieldKind::Text => Part::Text(rich_text(at)?),
-        FieldKind::Cells => Part::Cells(at.array(limits::CHILDREN, rich_text)?),
+        FieldKind::Cells => Part::Cells(at.array(limits::TABLE_COLUMNS, rich_text)?),
         FieldKind::Color => Part::Color(color(at)?),
         FieldKind::Flag => Part::Flag(at.boolean()?),
         FieldKind::Language => Part::Word(at.word(limits::CODE_LANGUAGES)?.into()),

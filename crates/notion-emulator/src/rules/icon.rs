@@ -1,14 +1,10 @@
 //! Reading icons and covers, which are kept as they are read back.
 
-use notion_model::Patch;
+use notion_model::{Patch, limits};
 use serde_json::{Value, json};
 
 use crate::check::{At, Checked, Problem};
 use crate::ids;
-
-/// Colours of native icons.
-const ICON_COLORS: &[&str] =
-    &["gray", "lightgray", "brown", "yellow", "orange", "green", "blue", "purple", "pink", "red"];
 
 /// An icon. `None` where the service silently keeps nothing: an emoji it does not know.
 pub(crate) fn icon(at: &At<'_, '_>) -> Checked<Option<Value>> {
@@ -39,7 +35,7 @@ pub(crate) fn icon(at: &At<'_, '_>) -> Checked<Option<Value>> {
         "icon" => {
             let icon = at.key("icon");
             let name = icon.key("name").filled_text(100)?;
-            let color = icon.key("color").opt(|at| at.word(ICON_COLORS))?.unwrap_or("gray");
+            let color = icon.key("color").opt(|at| at.word(limits::ICON_COLORS))?.unwrap_or("gray");
             icon.only(&["name", "color"])?;
             Ok(Some(json!({ "type": "icon", "icon": { "name": name, "color": color } })))
         }
@@ -74,7 +70,7 @@ pub(crate) fn cover(at: &At<'_, '_>) -> Checked<Value> {
 
 /// `{"url"}` of a file that lives elsewhere.
 pub(crate) fn external_url<'v>(at: &At<'v, '_>) -> Checked<&'v str> {
-    let url = at.key("url").filled_text(notion_model::limits::URL)?;
+    let url = at.key("url").filled_text(limits::URL)?;
     at.only(&["url"])?;
     Ok(url)
 }
@@ -96,7 +92,7 @@ fn form(at: &At<'_, '_>, forms: &[&'static str]) -> Checked<&'static str> {
 fn native_icon(url: &str) -> Option<Value> {
     let file = url.strip_prefix("https://www.notion.so/icons/")?;
     let (name, color) = file.strip_suffix(".svg")?.rsplit_once('_')?;
-    let color = ICON_COLORS.iter().find(|known| **known == color)?;
+    let color = limits::ICON_COLORS.iter().find(|known| **known == color)?;
     Some(json!({ "type": "icon", "icon": { "name": name, "color": color } }))
 }
 

@@ -118,7 +118,7 @@ fn of_kind(at: &At<'_, '_>, kind: &str) -> Checked<Given> {
         "number" => Given::Number(at.nullable(|at| at.number().map(js_number))?),
         "url" => Given::Url(plain(at, limits::URL)?),
         "email" => Given::Email(plain(at, limits::EMAIL)?),
-        "phone_number" => Given::PhoneNumber(plain(at, limits::EMAIL)?),
+        "phone_number" => Given::PhoneNumber(plain(at, limits::PHONE_NUMBER)?),
         "select" => Given::Select(at.nullable(option)?),
         "status" => Given::Status(at.nullable(option)?),
         "multi_select" => Given::MultiSelect(at.array(many, option)?),
@@ -142,8 +142,8 @@ fn plain(at: &At<'_, '_>, most: usize) -> Checked<Option<Box<str>>> {
 
 fn option(at: &At<'_, '_>) -> Checked<GivenOption> {
     at.object()?;
-    let id = at.key("id").opt(|at| at.filled_text(100))?;
-    let name = at.key("name").opt(|at| at.filled_text(limits::TEXT))?;
+    let id = at.key("id").opt(|at| at.filled_text(limits::OPTION_ID))?;
+    let name = at.key("name").opt(|at| at.filled_text(limits::OPTION_NAME))?;
     let color = at.key("color").maybe(|at| at.word(OPTION_COLORS))?;
     let description = at.key("description").maybe(At::string)?;
     at.only(&["id", "name", "color", "description"])?;

@@ -219,8 +219,8 @@ fn relation(at: &At<'_, '_>) -> Checked<GivenKind> {
 
 fn option(at: &At<'_, '_>) -> Checked<SchemaOption> {
     at.object()?;
-    let id = at.key("id").opt(|at| at.filled_text(100))?;
-    let name = at.key("name").opt(|at| at.filled_text(limits::TEXT))?;
+    let id = at.key("id").opt(|at| at.filled_text(limits::OPTION_ID))?;
+    let name = at.key("name").opt(|at| at.filled_text(limits::OPTION_NAME))?;
     let color = at.key("color").opt(|at| at.word(OPTION_COLORS))?;
     let description = at.key("description").patch(At::string)?;
     at.only(&["id", "name", "color", "description"])?;

@@ -1,5 +1,6 @@
 //! Properties of a data source as a world keeps them.
 
+pub(crate) use notion_model::limits::OPTION_COLORS;
 use std::cmp::Ordering;
 
 use serde::de::Error as _;
@@ -168,10 +169,6 @@ pub(crate) struct Group {
 #[derive(Clone, Copy, Debug, Eq, PartialEq, Serialize)]
 #[serde(transparent)]
 pub(crate) struct OptionColor(pub(crate) &'static str);
-
-/// Every colour of an option.
-pub(crate) const OPTION_COLORS: &[&str] =
-    &["default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red"];
 
 impl<'de> Deserialize<'de> for OptionColor {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {

@@ -2,7 +2,9 @@
 
 use notion_client::{Error, data_sources};
 use notion_model::{
-    DataSource, DataSourceId, Page, PropertyValueKind, limits::REFERENCES_SHOWN, query::Query,
+    DataSource, DataSourceId, Page, PropertyValueKind,
+    limits::{PAGE_SIZE, REFERENCES_SHOWN},
+    query::Query,
 };
 
 use super::{PlanError, Planner};
@@ -19,7 +21,7 @@ impl Planner<'_> {
         limit: Option<u32>,
     ) -> Result<Vec<Page>, PlanError> {
         let most = limit.map_or(usize::MAX, |it| it as usize);
-        let size = u32::try_from(most.min(100)).unwrap_or(100);
+        let size = limit.map_or(PAGE_SIZE, |it| PAGE_SIZE.min(it));
         let mut pages = self.client.pages(data_sources::query(source.id, query)).size(size);
         let mut rows = Vec::new();
         while rows.len() < most {

@@ -137,7 +137,7 @@ fn same_type(kind: &From, to: Cast) -> Option<Result<Casted, String>> {
             let runs = short_runs(runs);
             if runs.len() > RICH_TEXT_ITEMS {
                 return Some(Err(format!(
-                    "the text has {} runs, and Notion takes 100",
+                    "the text has {} runs, and Notion takes {RICH_TEXT_ITEMS}",
                     runs.len()
                 )));
             }

@@ -13,7 +13,7 @@ impl<'a> Checks<'a> {
     pub(in crate::request) fn page_size(&mut self, size: Option<u32>) {
         if let Some(size) = size {
             self.at("page_size", |checks| {
-                checks.at_most(size as usize, limits::PAGE_SIZE, Unit::Number);
+                checks.at_most(size as usize, limits::PAGE_SIZE as usize, Unit::Number);
             });
         }
     }

@@ -311,13 +311,13 @@ const MOST: &[(&str, usize, Sized, &str)] = &[
     ),
     (
         "PAGE_SIZE",
-        limits::PAGE_SIZE,
+        limits::PAGE_SIZE as usize,
         |n| Box::new(Query { page_size: u32::try_from(n).ok(), ..Query::default() }),
         "`body.page_size` is 101, at most 100 is accepted",
     ),
     (
         "PAGE_SIZE",
-        limits::PAGE_SIZE,
+        limits::PAGE_SIZE as usize,
         |n| Box::new(Search { page_size: u32::try_from(n).ok(), ..Search::default() }),
         "`body.page_size` is 101, at most 100 is accepted",
     ),
