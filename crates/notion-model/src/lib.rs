@@ -2,8 +2,10 @@
 
 mod wire;
 
+// A module is public where it holds the parts of something: its parts are listed there, and at the
+// root only what one starts with. Every name is also at the root.
 mod async_task;
-mod block;
+pub mod block;
 pub mod body;
 mod canonical;
 mod carry;
@@ -13,7 +15,7 @@ mod data_source;
 mod database;
 mod date;
 mod error;
-mod file;
+pub mod file;
 mod file_upload;
 mod id;
 pub mod limits;
@@ -24,7 +26,7 @@ mod page;
 mod page_markdown;
 mod parent;
 mod patch;
-mod property;
+pub mod property;
 mod property_item;
 pub mod query;
 pub mod request;
@@ -35,11 +37,13 @@ mod view;
 mod webhook;
 
 pub use async_task::{AsyncTask, AsyncTaskStatus};
+#[doc(inline)]
+pub use block::{Block, BlockKind};
+#[doc(hidden)]
 pub use block::{
-    Block, BlockKind, BlockObject, Callout, ChildTitle, Code, Column, Empty, Heading, LinkToPage,
-    LinkToPageTarget, Media, NumberedListItem, Paragraph, Preview, SyncedBlock, SyncedFrom,
-    SyncedFromKind, Table, TableOfContents, TableRow, Template, TextBlock, ToDo, UnsupportedBlock,
-    Website,
+    BlockObject, Callout, ChildTitle, Code, Column, Empty, Heading, LinkToPage, LinkToPageTarget,
+    Media, NumberedListItem, Paragraph, Preview, SyncedBlock, SyncedFrom, SyncedFromKind, Table,
+    TableOfContents, TableRow, Template, TextBlock, ToDo, UnsupportedBlock, Website,
 };
 pub use canonical::{Canonical, DateRange, Run};
 pub use carry::{Carried, Reason, Uncarried};
@@ -49,9 +53,10 @@ pub use data_source::{DataSource, DataSourceObject};
 pub use database::{DataSourceRef, Database, DatabaseObject};
 pub use date::{DateOrDateTime, DateValue, ParseDateError, Timestamp};
 pub use error::{ApiError, ErrorCode, ErrorObject};
-pub use file::{
-    CustomEmoji, ExternalFile, File, FileKind, HostedFile, Icon, IconKind, NativeIcon, UploadedFile,
-};
+#[doc(hidden)]
+pub use file::{CustomEmoji, ExternalFile, HostedFile, NativeIcon, UploadedFile};
+#[doc(inline)]
+pub use file::{File, FileKind, Icon, IconKind};
 pub use file_upload::{FileUpload, FileUploadObject, FileUploadStatus, Parts};
 pub use id::{
     BlockId, CommentId, DataSourceId, DatabaseId, FileUploadId, PageId, ParseIdError, PropertyId,
@@ -67,11 +72,15 @@ pub use page::{Page, PageObject, Shown, ValueError};
 pub use page_markdown::{MarkdownVersion, PageMarkdown};
 pub use parent::Parent;
 pub use patch::Patch;
+#[doc(hidden)]
 pub use property::{
     DualProperty, Formula, FormulaValue, FormulaValueKind, Number, OptionSchema, Options, PageRef,
-    Place, Properties, PropertySchema, PropertySchemaKind, PropertyValue, PropertyValueKind,
-    Relation, RelationKind, Rollup, RollupValue, RollupValueKind, SelectOption, Status,
+    Place, Relation, RelationKind, Rollup, RollupValue, RollupValueKind, SelectOption, Status,
     StatusGroup, UniqueId, UniqueIdValue, Verification,
+};
+#[doc(inline)]
+pub use property::{
+    Properties, PropertySchema, PropertySchemaKind, PropertyValue, PropertyValueKind,
 };
 pub use property_item::{PropertyItem, PropertyItemKind, PropertyItems};
 pub use rich_text::{
