@@ -1,8 +1,10 @@
-//! Our crates against what is not ours: official clients, recordings of the real API.
+//! Our crates against what is not ours: official clients, recordings of the real API,
+//! official types.
 //!
 //! One file for each check; which are wanted is read in [`flags`](crate::flags).
 
 mod clients;
+mod sdk_types;
 mod server;
 mod traffic;
 
@@ -15,6 +17,9 @@ pub(crate) fn run(wanted: Conformance) -> Result<(), Failure> {
         match subject {
             Subject::Clients => clients::run(wanted.absence)?,
             Subject::Traffic(folder) => traffic::run(folder, wanted.absence)?,
+            Subject::Types(tool) => {
+                sdk_types::run(tool, wanted.recorded.as_deref(), wanted.absence)?;
+            }
         }
     }
     Ok(())

@@ -11,12 +11,17 @@ Usage: cargo xtask CHORE
   check [--no-test]            everything a change must pass, the quickest first
   tidy                         layers, file sizes, first lines, the lock file
   codegen [worlds] [--check]   write the generated files, or complain that one is stale
-  conformance [--clients] [--traffic FOLDER] [--if-available]
+  conformance [--clients] [--traffic FOLDER] [--types FOLDER] [--if-available]
                                what is not ours against our crates; with --if-available it is
                                no error when what a check needs is not there
       --clients                the official JavaScript SDK against `notion serve` (needs Node);
                                the default
       --traffic FOLDER         recordings of the real API, one `.jsonl` file each
+      --types FOLDER [--recorded FOLDER]
+                               the official types, known to the tool in FOLDER, judge every body
+                               that the test suite sends and our local Notion answers (needs Node);
+                               of a run that has been, or else of a new one: any run of the tests
+                               records into the folder that NOTION_TEST_RECORD names
   bench model [--traffic FOLDER] [--check]
                                how quickly recorded answers are decoded, beside serde_json's Value
                                and notionrs_types (recordings: ../shared/traffic unless told; with
@@ -69,12 +74,14 @@ pub(crate) enum Mode {
 }
 
 /// Which checks `conformance` runs, and how strictly.
-#[derive(Debug, Eq, PartialEq)]
+#[derive(Debug, Default, Eq, PartialEq)]
 pub(crate) struct Conformance {
     /// The checks, in the order in which they were asked for.
     pub(crate) subjects: Vec<Subject>,
     /// What to do when something that a check needs is not there.
     pub(crate) absence: Absence,
+    /// What the test suite said when it was run with recording on, if it was.
+    pub(crate) recorded: Option<PathBuf>,
 }
 
 /// One check of `conformance`.
@@ -84,12 +91,15 @@ pub(crate) enum Subject {
     Clients,
     /// The recordings of a folder against the crates.
     Traffic(PathBuf),
+    /// The official types, known to the tool in a folder, against what the tests say.
+    Types(PathBuf),
 }
 
 /// What `conformance` does when something that a check needs is not there.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
 pub(crate) enum Absence {
     /// Fail: somebody asked for this check and did not get it.
+    #[default]
     Fails,
     /// Say so and succeed.
     IsSaid,
@@ -131,17 +141,14 @@ pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Chore, Fai
 }
 
 fn conformance(flags: &[&str]) -> Result<Conformance, Failure> {
-    let mut wanted = Conformance { subjects: Vec::new(), absence: Absence::Fails };
+    let mut wanted = Conformance::default();
     let mut flags = flags.iter();
     while let Some(flag) = flags.next() {
         match *flag {
             "--clients" => wanted.subjects.push(Subject::Clients),
-            "--traffic" => match flags.next() {
-                Some(folder) if !folder.starts_with("--") => {
-                    wanted.subjects.push(Subject::Traffic(PathBuf::from(folder)));
-                }
-                _ => return Err(format!("`--traffic` needs a folder\n\n{HELP}")),
-            },
+            "--traffic" => wanted.subjects.push(Subject::Traffic(folder(flag, flags.next())?)),
+            "--types" => wanted.subjects.push(Subject::Types(folder(flag, flags.next())?)),
+            "--recorded" => wanted.recorded = Some(folder(flag, flags.next())?),
             "--if-available" => wanted.absence = Absence::IsSaid,
             other => return Err(format!("`conformance` has no `{other}`\n\n{HELP}")),
         }
@@ -150,6 +157,13 @@ fn conformance(flags: &[&str]) -> Result<Conformance, Failure> {
         wanted.subjects.push(Subject::Clients);
     }
     Ok(wanted)
+}
+
+fn folder(flag: &str, value: Option<&&str>) -> Result<PathBuf, Failure> {
+    match value {
+        Some(folder) if !folder.starts_with("--") => Ok(PathBuf::from(folder)),
+        _ => Err(format!("`{flag}` needs a folder\n\n{HELP}")),
+    }
 }
 
 #[cfg(test)]
@@ -171,7 +185,8 @@ mod tests {
     #[test]
     fn the_checks_of_conformance_are_chosen() {
         let check = |line, subjects: Vec<_>, absence| {
-            check(line, &Chore::Conformance(Conformance { subjects, absence }));
+            let wanted = Conformance { subjects, absence, recorded: None };
+            check(line, &Chore::Conformance(wanted));
         };
         let traffic = || Subject::Traffic(PathBuf::from("../recordings"));
         check("conformance", vec![Subject::Clients], Absence::Fails);
@@ -183,6 +198,16 @@ mod tests {
             vec![traffic(), Subject::Clients],
             Absence::Fails,
         );
+    }
+
+    #[test]
+    fn the_types_can_judge_a_run_that_has_been() {
+        let expected = Conformance {
+            subjects: vec![Subject::Types(PathBuf::from("tool"))],
+            absence: Absence::Fails,
+            recorded: Some(PathBuf::from("said")),
+        };
+        check("conformance --types tool --recorded said", &Chore::Conformance(expected));
     }
 
     #[test]

@@ -35,7 +35,8 @@ pub(super) fn run(absence: Absence) -> Result<(), Failure> {
     Ok(())
 }
 
-fn node_is_there() -> Result<(), Failure> {
+/// Whether Node and its package manager can be run.
+pub(super) fn node_is_there() -> Result<(), Failure> {
     for program in ["node", "npm"] {
         shell::output(Command::new(program).arg("--version"))
             .map_err(|_| format!("`{program}` is not installed"))?;
