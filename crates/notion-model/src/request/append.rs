@@ -96,6 +96,6 @@ impl<'de> Deserialize<'de> for UpdateBlock {
         if !block.children.is_empty() {
             return Err(de::Error::custom("the children of a block do not change with it"));
         }
-        Ok(Self { kind: Some(block.kind), in_trash })
+        Ok(Self { kind: Some(block.into_parts().0), in_trash })
     }
 }
