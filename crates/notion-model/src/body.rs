@@ -151,6 +151,12 @@ bodies! {
     CreateComment(request::CreateComment) = ["comments"],
     /// A comment to be changed.
     UpdateComment(request::UpdateComment) = ["comments", _],
+    /// A view to be made.
+    CreateView(request::CreateView) = ["views"],
+    /// A view to be changed.
+    UpdateView(request::UpdateView) = ["views", _],
+    /// The rows of a view to be found.
+    CreateViewQuery(request::CreateViewQuery) = ["views", _, "queries"],
     /// An upload to be begun.
     CreateFileUpload(request::CreateFileUpload) = ["file_uploads"],
 }

@@ -89,6 +89,13 @@ pub use rich_text::{
 };
 pub use template::{DataSourceTemplate, Templates};
 pub use user::{Person, User, UserObject, UserType};
-pub use view::{PagePointer, View, ViewObject, ViewQuery};
+pub use view::{
+    Aggregation, BoardView, CalendarRange, CalendarView, CardLayout, Chart, ChartType, Cover,
+    CoverAspect, CoverSize, CoverSource, Dashboard, DashboardRow, FormView, FormulaGroup,
+    GalleryView, GroupBy, GroupOrder, GroupSort, GroupUnit, GroupWord, ListView, MapView,
+    PagePointer, ReferenceLine, SubmissionPermissions, SubtaskDisplay, SubtaskScope, Subtasks,
+    TableView, TimelineArrows, TimelinePreference, TimelineView, View, ViewConfiguration,
+    ViewHeight, ViewObject, ViewProperty, ViewQuery, ViewType, Widget, ZoomLevel,
+};
 pub use webhook::{EntityRef, WebhookEvent, WebhookEventType};
 pub use wire::{Unknown, Wire, Word};

@@ -39,6 +39,7 @@ mod rich_text;
 mod schema;
 mod search;
 mod validate;
+mod view;
 
 pub use append::{AppendChildren, Position, UpdateBlock};
 pub use block::Block;
@@ -68,6 +69,10 @@ pub use schema::{
 };
 pub use search::{Search, SearchFilter, SearchObject, SearchSort};
 pub use validate::{Problem, Unit, Validate, Violation};
+pub use view::{
+    CreateView, CreateViewQuery, PropertySort, UpdateView, ViewLook, ViewPlace, ViewPosition,
+    WidgetPlacement,
+};
 
 #[cfg(test)]
 mod tests;

@@ -2,6 +2,19 @@
 
 use serde_json::{Map, Value};
 
+mod chart;
+mod group_by;
+mod layout;
+
+pub use chart::{Aggregation, Chart, ChartType, ReferenceLine};
+pub use group_by::{FormulaGroup, GroupBy, GroupOrder, GroupSort, GroupUnit, GroupWord};
+pub use layout::{
+    BoardView, CalendarRange, CalendarView, CardLayout, Cover, CoverAspect, CoverSize, CoverSource,
+    Dashboard, DashboardRow, FormView, GalleryView, ListView, MapView, SubmissionPermissions,
+    SubtaskDisplay, SubtaskScope, Subtasks, TableView, TimelineArrows, TimelinePreference,
+    TimelineView, ViewConfiguration, ViewHeight, ViewProperty, ViewType, Widget, ZoomLevel,
+};
+
 use crate::{
     DataSourceId, PageId, Parent, Timestamp, User, ViewId,
     wire::{open_enum, wire_object},
@@ -20,9 +33,8 @@ wire_object! {
         nullable data_source_id: Option<DataSourceId>,
         /// Its name.
         nullable name: Option<String>,
-        /// `table`, `board`, `list`, `calendar`, `timeline`, `gallery`, `form`, `chart`, `map` or
-        /// `dashboard`.
-        nullable r#type: Option<Box<str>>,
+        /// Its type.
+        nullable r#type: Option<ViewType>,
         /// When it was made, to the millisecond.
         nullable created_time: Option<Timestamp>,
         /// Who made it: only an id.
@@ -40,7 +52,7 @@ wire_object! {
         /// Its quick filters by property id.
         nullable quick_filters: Option<Map<String, Value>>,
         /// How it looks. Its `type` is that of the view.
-        nullable configuration: Option<Map<String, Value>>,
+        nullable configuration: Option<ViewConfiguration>,
         /// The dashboard it is in, if it is a widget of one.
         optional dashboard_view_id: Option<ViewId>,
         /// Notion's id of the answer, if the view is one.

@@ -83,6 +83,8 @@ fn every_value_is_read_as_it_is_written() {
     }
 }
 
+mod bodies;
+
 #[test]
 fn every_schema_is_read_as_it_is_written() {
     let id = "38c9ce7b-60a4-8114-b301-ddc78a46ec5d";

@@ -11,6 +11,7 @@ use crate::limits::{self, utf16_len};
 
 mod blocks;
 mod bodies;
+mod content;
 mod media;
 mod properties;
 mod query;

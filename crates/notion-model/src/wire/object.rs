@@ -5,6 +5,7 @@
 /// - `required`: always there; reading fails without it.
 /// - `nullable`: an `Option` that is there as `null` when empty.
 /// - `optional`: an `Option` that is left out when empty.
+/// - `patched`: a `Patch`, where being left out and `null` mean different things.
 /// - `defaulted`: there unless the sender left it out, which means its default.
 ///
 /// A deviation from the usual presence is remembered in the object's `Wire` and written back. A
@@ -199,6 +200,10 @@ macro_rules! finish {
             None => None,
         }
     }};
+    (patched, $field:ident, $key:expr, $index:ident, $wire:ident, $access:ident) => {{
+        $index.next();
+        $field.unwrap_or_default()
+    }};
     (defaulted, $field:ident, $key:expr, $index:ident, $wire:ident, $access:ident) => {{
         let position = $index.next();
         match $field {
@@ -224,6 +229,10 @@ macro_rules! is_written {
     (optional, $field:expr, $index:ident, $wire:expr) => {{
         let marked = $wire.is_marked($index.next());
         $field.is_some() || marked
+    }};
+    (patched, $field:expr, $index:ident, $wire:expr) => {{
+        $index.next();
+        !$field.is_keep()
     }};
     (defaulted, $field:expr, $index:ident, $wire:expr) => {{
         let marked = $wire.is_marked($index.next());

@@ -75,6 +75,8 @@ pub enum Problem {
     },
     /// A file that is hosted in Notion must be uploaded again.
     HostedFile,
+    /// An address that Notion fetches from does not begin with `https://`.
+    Insecure,
 }
 
 /// What the size of a field is counted in.
@@ -136,6 +138,7 @@ impl fmt::Display for Violation {
             Problem::Repeated { what } => {
                 write!(f, "is a second property of type {what}, and there can only be one")
             }
+            Problem::Insecure => f.write_str("does not begin with `https://`"),
             Problem::HostedFile => f.write_str("is a file in Notion; upload it again to attach it"),
         }
     }
