@@ -11,6 +11,9 @@
 //! | change a block | [`UpdateBlock`] | a [`BlockKind`] |
 //! | create a database | [`CreateDatabase`] | [`PropertySchema`]s |
 //! | change its columns | [`UpdateDataSource`] | [`PropertyChange`]s |
+//! | write a page as Markdown | [`UpdatePageMarkdown`] | [`MarkdownCommand`]s |
+//! | comment | [`CreateComment`] | [`CommentContent`] |
+//! | upload a file | [`CreateFileUpload`] | an [`UploadMode`] |
 //! | find a page by its title | [`Search`] | |
 //!
 //! Queries have a module of their own, [`query`](crate::query). What is not said in words is a
