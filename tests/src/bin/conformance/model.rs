@@ -61,9 +61,11 @@ impl Tally {
         }
         let Self { bodies, unchanged, failures, untyped } = self;
         let notes = if untyped.is_empty() {
-            vec!["every part of them was read by a type that knows it".to_owned()]
+            vec!["every part of what was read was read by a type that knows it".to_owned()]
         } else {
-            untyped.into_iter().map(|(place, count)| format!("{count} × {place}")).collect()
+            let lines = untyped.into_iter().map(|(place, count)| format!("{count} × {place}"));
+            let head = "parts of them were kept without a type that knows them:".to_owned();
+            std::iter::once(head).chain(lines).collect()
         };
         let summary =
             format!("model: {unchanged} of {bodies} bodies read and written back unchanged");
@@ -79,10 +81,9 @@ fn changes(came: &str, written: &str) -> Vec<String> {
     }
 }
 
-/// The arms in a `Debug` text that keep something without knowing it. Such a body is written back
-/// unchanged whatever it holds, which proves nothing.
+/// What a `Debug` text shows of arms that keep something without knowing it. They write back
+/// unchanged whatever they hold, which proves nothing.
 fn untyped_arms(debug: &str) -> Vec<String> {
-    const ARMS: &[&str] = &["Unknown(", "Raw(", "Odd(", "Other("];
     let mut found = Vec::new();
     let mut rest = debug;
     while let Some(at) = rest.find(|it: char| it == '"' || it.is_ascii_uppercase()) {
@@ -91,14 +92,29 @@ fn untyped_arms(debug: &str) -> Vec<String> {
             rest = behind_text(inside);
             continue;
         }
+        found.extend(untyped_arm(rest));
         let end = rest.find(|it: char| !it.is_ascii_alphanumeric() && it != '_');
-        let end = end.unwrap_or(rest.len());
-        if ARMS.iter().any(|arm| rest.starts_with(arm)) {
-            found.push(rest.chars().take(60).collect());
-        }
-        rest = &rest[end..];
+        rest = &rest[end.unwrap_or(rest.len())..];
     }
     found
+}
+
+/// What the arm at the beginning of a `Debug` text keeps, if it keeps it without knowing it.
+fn untyped_arm(debug: &str) -> Option<String> {
+    let word = |text: &str| text.split('"').next().unwrap_or_default().to_owned();
+    if let Some(name) = debug.strip_prefix("Unknown(Unknown { type_name: \"") {
+        Some(format!("the unknown kind `{}`", word(name)))
+    } else if let Some(name) = debug.strip_prefix("Unknown(\"") {
+        Some(format!("the unknown word `{}`", word(name)))
+    } else if debug.starts_with("Odd(") {
+        Some("an item that could not be read".to_owned())
+    } else if ["Raw(", "Other(", "Unknown("].iter().any(|arm| debug.starts_with(arm)) {
+        // The first key says which part it is.
+        let key = debug.split(['{', '[']).find_map(|it| it.strip_prefix('"')).map(word);
+        Some(key.map_or("raw JSON".to_owned(), |key| format!("raw JSON with `{key}`")))
+    } else {
+        None
+    }
 }
 
 /// What follows the text in quotes whose inside begins here.
@@ -113,4 +129,22 @@ fn behind_text(inside: &str) -> &str {
         }
     }
     ""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::untyped_arms;
+
+    #[test]
+    fn arms_that_know_nothing_are_found() {
+        let check = |debug: &str, expected: &[&str]| assert_eq!(untyped_arms(debug), expected);
+        check(r#"Page { kind: Known("Raw(x) \" Unknown(") }"#, &[]);
+        check(r#"Some(Raw(Object {"name": String("Due")}))"#, &["raw JSON with `name`"]);
+        check(
+            r#"[Unknown(Unknown { type_name: "hologram", payload: None }), Unknown("violet")]"#,
+            &["the unknown kind `hologram`", "the unknown word `violet`"],
+        );
+        check(r#"results: [Odd(Odd { raw: RawValue(1) })]"#, &["an item that could not be read"]);
+        check("Body(Other(Object {}))", &["raw JSON"]);
+    }
 }
