@@ -64,7 +64,7 @@ impl Tally {
             vec!["every part of what was read was read by a type that knows it".to_owned()]
         } else {
             let lines = untyped.into_iter().map(|(place, count)| format!("{count} × {place}"));
-            let head = "parts of them were kept without a type that knows them:".to_owned();
+            let head = "parts of them were kept as they came, which proves less:".to_owned();
             std::iter::once(head).chain(lines).collect()
         };
         let summary =
@@ -106,6 +106,9 @@ fn untyped_arm(debug: &str) -> Option<String> {
         Some(format!("the unknown kind `{}`", word(name)))
     } else if let Some(name) = debug.strip_prefix("Unknown(\"") {
         Some(format!("the unknown word `{}`", word(name)))
+    } else if debug.starts_with("Wider {") {
+        // Its value is typed, but what is written back is the text that was kept beside it.
+        Some("read by its type, and kept as text beside it".to_owned())
     } else if debug.starts_with("Odd(") {
         Some("an item that could not be read".to_owned())
     } else if ["Raw(", "Other(", "Unknown("].iter().any(|arm| debug.starts_with(arm)) {
@@ -145,6 +148,10 @@ mod tests {
             &["the unknown kind `hologram`", "the unknown word `violet`"],
         );
         check(r#"results: [Odd(Odd { raw: RawValue(1) })]"#, &["an item that could not be read"]);
+        check(
+            "Wider { value: 1, raw: Object {} }",
+            &["read by its type, and kept as text beside it"],
+        );
         check("Body(Other(Object {}))", &["raw JSON"]);
     }
 }
