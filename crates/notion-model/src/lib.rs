@@ -17,6 +17,7 @@ mod date;
 mod error;
 pub mod file;
 mod file_upload;
+mod found;
 mod id;
 pub mod limits;
 mod list;
@@ -58,6 +59,7 @@ pub use file::{CustomEmoji, ExternalFile, HostedFile, NativeIcon, UploadedFile};
 #[doc(inline)]
 pub use file::{File, FileKind, Icon, IconKind};
 pub use file_upload::{FileUpload, FileUploadObject, FileUploadStatus, Parts};
+pub use found::Found;
 pub use id::{
     BlockId, CommentId, DataSourceId, DatabaseId, FileUploadId, PageId, ParseIdError, PropertyId,
     UserId, ViewId,

@@ -1,11 +1,11 @@
 //! Search: pages and data sources by words of their titles. Notion's index lags behind.
 
 use http::Method;
+use notion_model::List;
 use notion_model::request::Search;
-use notion_model::{DataSource, List, Page};
-use serde::{Deserialize, Deserializer};
-use serde_json::value::RawValue;
 use uuid::Uuid;
+
+pub use notion_model::Found;
 
 use super::{Endpoint, ListEndpoint, Replay};
 
@@ -22,16 +22,6 @@ pub fn search(search: Search) -> SearchTitles {
 pub struct SearchTitles {
     body: Search,
     page_size: Option<u32>,
-}
-
-/// What a search finds.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Found {
-    /// A page.
-    Page(Box<Page>),
-    /// A data source.
-    DataSource(Box<DataSource>),
 }
 
 impl Endpoint for SearchTitles {
@@ -61,36 +51,7 @@ impl ListEndpoint for SearchTitles {
         Some(match item {
             Found::Page(page) => page.id.uuid(),
             Found::DataSource(data_source) => data_source.id.uuid(),
+            _ => return None,
         })
-    }
-}
-
-impl Found {
-    /// The title without annotations.
-    pub fn title(&self) -> String {
-        match self {
-            Self::Page(page) => page.title(),
-            Self::DataSource(data_source) => data_source.title(),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Found {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        struct Named<'a> {
-            #[serde(borrow)]
-            object: std::borrow::Cow<'a, str>,
-        }
-        let raw = Box::<RawValue>::deserialize(from)?;
-        let found =
-            serde_json::from_str::<Named<'_>>(raw.get()).and_then(|named| match &*named.object {
-                "page" => serde_json::from_str(raw.get()).map(|page| Self::Page(Box::new(page))),
-                "data_source" => {
-                    serde_json::from_str(raw.get()).map(|it| Self::DataSource(Box::new(it)))
-                }
-                other => Err(serde::de::Error::unknown_variant(other, &["page", "data_source"])),
-            });
-        found.map_err(serde::de::Error::custom)
     }
 }

@@ -4,11 +4,11 @@ use std::fmt::Debug;
 
 use notion_model::body::Body;
 use notion_model::{
-    ApiError, AsyncTask, Block, Comment, DataSource, Database, FileUpload, List, Page,
+    ApiError, AsyncTask, Block, Comment, DataSource, Database, FileUpload, Found, List, Page,
     PageMarkdown, PagePointer, PropertyItems, Templates, User, View, ViewQuery,
 };
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -59,7 +59,7 @@ fn response_type(exchange: &Exchange, text: &str) -> Reader {
         (_, ["blocks", _, "children"]) => through::<List<Block>>,
         (_, ["databases"] | ["databases", _]) => through::<Database>,
         (_, ["data_sources"] | ["data_sources", _]) => through::<DataSource>,
-        (_, ["data_sources" | "databases", _, "query"] | ["search"]) => through::<List<Row>>,
+        (_, ["data_sources" | "databases", _, "query"] | ["search"]) => through::<List<Found>>,
         (_, ["data_sources", _, "templates"]) => through::<Templates>,
         (_, ["users"]) => through::<List<User>>,
         (_, ["users", _]) => through::<User>,
@@ -95,23 +95,3 @@ fn passed(value: &(impl Debug + Serialize)) -> serde_json::Result<Passed> {
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(transparent)]
 struct Raw(Box<RawValue>);
-
-/// A result of a query or a search.
-#[derive(Debug, Serialize)]
-#[serde(untagged)]
-enum Row {
-    Page(Box<Page>),
-    DataSource(Box<DataSource>),
-}
-
-impl<'de> Deserialize<'de> for Row {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let row = Value::deserialize(from)?;
-        let read = if row["object"] == "data_source" {
-            Box::<DataSource>::deserialize(row).map(Self::DataSource)
-        } else {
-            Box::<Page>::deserialize(row).map(Self::Page)
-        };
-        read.map_err(serde::de::Error::custom)
-    }
-}
