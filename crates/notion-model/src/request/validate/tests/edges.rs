@@ -357,6 +357,23 @@ const MOST: &[(&str, usize, Sized, &str)] = &[
         "`body.filter.and[0].and[0].and` has 3 levels, at most 2 are accepted",
     ),
     (
+        "COMMENT_ATTACHMENTS",
+        limits::COMMENT_ATTACHMENTS,
+        |n| {
+            let page = crate::PageId::from(uuid::Uuid::nil());
+            let mut comment = crate::request::CreateComment::new(page, vec![text(1)]);
+            comment.attachments = vec![uuid::Uuid::nil().into(); n];
+            Box::new(comment)
+        },
+        "`body.attachments` has 4 items, at most 3 are accepted",
+    ),
+    (
+        "FILE_NAME_BYTES",
+        limits::FILE_NAME_BYTES,
+        |n| Box::new(crate::request::CreateFileUpload::multi_part("x".repeat(n), 2)),
+        "`body.filename` has 901 bytes, at most 900 are accepted",
+    ),
+    (
         "FILE_NAME_BYTES",
         limits::FILE_NAME_BYTES,
         |n| value(PropertyValue::Files(vec![file(n, 1)])),
@@ -459,8 +476,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("SCHEMA_BYTES", "a recommendation: nothing refuses more"),
     ("QUERY_ROWS", "the client, which follows the pages"),
     ("MARKDOWN_RECORDS", "a bound on answers: they say that they are truncated"),
-    ("COMMENT_ATTACHMENTS", "the requests of comments"),
-    ("UPLOAD_PARTS", "the requests of uploads"),
+    ("UPLOAD_PARTS", "the type of a part's number, which holds no other"),
     ("UPLOAD_PART_BYTES", "whoever sends the bytes"),
     ("UPLOAD_PART_BYTES_MIN", "whoever sends the bytes"),
     ("REQUESTS_PER_MINUTE", "the client, which waits"),
