@@ -89,13 +89,15 @@ fn write_datetime(f: &mut fmt::Formatter<'_>, at: DateTime) -> fmt::Result {
 impl FromStr for Timestamp {
     type Err = ParseDateError;
 
+    #[inline]
     fn from_str(text: &str) -> Result<Self, ParseDateError> {
+        // The last days of the calendar are no instants any more.
         if let Some((at, zone)) = notion_form(text)
-            && let Ok(instant) = Offset::UTC.to_timestamp(at)
+            && at.year() < 9999
         {
             match zone {
-                "Z" => return Ok(Self::zulu(instant)),
-                "+00:00" => return Ok(Self::with_offset(instant)),
+                "Z" => return Ok(Self(Spelling::Zulu(since_1970(at)))),
+                "+00:00" => return Ok(Self(Spelling::Offset(since_1970(at)))),
                 _ => {}
             }
         }
@@ -130,6 +132,18 @@ fn notion_form(text: &str) -> Option<(DateTime, &str)> {
         i32::from(number(20..23)?) * 1_000_000,
     );
     Some((at.ok()?, zone))
+}
+
+/// Milliseconds since 1970 of a time in UTC: `Offset::UTC.to_timestamp` without its general case.
+fn since_1970(at: DateTime) -> i64 {
+    // Years that begin in March, so that the day that comes and goes is the last.
+    let (year, month) = (i64::from(at.year()), i64::from(at.month()));
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let day_of_year = (153 * month + 2) / 5 + i64::from(at.day()) - 1;
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let days = 365 * year + leap_days + day_of_year - 719_468;
+    let minutes = (days * 24 + i64::from(at.hour())) * 60 + i64::from(at.minute());
+    (minutes * 60 + i64::from(at.second())) * 1000 + i64::from(at.millisecond())
 }
 
 /// Reads an offset of whole minutes: `+01:00`.
@@ -370,6 +384,17 @@ mod tests {
             ["2026-06-27T16:49:00.000Z", "2026-06-27T16:49:02.556+00:00", "2026-06-27T16:49:02Z"]
         {
             assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), text);
+        }
+    }
+
+    #[test]
+    fn the_quick_calendar_agrees_with_the_slow_one() {
+        let mut at = DateTime::new(1, 1, 1, 23, 59, 59, 7_000_000).unwrap();
+        let end = DateTime::new(9999, 1, 1, 0, 0, 0, 0).unwrap();
+        while at < end {
+            let expected = Offset::UTC.to_timestamp(at).unwrap().as_millisecond();
+            assert_eq!(since_1970(at), expected, "{at}");
+            at = at.checked_add(jiff::Span::new().days(13).minutes(101)).unwrap();
         }
     }
 

@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Deserializer, Serialize, de};
 use uuid::Uuid;
 
-use crate::wire::Key;
+use crate::{short::Short, wire::Key};
 
 macro_rules! id_type {
     ($(#[$meta:meta])* $name:ident, $kind:literal) => {
@@ -132,17 +132,17 @@ impl From<DatabaseId> for BlockId {
 /// percent-encoded in most places (`Ur%5DX`). Two ids are compared by [`PropertyId::decoded`].
 #[derive(Clone, Debug, Default, Deserialize, Eq, Hash, Ord, PartialEq, PartialOrd, Serialize)]
 #[serde(transparent)]
-pub struct PropertyId(Box<str>);
+pub struct PropertyId(Short);
 
 impl PropertyId {
     /// The text as it stands on the wire.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 
     /// The id itself, without percent-encoding.
     pub fn decoded(&self) -> String {
-        let bytes = self.0.as_bytes();
+        let bytes = self.as_str().as_bytes();
         let mut decoded = Vec::with_capacity(bytes.len());
         let mut at = 0;
         while let Some(&byte) = bytes.get(at) {
@@ -160,7 +160,7 @@ impl PropertyId {
             }
         }
         // An id that is no text once decoded is not one of Notion's: then it means itself.
-        String::from_utf8(decoded).unwrap_or_else(|_| self.0.to_string())
+        String::from_utf8(decoded).unwrap_or_else(|_| self.as_str().to_owned())
     }
 
     /// Encodes an id as Notion does (everything but letters, digits and ``-_.!~*'()``).
@@ -178,7 +178,7 @@ impl PropertyId {
                 }
             }
         }
-        Self(encoded.into())
+        Self(Short::from(&*encoded))
     }
 }
 
@@ -190,7 +190,7 @@ impl From<&str> for PropertyId {
 
 impl fmt::Display for PropertyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(self.as_str())
     }
 }
 
@@ -222,24 +222,29 @@ fn whole_id(input: &str) -> Option<Uuid> {
 /// Reads an id in the one form in which Notion writes ids, 32 lower-case hex digits with dashes. A
 /// row carries a dozen.
 fn notion_form(input: &[u8]) -> Option<Uuid> {
-    const GROUPS: [std::ops::Range<usize>; 5] = [0..8, 9..13, 14..18, 19..23, 24..36];
+    /// Where the two digits of each byte begin.
+    const PAIRS: [usize; 16] = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
     let input: &[u8; 36] = input.try_into().ok()?;
-    if [8, 13, 18, 23].iter().any(|&at| input[at] != b'-') {
-        return None;
+    let mut is_id = [8, 13, 18, 23].iter().all(|&at| input[at] == b'-');
+    let mut bytes = [0; 16];
+    for (byte, at) in bytes.iter_mut().zip(PAIRS) {
+        let (high, low) = (DIGITS[usize::from(input[at])], DIGITS[usize::from(input[at + 1])]);
+        is_id &= (high | low) < 16;
+        *byte = high << 4 | low;
     }
-    let mut id = 0u128;
-    for group in GROUPS {
-        for byte in &input[group] {
-            let digit = match byte {
-                b'0'..=b'9' => byte - b'0',
-                b'a'..=b'f' => byte - b'a' + 10,
-                _ => return None,
-            };
-            id = id << 4 | u128::from(digit);
-        }
-    }
-    Some(Uuid::from_u128(id))
+    is_id.then(|| Uuid::from_bytes(bytes))
 }
+
+/// The value of each lower-case hex digit, and 255 for all that is none.
+const DIGITS: [u8; 256] = {
+    let mut digits = [255; 256];
+    let mut value = 0;
+    while value < 16 {
+        digits[b"0123456789abcdef"[value as usize] as usize] = value;
+        value += 1;
+    }
+    digits
+};
 
 fn find_id(input: &str) -> Option<Uuid> {
     let input = input.trim();

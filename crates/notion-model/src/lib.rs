@@ -32,6 +32,7 @@ mod property_item;
 pub mod query;
 pub mod request;
 mod rich_text;
+mod short;
 mod template;
 mod user;
 mod view;

@@ -103,6 +103,7 @@ struct Fields<'de> {
 }
 
 impl<'de> Fields<'de> {
+    #[inline]
     fn push(&mut self, key: Cow<'de, str>, content: Content<'de>) {
         match self.first.iter_mut().find(|it| it.is_none()) {
             Some(free) => *free = Some((key, content)),
@@ -122,7 +123,7 @@ impl<'de> Fields<'de> {
     fn text(&self, key: &str) -> Option<&str> {
         match self.get(key)? {
             Content::Text(text) => Some(text),
-            Content::Other(_) => None,
+            Content::Yes | Content::Other(_) => None,
         }
     }
 
@@ -153,7 +154,7 @@ impl<'de> Fields<'de> {
             }
             "workspace" => {
                 known(2)?;
-                matches!(self.get("workspace")?, Content::Other(Value::Bool(true))).then_some(())?;
+                matches!(self.get("workspace")?, Content::Yes).then_some(())?;
                 Some(Ok(Parent::Workspace))
             }
             _ => None,
@@ -169,14 +170,17 @@ impl<'de> Fields<'de> {
 /// What stands in a field: a text, borrowed from the input where that is possible, or whatever it is.
 enum Content<'de> {
     Text(Cow<'de, str>),
-    Other(Value),
+    /// `true`, as workspaces say it.
+    Yes,
+    Other(Box<Value>),
 }
 
 impl Content<'_> {
     fn into_value(self) -> Value {
         match self {
             Self::Text(text) => text.into_owned().into(),
-            Self::Other(value) => value,
+            Self::Yes => Value::Bool(true),
+            Self::Other(value) => *value,
         }
     }
 }
@@ -200,31 +204,33 @@ impl<'de> Deserialize<'de> for Content<'de> {
             }
 
             fn visit_bool<E: de::Error>(self, it: bool) -> Result<Content<'de>, E> {
-                Ok(Content::Other(it.into()))
+                Ok(if it { Content::Yes } else { Content::Other(Box::new(it.into())) })
             }
 
             fn visit_unit<E: de::Error>(self) -> Result<Content<'de>, E> {
-                Ok(Content::Other(Value::Null))
+                Ok(Content::Other(Box::default()))
             }
 
             fn visit_i64<E: de::Error>(self, it: i64) -> Result<Content<'de>, E> {
-                Ok(Content::Other(it.into()))
+                Ok(Content::Other(Box::new(it.into())))
             }
 
             fn visit_u64<E: de::Error>(self, it: u64) -> Result<Content<'de>, E> {
-                Ok(Content::Other(it.into()))
+                Ok(Content::Other(Box::new(it.into())))
             }
 
             fn visit_f64<E: de::Error>(self, it: f64) -> Result<Content<'de>, E> {
-                Ok(Content::Other(it.into()))
+                Ok(Content::Other(Box::new(it.into())))
             }
 
             fn visit_seq<A: SeqAccess<'de>>(self, seq: A) -> Result<Content<'de>, A::Error> {
-                Value::deserialize(de::value::SeqAccessDeserializer::new(seq)).map(Content::Other)
+                Deserialize::deserialize(de::value::SeqAccessDeserializer::new(seq))
+                    .map(Content::Other)
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Content<'de>, A::Error> {
-                Value::deserialize(de::value::MapAccessDeserializer::new(map)).map(Content::Other)
+                Deserialize::deserialize(de::value::MapAccessDeserializer::new(map))
+                    .map(Content::Other)
             }
         }
         from.deserialize_any(ContentVisitor)

@@ -8,6 +8,8 @@ use serde::{
     ser::SerializeMap as _,
 };
 
+use crate::short::Short;
+
 mod schema;
 mod value;
 
@@ -24,17 +26,17 @@ pub use value::{
 ///
 /// That order is by decoded id, shorter ids first; it is neither alphabetical nor that of the app.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Properties<T>(Vec<(Box<str>, T)>);
+pub struct Properties<T>(Vec<(Short, T)>);
 
 impl<T> Properties<T> {
     /// The property of that name.
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.0.iter().find(|(it, _)| &**it == name).map(|(_, value)| value)
+        self.0.iter().find(|(it, _)| it.as_str() == name).map(|(_, value)| value)
     }
 
     /// The property of that name, to be changed.
     pub fn get_mut(&mut self, name: &str) -> Option<&mut T> {
-        self.0.iter_mut().find(|(it, _)| &**it == name).map(|(_, value)| value)
+        self.0.iter_mut().find(|(it, _)| it.as_str() == name).map(|(_, value)| value)
     }
 
     /// Sets a property; a new one goes to the end.
@@ -42,13 +44,13 @@ impl<T> Properties<T> {
         let name = name.into();
         match self.get_mut(&name) {
             Some(it) => *it = value,
-            None => self.0.push((name, value)),
+            None => self.0.push((Short::from(&*name), value)),
         }
     }
 
     /// All properties, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &T)> {
-        self.0.iter().map(|(name, value)| (&**name, value))
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
     }
 
     /// How many there are.
@@ -70,7 +72,12 @@ impl<T> Default for Properties<T> {
 
 impl<N: Into<Box<str>>, T> FromIterator<(N, T)> for Properties<T> {
     fn from_iter<I: IntoIterator<Item = (N, T)>>(properties: I) -> Self {
-        Self(properties.into_iter().map(|(name, value)| (name.into(), value)).collect())
+        Self(
+            properties
+                .into_iter()
+                .map(|(name, value)| (Short::from(&*name.into()), value))
+                .collect(),
+        )
     }
 }
 
@@ -79,7 +86,8 @@ impl<T> IntoIterator for Properties<T> {
     type IntoIter = std::vec::IntoIter<(Box<str>, T)>;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.0.into_iter()
+        let named = self.0.into_iter().map(|(name, value)| (name.into_boxed(), value));
+        named.collect::<Vec<_>>().into_iter()
     }
 }
 
@@ -87,7 +95,7 @@ impl<T: Serialize> Serialize for Properties<T> {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         let mut map = to.serialize_map(Some(self.0.len()))?;
         for (name, value) in &self.0 {
-            map.serialize_entry(&**name, value)?;
+            map.serialize_entry(name.as_str(), value)?;
         }
         map.end()
     }

@@ -148,6 +148,7 @@ impl<'de, U: Union> Tagged<'de, U> {
     }
 
     /// Takes the next field, known to be none of the object's own.
+    #[inline]
     pub(crate) fn field<A: MapAccess<'de>>(
         &mut self,
         key: Cow<'de, str>,
@@ -156,6 +157,7 @@ impl<'de, U: Union> Tagged<'de, U> {
     ) -> Result<(), A::Error> {
         if key == "type" {
             self.type_name = Some(map.next_value::<Key<'de>>()?.0);
+            self.is_selected = false;
             return Ok(());
         }
         let selected = match &self.type_name {
@@ -173,26 +175,41 @@ impl<'de, U: Union> Tagged<'de, U> {
     }
 
     /// The kind, once all fields were seen.
+    #[inline]
     pub(crate) fn finish<E: de::Error>(self, type_field: u32, wire: &mut Wire) -> Result<U, E> {
-        match (self.type_name, self.kind) {
-            (_, Some(kind)) if self.is_selected => Ok(kind),
-            (None, None) => Err(E::missing_field("type")),
-            (None, Some(kind)) => {
-                wire.mark(type_field);
-                Ok(kind)
-            }
-            (Some(type_name), Some(kind)) if kind.type_name() == type_name => Ok(kind),
-            (Some(type_name), other) => {
-                // A key was taken for the payload that the type, read later, does not select.
-                if let Some(other) = other {
-                    let mut map = Map::new();
-                    write_into(&other, &mut map).map_err(E::custom)?;
-                    for (key, value) in map {
-                        wire.insert(key, value);
-                    }
+        match self.kind {
+            Some(kind) if self.is_selected => Ok(kind),
+            kind => finish_oddly(self.type_name, kind, type_field, wire),
+        }
+    }
+}
+
+/// The kind where the `type` is missing, comes after its payload, or is none that is known.
+#[cold]
+#[inline(never)]
+fn finish_oddly<U: Union, E: de::Error>(
+    type_name: Option<Cow<'_, str>>,
+    kind: Option<U>,
+    type_field: u32,
+    wire: &mut Wire,
+) -> Result<U, E> {
+    match (type_name, kind) {
+        (None, None) => Err(E::missing_field("type")),
+        (None, Some(kind)) => {
+            wire.mark(type_field);
+            Ok(kind)
+        }
+        (Some(type_name), Some(kind)) if kind.type_name() == type_name => Ok(kind),
+        (Some(type_name), other) => {
+            // A key was taken for the payload that the type, read later, does not select.
+            if let Some(other) = other {
+                let mut map = Map::new();
+                write_into(&other, &mut map).map_err(E::custom)?;
+                for (key, value) in map {
+                    wire.insert(key, value);
                 }
-                U::read_value(&type_name, wire.take(&type_name)).map_err(E::custom)
             }
+            U::read_value(&type_name, wire.take(&type_name)).map_err(E::custom)
         }
     }
 }
@@ -216,6 +233,7 @@ fn write_into<U: Union>(kind: &U, into: &mut Map<String, Value>) -> Result<(), s
 pub(crate) struct Key<'de>(pub(crate) Cow<'de, str>);
 
 impl<'de> Deserialize<'de> for Key<'de> {
+    #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         struct KeyVisitor;
         impl<'de> Visitor<'de> for KeyVisitor {

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 /// What went wrong, already in words.
 type Failure = String;
 
-/// Everything that is allocated here is counted, for all who are measured alike.
+/// Counts what the decoded texts hold.
 #[global_allocator]
 static COUNTING: memory::Counting = memory::Counting;
 

@@ -1,11 +1,12 @@
 //! An allocator that counts what was asked for and not given back.
 
 use std::alloc::{GlobalAlloc, Layout, System};
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-/// The system's allocator, counted. What it costs, it costs everybody who is measured.
+/// The system's allocator, counted where somebody asked: not while the clock runs.
 pub(crate) struct Counting;
 
+static COUNTS: AtomicBool = AtomicBool::new(false);
 static HELD: AtomicUsize = AtomicUsize::new(0);
 static CALLS: AtomicUsize = AtomicUsize::new(0);
 
@@ -21,6 +22,9 @@ pub(crate) fn calls() -> usize {
 }
 
 fn count(more: usize, less: usize) {
+    if !COUNTS.load(Ordering::Relaxed) {
+        return;
+    }
     // Two relaxed operations without a lock prefix: one thread measures.
     HELD.store(
         HELD.load(Ordering::Relaxed).wrapping_add(more).wrapping_sub(less),
@@ -58,9 +62,11 @@ unsafe impl GlobalAlloc for Counting {
 /// one text on average.
 pub(crate) fn per_text<T>(texts: &[String], decode: impl Fn(&str) -> Option<T>) -> Held {
     let mut decoded = Vec::with_capacity(texts.len());
+    COUNTS.store(true, Ordering::Relaxed);
     let (before, calls_before) = (held(), calls());
     decoded.extend(texts.iter().map(|text| decode(text)));
     let (after, calls_after) = (held(), calls());
+    COUNTS.store(false, Ordering::Relaxed);
     drop(decoded);
     let count = texts.len().max(1);
     Held {

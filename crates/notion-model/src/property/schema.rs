@@ -52,9 +52,9 @@ wire_union! {
         /// Computed by a formula.
         Formula(Formula) = "formula",
         /// Rows of a data source.
-        Relation(Relation) = "relation",
+        Relation(Box<Relation>) = "relation",
         /// Computed from the rows of a relation.
-        Rollup(Rollup) = "rollup",
+        Rollup(Box<Rollup>) = "rollup",
         /// A number that counts up.
         UniqueId(UniqueId) = "unique_id",
         /// When the row was made.

@@ -87,3 +87,18 @@ fn a_known_kind_without_its_payload_is_an_error() {
     .unwrap_err();
     insta::assert_snapshot!(error, @"`paragraph` is missing beside its `type`");
 }
+
+/// What is read by the thousand must not grow unnoticed: moving large values was once a fifth of
+/// the time of decoding. `cargo xtask bench model` shows what a change costs.
+#[cfg(target_pointer_width = "64")]
+#[test]
+fn what_is_read_often_is_small() {
+    assert_eq!(size_of::<Page>(), 600);
+    assert_eq!(size_of::<Block>(), 504);
+    assert_eq!(size_of::<crate::PropertyValue>(), 120);
+    assert_eq!(size_of::<crate::PropertySchema>(), 128);
+    assert_eq!(size_of::<RichText>(), 88);
+    assert_eq!(size_of::<User>(), 120);
+    assert_eq!(size_of::<crate::Timestamp>(), 16);
+    assert_eq!(size_of::<crate::Wire>(), 8);
+}

@@ -32,6 +32,7 @@ macro_rules! wire_union {
         }
 
         impl $crate::wire::Union for $name {
+            #[inline]
             fn read<'de, A: serde::de::MapAccess<'de>>(
                 key: &str,
                 map: &mut A,

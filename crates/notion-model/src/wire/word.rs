@@ -33,6 +33,7 @@ macro_rules! open_enum {
         }
 
         impl From<&str> for $name {
+            #[inline]
             fn from(word: &str) -> Self {
                 match word {
                     $( $word => Self::$arm, )*

@@ -10,7 +10,7 @@ use std::io::BufRead as _;
 
 use serde_json::Value;
 
-/// Counted here too, so that the clock shows the same costs.
+/// The same as where it is compared, so that the clock shows the same costs.
 #[global_allocator]
 static COUNTING: memory::Counting = memory::Counting;
 
