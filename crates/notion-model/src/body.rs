@@ -110,6 +110,17 @@ macro_rules! bodies {
                 }
             }
 
+            /// The same request as this crate writes it, if it was read as what its call takes.
+            ///
+            /// # Errors
+            /// Those of `serde_json`: today, a filter that is nested too deeply.
+            pub fn in_our_words(&self) -> Option<serde_json::Result<Value>> {
+                match self {
+                    $( Self::$arm(it) => it.known().map(serde_json::to_value), )*
+                    Self::Oauth(_) | Self::Other(_) => None,
+                }
+            }
+
             /// Whether it was read as what its call takes. `false` for what Notion would refuse, or
             /// what this crate does not know.
             pub fn is_known(&self) -> bool {

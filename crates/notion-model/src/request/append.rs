@@ -1,6 +1,9 @@
 //! Blocks, as they are appended and changed.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};
+use serde::{
+    Deserialize, Deserializer, Serialize, Serializer, de,
+    ser::{self, SerializeMap as _},
+};
 use serde_json::{Map, Value};
 
 use super::{Block, BlockKind, page::Sibling, rich_text::Single};
@@ -54,13 +57,32 @@ pub struct UpdateBlock {
 impl Serialize for UpdateBlock {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct Fields<'a> {
+        struct Fields {
             #[serde(flatten)]
-            kind: Option<&'a BlockKind>,
+            kind: Option<Value>,
             #[serde(skip_serializing_if = "Option::is_none")]
             in_trash: Option<bool>,
         }
-        Fields { kind: self.kind.as_ref(), in_trash: self.in_trash }.serialize(to)
+        let kind = self.kind.as_ref().map(|kind| {
+            let mut written = serde_json::to_value(kind)?;
+            // A new block says of which type its file is; where a block changes, the official types
+            // do not know the word.
+            if let (
+                BlockKind::Image(_)
+                | BlockKind::Video(_)
+                | BlockKind::Audio(_)
+                | BlockKind::Pdf(_)
+                | BlockKind::File(_),
+                Some(Value::Object(media)),
+            ) = (kind, written.get_mut(kind.type_name()))
+            {
+                media.shift_remove("type");
+            }
+            Ok(written)
+        });
+        let kind =
+            kind.transpose().map_err(|error: serde_json::Error| ser::Error::custom(error))?;
+        Fields { kind, in_trash: self.in_trash }.serialize(to)
     }
 }
 
