@@ -1,25 +1,39 @@
 //! From what is read to what can be written, with a list of what cannot be carried.
+//!
+//! Every arm of every union that is read is named in these conversions, so that a new arm does not
+//! compile until somebody decided what becomes of it.
 
 use std::fmt;
 
 use crate::{
-    Block, BlockKind, File, LinkToPageTarget, Media, Mention, MentionKind, PropertyValue,
-    PropertyValueKind, RichText, RichTextKind, SelectOption, User, UserObject, Website, request,
+    Wire,
+    request::{Problem, Violation},
 };
+
+mod block;
+mod file;
+mod object;
+mod schema;
+mod text;
+mod value;
 
 /// What could be carried, and what could not.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Carried<T> {
     /// What can be written.
     pub value: T,
-    /// What is missing in it. Empty if nothing is lost.
+    /// What is missing in it, or would be refused. Empty if nothing is lost: then Notion accepts
+    /// the value and answers it as it was read.
     pub lost: Vec<Uncarried>,
 }
 
 /// Something that was read and cannot be written.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub struct Uncarried {
-    /// What it is: `callout icon`, `link_preview`, `formula`.
+    /// Where it stood in the JSON that was read: `properties.Photos.files[2].file`.
+    pub path: Box<str>,
+    /// What it is: `callout icon`, `link_preview`, `formula`. If it would be refused, what is wrong
+    /// with it.
     pub what: Box<str>,
     /// Why it cannot be written.
     pub why: Reason,
@@ -37,6 +51,14 @@ pub enum Reason {
     Hosted,
     /// Notion showed only a part of it.
     Cut,
+    /// It refers to something by an id that only its own data source knows.
+    Bound,
+    /// It must be unique in the workspace, where the original has it.
+    Unique,
+    /// It is not part of this request: another one can set it afterwards.
+    Apart,
+    /// It is carried, but Notion would refuse it as it is.
+    Refused,
     /// This crate does not know it.
     Unknown,
 }
@@ -48,304 +70,113 @@ impl fmt::Display for Uncarried {
             Reason::NotCreatable => "cannot be created through the API",
             Reason::Hosted => "is a file in Notion and must be uploaded again",
             Reason::Cut => "was only shown in part",
+            Reason::Bound => "is bound to its data source",
+            Reason::Unique => "must be unique in the workspace",
+            Reason::Apart => "needs a request of its own",
+            Reason::Refused => return write!(f, "`{}` {}", self.path, self.what),
             Reason::Unknown => "is of a kind this version does not know",
         };
         write!(f, "{} {why}", self.what)
     }
 }
 
-/// Collects what is lost.
+/// Collects what is lost, and remembers where the conversion stands.
 #[derive(Default)]
-struct Lost(Vec<Uncarried>);
+struct Lost<'a> {
+    path: Vec<Step<'a>>,
+    list: Vec<Uncarried>,
+}
 
-impl Lost {
+/// A step from an object to something in it.
+#[derive(Clone, Copy)]
+enum Step<'a> {
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> From<&'a str> for Step<'a> {
+    fn from(key: &'a str) -> Self {
+        Self::Key(key)
+    }
+}
+
+impl From<usize> for Step<'_> {
+    fn from(index: usize) -> Self {
+        Self::Index(index)
+    }
+}
+
+impl<'a> Lost<'a> {
+    /// Goes one step down for the time of `run`.
+    fn at<T>(&mut self, step: impl Into<Step<'a>>, run: impl FnOnce(&mut Self) -> T) -> T {
+        self.path.push(step.into());
+        let result = run(self);
+        self.path.pop();
+        result
+    }
+
+    /// Converts each item, one step down.
+    fn each<R, T>(
+        &mut self,
+        items: &'a [R],
+        mut run: impl FnMut(&'a R, &mut Self) -> Option<T>,
+    ) -> Vec<T> {
+        let each = items.iter().enumerate();
+        each.filter_map(|(index, item)| self.at(index, |lost| run(item, lost))).collect()
+    }
+
     fn add(&mut self, what: impl Into<Box<str>>, why: Reason) {
-        self.0.push(Uncarried { what: what.into(), why });
+        let path = self.place();
+        self.list.push(Uncarried { path, what: what.into(), why });
+    }
+
+    /// Something that is lost one step down.
+    fn add_at(&mut self, key: &'a str, what: impl Into<Box<str>>, why: Reason) {
+        self.at(key, |lost| lost.add(what, why));
+    }
+
+    /// The fields that this crate does not know and therefore does not write.
+    fn fields(&mut self, wire: &'a Wire) {
+        for (key, _) in wire.unknown_fields() {
+            self.add_at(key, format!("field `{key}`"), Reason::Unknown);
+        }
+    }
+
+    /// What Notion would refuse of what is carried, below the place where the conversion stands.
+    /// Files in Notion are listed already when they are met.
+    fn refused(&mut self, violations: Vec<Violation>) {
+        for violation in violations {
+            if violation.problem == Problem::HostedFile {
+                continue;
+            }
+            let message = violation.to_string();
+            let what = message.trim_start_matches(&format!("`{}`", violation.path)).trim();
+            // Requests call their body by that name.
+            let inner = violation.path.strip_prefix("body").unwrap_or(&violation.path);
+            let inner = inner.strip_prefix('.').unwrap_or(inner);
+            let mut path = self.place().into_string();
+            if !path.is_empty() && !inner.is_empty() && !inner.starts_with('[') {
+                path.push('.');
+            }
+            path.push_str(inner);
+            let (path, what) = (path.into(), what.into());
+            self.list.push(Uncarried { path, what, why: Reason::Refused });
+        }
+    }
+
+    fn place(&self) -> Box<str> {
+        let mut path = String::new();
+        for step in &self.path {
+            match step {
+                Step::Key(key) if path.is_empty() => path.push_str(key),
+                Step::Key(key) => path.extend([".", key]),
+                Step::Index(index) => path.extend(["[", &index.to_string(), "]"]),
+            }
+        }
+        path.into()
     }
 
     fn with<T>(self, value: T) -> Carried<T> {
-        Carried { value, lost: self.0 }
+        Carried { value, lost: self.list }
     }
-}
-
-impl RichText {
-    /// The run as it can be written. `None` only for kinds this crate does not know.
-    ///
-    /// Previews of links, which Notion makes by itself, become links.
-    pub fn to_request(&self) -> Carried<Option<request::RichText>> {
-        let mut lost = Lost::default();
-        let value = run(self, &mut lost);
-        lost.with(value)
-    }
-}
-
-fn run(run: &RichText, lost: &mut Lost) -> Option<request::RichText> {
-    let kind = match &run.kind {
-        RichTextKind::Text(text) => request::RichTextKind::Text {
-            content: text.content.clone(),
-            link: text.link.as_ref().map(|it| it.url.clone()),
-        },
-        RichTextKind::Equation(equation) => {
-            request::RichTextKind::Equation(equation.expression.clone())
-        }
-        RichTextKind::Mention(it) => mention(it, run, lost)?,
-        RichTextKind::Unknown(it) => {
-            lost.add(&*it.type_name, Reason::Unknown);
-            return None;
-        }
-    };
-    Some(request::RichText { kind, annotations: run.annotations.clone() })
-}
-
-fn mention(mention: &Mention, run: &RichText, lost: &mut Lost) -> Option<request::RichTextKind> {
-    let link = |url: &str| request::RichTextKind::Text {
-        content: if run.plain_text().is_empty() { url } else { run.plain_text() }.to_owned(),
-        link: Some(url.to_owned()),
-    };
-    let mention = match &mention.kind {
-        MentionKind::User(user) => request::Mention::User(user.id),
-        MentionKind::Page(page) => request::Mention::Page(page.id),
-        MentionKind::Database(database) => request::Mention::Database(database.id),
-        MentionKind::Date(date) => request::Mention::Date(date.clone()),
-        MentionKind::CustomEmoji(emoji) => request::Mention::CustomEmoji(emoji.clone()),
-        MentionKind::Template(template) => request::Mention::Template(template.clone()),
-        MentionKind::LinkPreview(preview) => {
-            lost.add("link_preview", Reason::NotCreatable);
-            return Some(link(&preview.url));
-        }
-        MentionKind::LinkMention(it) => {
-            lost.add("link_mention", Reason::NotCreatable);
-            return Some(link(&it.href));
-        }
-        MentionKind::Unknown(it) => {
-            lost.add(format!("mention of a {}", it.type_name), Reason::Unknown);
-            let content = run.plain_text().to_owned();
-            let link = run.href().map(str::to_owned);
-            return (!content.is_empty()).then_some(request::RichTextKind::Text { content, link });
-        }
-    };
-    Some(request::RichTextKind::Mention(mention))
-}
-
-fn runs(runs: &[RichText], lost: &mut Lost) -> Vec<request::RichText> {
-    runs.iter().filter_map(|it| run(it, lost)).collect()
-}
-
-impl Block {
-    /// The block as it can be created, without children. `None` for blocks that cannot be created:
-    /// child pages and databases, and what the API does not show.
-    ///
-    /// A preview of a link becomes a bookmark. A file in Notion is kept with its address, although
-    /// Notion refuses that: it must be uploaded again first, and is listed as lost.
-    pub fn to_request(&self) -> Carried<Option<request::Block>> {
-        let mut lost = Lost::default();
-        let value = block_kind(&self.kind, &mut lost).map(request::Block::new);
-        lost.with(value)
-    }
-}
-
-#[expect(clippy::too_many_lines, reason = "one line per kind of block reads best in one list")]
-fn block_kind(kind: &BlockKind, lost: &mut Lost) -> Option<request::BlockKind> {
-    use request::BlockKind as New;
-    let text = |it: &crate::TextBlock, lost: &mut Lost| request::TextBlock {
-        rich_text: runs(&it.rich_text, lost),
-        color: it.color.clone(),
-    };
-    let heading = |it: &crate::Heading, lost: &mut Lost| request::Heading {
-        rich_text: runs(&it.rich_text, lost),
-        color: it.color.clone(),
-        is_toggleable: it.is_toggleable,
-    };
-    Some(match kind {
-        BlockKind::Paragraph(it) => New::Paragraph(
-            request::TextBlock { rich_text: runs(&it.rich_text, lost), color: it.color.clone() },
-            icon(it.icon.as_ref(), "tab icon", lost),
-        ),
-        BlockKind::Heading1(it) => New::Heading1(heading(it, lost)),
-        BlockKind::Heading2(it) => New::Heading2(heading(it, lost)),
-        BlockKind::Heading3(it) => New::Heading3(heading(it, lost)),
-        BlockKind::Heading4(it) => New::Heading4(heading(it, lost)),
-        BlockKind::BulletedListItem(it) => New::BulletedListItem(text(it, lost)),
-        BlockKind::NumberedListItem(it) => {
-            if it.list_start_index.is_some_and(|start| start != 1) {
-                lost.add("start of a numbered list", Reason::NotCreatable);
-            }
-            if it.list_format.as_deref().is_some_and(|format| format != "numbers") {
-                lost.add("format of a numbered list", Reason::NotCreatable);
-            }
-            New::NumberedListItem(request::TextBlock {
-                rich_text: runs(&it.rich_text, lost),
-                color: it.color.clone(),
-            })
-        }
-        BlockKind::ToDo(it) => New::ToDo(request::ToDo {
-            rich_text: runs(&it.rich_text, lost),
-            color: it.color.clone(),
-            checked: it.checked,
-        }),
-        BlockKind::Toggle(it) => New::Toggle(text(it, lost)),
-        BlockKind::Quote(it) => New::Quote(text(it, lost)),
-        BlockKind::Callout(it) => New::Callout(request::Callout {
-            rich_text: runs(&it.rich_text, lost),
-            color: it.color.clone(),
-            icon: icon(it.icon.as_ref(), "callout icon", lost),
-        }),
-        BlockKind::Code(it) => New::Code(request::Code {
-            rich_text: runs(&it.rich_text, lost),
-            language: it.language.clone(),
-            caption: runs(&it.caption, lost),
-        }),
-        BlockKind::Equation(it) => New::Equation(it.expression.clone()),
-        BlockKind::Divider(_) => New::Divider,
-        BlockKind::Breadcrumb(_) => New::Breadcrumb,
-        BlockKind::TableOfContents(it) => New::TableOfContents(it.color.clone()),
-        BlockKind::Image(it) => New::Image(media(it, lost)?),
-        BlockKind::Video(it) => New::Video(media(it, lost)?),
-        BlockKind::Audio(it) => New::Audio(media(it, lost)?),
-        BlockKind::Pdf(it) => New::Pdf(media(it, lost)?),
-        BlockKind::File(it) => New::File(media(it, lost)?),
-        BlockKind::Bookmark(it) => New::Bookmark(website(it, lost)),
-        BlockKind::Embed(it) => New::Embed(website(it, lost)),
-        BlockKind::LinkPreview(it) => {
-            lost.add("link_preview", Reason::NotCreatable);
-            New::Bookmark(request::Website { url: it.url.clone(), caption: Vec::new() })
-        }
-        BlockKind::LinkToPage(it) => New::LinkToPage(match &it.target {
-            LinkToPageTarget::Page(id) => request::LinkTarget::Page(*id),
-            LinkToPageTarget::Database(id) => request::LinkTarget::Database(*id),
-            LinkToPageTarget::Comment(id) => request::LinkTarget::Comment(*id),
-            LinkToPageTarget::Unknown(it) => {
-                lost.add(format!("link to a {}", it.type_name), Reason::Unknown);
-                return None;
-            }
-        }),
-        BlockKind::Table(it) => New::Table(request::Table {
-            width: it.table_width,
-            has_column_header: it.has_column_header,
-            has_row_header: it.has_row_header,
-        }),
-        BlockKind::TableRow(it) => New::TableRow(request::TableRow {
-            cells: it.cells.iter().map(|cell| runs(cell, lost)).collect(),
-        }),
-        BlockKind::ColumnList(_) => New::ColumnList,
-        BlockKind::Column(it) => New::Column(request::Column { width_ratio: it.width_ratio }),
-        BlockKind::Tab(_) => New::Tab,
-        BlockKind::SyncedBlock(it) => New::SyncedBlock(request::SyncedBlock {
-            synced_from: match &it.synced_from {
-                None => None,
-                Some(from) => {
-                    if from.block_id().is_none() {
-                        lost.add(from.original.type_name(), Reason::Unknown);
-                    }
-                    Some(from.block_id()?)
-                }
-            },
-        }),
-        BlockKind::Template(it) => New::Template(runs(&it.rich_text, lost)),
-        BlockKind::ChildPage(_)
-        | BlockKind::ChildDatabase(_)
-        | BlockKind::MeetingNotes(_)
-        | BlockKind::Transcription(_)
-        | BlockKind::Unsupported(_) => {
-            lost.add(kind.type_name(), Reason::NotCreatable);
-            return None;
-        }
-        BlockKind::Unknown(it) => {
-            lost.add(&*it.type_name, Reason::Unknown);
-            return None;
-        }
-    })
-}
-
-fn icon(icon: Option<&crate::Icon>, what: &str, lost: &mut Lost) -> Option<request::Icon> {
-    let carried = request::Icon::from_read(icon?);
-    if carried.is_none() {
-        lost.add(what, Reason::Hosted);
-    }
-    carried
-}
-
-fn media(media: &Media, lost: &mut Lost) -> Option<request::Media> {
-    let Some(source) = request::FileSource::from_read(&media.kind) else {
-        lost.add(format!("file of type {}", media.kind.type_name()), Reason::Unknown);
-        return None;
-    };
-    if matches!(source, request::FileSource::Hosted(_)) {
-        lost.add("file", Reason::Hosted);
-    }
-    let caption = runs(&media.caption, lost);
-    Some(request::Media { source, caption, name: media.name.clone() })
-}
-
-fn website(website: &Website, lost: &mut Lost) -> request::Website {
-    request::Website { url: website.url.clone(), caption: runs(&website.caption, lost) }
-}
-
-impl PropertyValue {
-    /// The value as it can be written. `None` for computed values, and for values that were cut:
-    /// writing a part back would drop the rest.
-    ///
-    /// Options are carried by name, because ids do not hold across data sources.
-    pub fn to_request(&self) -> Carried<Option<request::PropertyValue>> {
-        let mut lost = Lost::default();
-        let value = if self.is_cut() {
-            lost.add(self.kind.type_name(), Reason::Cut);
-            None
-        } else {
-            property(&self.kind, &mut lost)
-        };
-        lost.with(value)
-    }
-}
-
-fn property(kind: &PropertyValueKind, lost: &mut Lost) -> Option<request::PropertyValue> {
-    use request::PropertyValue as New;
-    let option = |it: &SelectOption| request::OptionRef::Name(it.name.clone());
-    Some(match kind {
-        PropertyValueKind::Title(it) => New::Title(runs(it, lost)),
-        PropertyValueKind::RichText(it) => New::RichText(runs(it, lost)),
-        PropertyValueKind::Number(it) => New::Number(it.clone()),
-        PropertyValueKind::Select(it) => New::Select(it.as_ref().map(option)),
-        PropertyValueKind::MultiSelect(it) => New::MultiSelect(it.iter().map(option).collect()),
-        PropertyValueKind::Status(it) => New::Status(it.as_ref().map(option)),
-        PropertyValueKind::Date(it) => New::Date(it.clone()),
-        PropertyValueKind::People(it) => New::People(it.iter().map(user).collect()),
-        PropertyValueKind::Files(it) => {
-            New::Files(it.iter().filter_map(|file| carried_file(file, lost)).collect())
-        }
-        PropertyValueKind::Checkbox(it) => New::Checkbox(*it),
-        PropertyValueKind::Url(it) => New::Url(it.clone()),
-        PropertyValueKind::Email(it) => New::Email(it.clone()),
-        PropertyValueKind::PhoneNumber(it) => New::PhoneNumber(it.clone()),
-        PropertyValueKind::Relation(it) => New::Relation(it.iter().map(|row| row.id).collect()),
-        PropertyValueKind::Place(it) => {
-            New::Other("place".into(), serde_json::to_value(it).unwrap_or_default())
-        }
-        PropertyValueKind::Unknown(it) => {
-            lost.add(&*it.type_name, Reason::Unknown);
-            return None;
-        }
-        _ => {
-            lost.add(kind.type_name(), Reason::Computed);
-            return None;
-        }
-    })
-}
-
-fn user(user: &User) -> request::UserRef {
-    match user.object {
-        UserObject::Group => request::UserRef::Group(user.id),
-        _ => request::UserRef::User(user.id),
-    }
-}
-
-fn carried_file(file: &File, lost: &mut Lost) -> Option<request::File> {
-    let Some(source) = request::FileSource::from_read(&file.kind) else {
-        lost.add(format!("file of type {}", file.kind.type_name()), Reason::Unknown);
-        return None;
-    };
-    if matches!(source, request::FileSource::Hosted(_)) {
-        lost.add("file", Reason::Hosted);
-    }
-    Some(request::File { name: file.name.clone(), source })
 }

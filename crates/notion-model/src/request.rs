@@ -72,6 +72,7 @@ pub use schema::{
 };
 pub use search::{Search, SearchFilter, SearchObject, SearchSort};
 pub use validate::{Problem, Unit, Validate, Violation};
+pub(crate) use validate::{refused_in_block, refused_in_value};
 pub use view::{
     CreateView, CreateViewQuery, PropertySort, UpdateView, ViewLook, ViewPlace, ViewPosition,
     WidgetPlacement,

@@ -64,6 +64,21 @@ pub(super) fn check<'a, T: Serialize>(
     if checks.violations.is_empty() { Ok(()) } else { Err(checks.violations) }
 }
 
+/// What Notion would refuse of a block that stands alone, without its children. Paths begin in the
+/// block.
+pub(crate) fn refused_in_block(kind: &super::BlockKind) -> Vec<Violation> {
+    let mut checks = Checks { path: Vec::new(), violations: Vec::new() };
+    checks.kind(kind);
+    checks.violations
+}
+
+/// What Notion would refuse of a value that stands alone. Paths begin in the value.
+pub(crate) fn refused_in_value(value: &super::PropertyValue) -> Vec<Violation> {
+    let mut checks = Checks { path: Vec::new(), violations: Vec::new() };
+    checks.property(value);
+    checks.violations
+}
+
 /// Counts bytes and forgets them.
 struct Counter(usize);
 

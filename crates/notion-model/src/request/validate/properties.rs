@@ -17,7 +17,7 @@ impl<'a> Checks<'a> {
         });
     }
 
-    fn property(&mut self, value: &'a PropertyValue) {
+    pub(super) fn property(&mut self, value: &'a PropertyValue) {
         let many = limits::PROPERTY_ITEMS;
         match value {
             PropertyValue::Title(it) | PropertyValue::RichText(it) => self.rich_text(it),

@@ -1,0 +1,346 @@
+//! Everything that is read is converted to what can be written, and what cannot be carried is
+//! listed: nothing disappears.
+
+use notion_model::{
+    Block, Canonical, Carried, DataSource, Database, Page, PropertyValue, Reason, Uncarried,
+    request::{Parent, Problem, UpdateBlock, Validate, Violation},
+};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use crate::samples;
+
+const DATABASE: &str = "48c9ce7b-60a4-8114-b301-ddc78a46ec5d";
+
+/// A conversion: what is written, what is lost, and what Notion would refuse.
+struct Converted {
+    written: Value,
+    lost: Vec<Uncarried>,
+    refused: Vec<Violation>,
+}
+
+fn converted<T: serde::Serialize>(carried: Carried<T>, refused: Vec<Violation>) -> Converted {
+    Converted {
+        written: serde_json::to_value(&carried.value).expect("requests are written"),
+        lost: carried.lost,
+        refused,
+    }
+}
+
+fn violations(value: Option<&dyn Validate>) -> Vec<Violation> {
+    value.and_then(|it| it.validate().err()).unwrap_or_default()
+}
+
+fn sample<T: DeserializeOwned>(value: &Value) -> Option<T> {
+    T::deserialize(value).ok()
+}
+
+/// Converts a sample, if its kind has a form that can be written.
+fn convert(kind: &str, value: &Value) -> Option<Converted> {
+    Some(match kind {
+        "blocks" => {
+            let carried = sample::<Block>(value)?.to_request();
+            let update = UpdateBlock {
+                kind: carried.value.as_ref().map(|it| it.kind.clone()),
+                in_trash: None,
+            };
+            converted(carried, violations(Some(&update)))
+        }
+        "pages" => {
+            let page = sample::<Page>(value)?;
+            let own = page.to_request();
+            let elsewhere = page.to_request_in(Parent::Database(DATABASE.parse().ok()?));
+            // Where nothing can be created, the page can still be created elsewhere.
+            let carried = match own.value {
+                Some(value) => Carried { value, lost: own.lost },
+                None => elsewhere,
+            };
+            let refused = violations(Some(&carried.value));
+            converted(carried, refused)
+        }
+        "data_sources" => {
+            let carried = sample::<DataSource>(value)?.to_request();
+            let refused = violations(carried.value.as_ref().map(|it| it as &dyn Validate));
+            converted(carried, refused)
+        }
+        "databases" => {
+            let first = sample::<DataSource>(&json!({
+                "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "properties": {}
+            }))?;
+            let carried = sample::<Database>(value)?.to_request(&first);
+            let refused = violations(carried.value.as_ref().map(|it| it as &dyn Validate));
+            converted(carried, refused)
+        }
+        _ => return None,
+    })
+}
+
+fn each(mut run: impl FnMut(&str, &str, &Value)) {
+    samples::each(|place, sample, _| {
+        let kind = place.split('[').next().unwrap_or_default();
+        run(kind, place, sample);
+    });
+}
+
+#[test]
+fn what_would_be_refused_is_listed() {
+    let mut count = 0;
+    each(|kind, place, sample| {
+        let Some(converted) = convert(kind, sample) else { return };
+        count += 1;
+        for violation in converted.refused {
+            let is_listed = violation.problem == Problem::HostedFile
+                && converted.lost.iter().any(|it| it.why == Reason::Hosted)
+                || converted.lost.iter().any(|it| {
+                    it.why == Reason::Refused
+                        && violation.path.strip_prefix("body.") == Some(&*it.path)
+                });
+            assert!(is_listed, "{place}: {violation}");
+        }
+    });
+    assert!(count > 50, "{count}");
+}
+
+/// Fields whose content another field tells too, or which a new object gets from Notion.
+const NOT_CARRIED: &[&str] = &[
+    "id",
+    "object",
+    "type",
+    "created_time",
+    "last_edited_time",
+    "created_by",
+    "last_edited_by",
+    "has_children",
+    "parent",
+    "url",
+    "plain_text",
+    "href",
+    "request_id",
+    "archived",
+    "has_more",
+    "color",
+    "expiry_time",
+    "avatar_url",
+    "person",
+    "bot",
+    "email",
+    "database_parent",
+    "synced_property_id",
+    "database_id",
+    "rollup_property_id",
+    "relation_property_id",
+    "option_ids",
+    "groups",
+    "cover",
+    "is_inline",
+    "description",
+    "data_sources",
+    "user",
+];
+
+/// Changes one field after another, and expects each change to be seen: in what is written, or in
+/// what is lost.
+#[test]
+fn nothing_disappears_unlisted() {
+    let (mut count, mut silent) = (0, Vec::new());
+    each(|kind, place, sample| {
+        let Some(before) = convert(kind, sample) else { return };
+        let mut paths = Vec::new();
+        leaves(sample, &mut Vec::new(), &mut paths);
+        for path in paths {
+            let mut changed = sample.clone();
+            let Some(leaf) = path.iter().try_fold(&mut changed, step) else { continue };
+            match leaf {
+                Value::String(text) => text.push('0'),
+                Value::Bool(flag) => *flag = !*flag,
+                Value::Object(fields) => {
+                    fields.insert("tomorrow".to_owned(), json!(1));
+                }
+                Value::Number(_) | Value::Null | Value::Array(_) => continue,
+            }
+            // What cannot be read in this form is another test's subject.
+            let Some(after) = convert(kind, &changed) else { continue };
+            count += 1;
+            let is_seen = after.written != before.written || after.lost != before.lost;
+            let is_lost_whole = before.lost.iter().any(|it| is_inside(&path, &it.path));
+            if !is_seen && !is_lost_whole {
+                silent.push(format!("{place}: {}", path.join(".")));
+            }
+        }
+    });
+    assert_eq!(silent, Vec::<String>::new());
+    assert!(count > 300, "{count}");
+}
+
+fn step<'a>(value: &'a mut Value, step: &String) -> Option<&'a mut Value> {
+    match value {
+        Value::Array(items) => items.get_mut(step.parse::<usize>().ok()?),
+        other => other.get_mut(step),
+    }
+}
+
+/// Paths to every text, flag and object that a new object does not get from Notion.
+fn leaves(value: &Value, path: &mut Vec<String>, into: &mut Vec<Vec<String>>) {
+    // Of a person only the id counts.
+    let is_person = path.len() > 3 && path[2] == "people";
+    if !matches!(value, Value::Array(_)) && !is_person {
+        into.push(path.clone());
+    }
+    match value {
+        Value::Object(fields) => {
+            // A property's name is no field, and a link's address is all it has.
+            let is_named = path.last().is_some_and(|it| it == "properties");
+            let is_schema = path.len() == 2 && path[0] == "properties";
+            let is_link = path.last().is_some_and(|it| {
+                ["link", "external", "bookmark", "embed", "link_preview"].contains(&it.as_str())
+            });
+            for (key, value) in fields {
+                if is_schema && key == "name" {
+                    continue;
+                }
+                if is_named || (key == "url" && is_link) || !NOT_CARRIED.contains(&key.as_str()) {
+                    path.push(key.clone());
+                    leaves(value, path, into);
+                    path.pop();
+                }
+            }
+        }
+        Value::Array(items) => {
+            for (index, value) in items.iter().enumerate() {
+                path.push(index.to_string());
+                leaves(value, path, into);
+                path.pop();
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a place is, or is inside, what is listed under `listed`.
+fn is_inside(path: &[String], listed: &str) -> bool {
+    let listed: Vec<_> = listed.split(['.', '[', ']']).filter(|it| !it.is_empty()).collect();
+    listed.len() <= path.len() && listed.iter().zip(path).all(|(a, b)| a == b)
+}
+
+#[test]
+fn what_is_carried_comes_back_the_same() {
+    let mut count = 0;
+    each(|kind, place, value| {
+        if kind != "pages" {
+            return;
+        }
+        let Some(page) = sample::<Page>(value) else { return };
+        for (name, read) in page.properties.iter() {
+            let carried = read.to_request();
+            if !carried.lost.is_empty() {
+                continue;
+            }
+            let sent = carried.value.expect("nothing is lost");
+            let answer = serde_json::to_value(&sent).expect("requests are written");
+            let answer: PropertyValue = serde_json::from_value(answer).expect("answers are read");
+            assert_eq!(Canonical::of(&answer), Canonical::of(read), "{place}: {name}");
+            assert_eq!(Some(Canonical::of_request(&sent)), Canonical::of(read), "{place}: {name}");
+            count += 1;
+        }
+    });
+    assert!(count > 10, "{count}");
+}
+
+/// What is lost, one line each.
+fn list(lost: &[Uncarried]) -> String {
+    lost.iter().map(|it| format!("{}: {it}", it.path)).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_page_tells_what_it_loses() {
+    let page: Page = serde_json::from_value(json!({
+        "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "is_locked": true,
+        "parent": {"type": "block_id", "block_id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d"},
+        "icon": {"type": "file", "file": {"url": "https://example.com/a?b"}},
+        "public_url": "https://acme.notion.site/x",
+        "properties": {
+            "Name": {"id": "title", "type": "title", "title": [
+                {"type": "text", "text": {"content": "a".repeat(2001), "link": null, "voice": 1}}]},
+            "Photos": {"id": "a", "type": "files", "files": [
+                {"name": "x", "type": "file", "file": {"url": "https://example.com/a?b"}}]},
+            "Rows": {"id": "b", "type": "relation", "relation": [], "has_more": true},
+            "Sum": {"id": "c", "type": "formula", "formula": {"type": "number", "number": 1}},
+            "New": {"id": "d", "type": "hologram", "hologram": {}},
+        }
+    }))
+    .expect("a page");
+    insta::assert_snapshot!(
+        list(&page.to_request().lost),
+        @"parent: place in a block cannot be created through the API"
+    );
+    let row = page.to_request_in(Parent::Database(
+        "38c9ce7b60a48114b301ddc78a46ec5d".parse().expect("an id"),
+    ));
+    insta::assert_snapshot!(list(&row.lost), @r"
+    properties.Name.title[0].text.voice: field `voice` is of a kind this version does not know
+    properties.Photos.files[0].file: file is a file in Notion and must be uploaded again
+    properties.Rows: relation was only shown in part
+    properties.Sum.formula: formula is computed by Notion
+    properties.New.hologram: hologram is of a kind this version does not know
+    is_locked: is_locked needs a request of its own
+    public_url: publication cannot be created through the API
+    icon.file: page icon is a file in Notion and must be uploaded again
+    ");
+    let carried: Vec<_> = row.value.properties.iter().map(|(name, _)| name).collect();
+    assert_eq!(carried, ["Name", "Photos"]);
+    let below = page.to_request_in(Parent::Page(page.id));
+    assert_eq!(below.value.properties.iter().map(|(name, _)| name).collect::<Vec<_>>(), ["title"]);
+}
+
+#[test]
+fn a_data_source_tells_what_it_loses() {
+    let source: DataSource = serde_json::from_value(json!({
+        "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d",
+        "parent": {"type": "database_id", "database_id": "48c9ce7b-60a4-8114-b301-ddc78a46ec5d"},
+        "title": [{"type": "text", "text": {"content": "Tasks", "link": null}}],
+        "properties": {
+            "Name": {"id": "title", "name": "Name", "description": null, "type": "title", "title": {}},
+            "A \"B\"": {"id": "Ur%5DX", "name": "A \"B\"", "type": "number", "number": {"format": "euro"}},
+            "Twice": {"id": "a", "name": "Twice", "type": "formula", "formula": {"expression":
+                "{{notion:block_property:Ur%5DX:38c9ce7b-60a4-8114-b301-ddc78a46ec5d:58c9ce7b-60a4-8114-b301-ddc78a46ec5d}} * 2 + {{notion:block_property:title:68c9ce7b-60a4-8114-b301-ddc78a46ec5d:58c9ce7b-60a4-8114-b301-ddc78a46ec5d}} {{"}},
+            "State": {"id": "b", "name": "State", "type": "status", "status": {
+                "options": [{"id": "1", "name": "Open", "color": "red", "description": "x"}, {"id": "2", "name": "Shut", "color": "default", "description": null}],
+                "groups": [{"id": "g", "name": "To-do", "color": "gray", "option_ids": ["1"]},
+                    {"id": "h", "name": "In progress", "color": "blue", "option_ids": []},
+                    {"id": "i", "name": "Complete", "color": "green", "option_ids": ["2"]}]}},
+            "Parent": {"id": "c", "name": "Parent", "type": "relation", "relation": {
+                "database_id": "48c9ce7b-60a4-8114-b301-ddc78a46ec5d",
+                "data_source_id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "type": "dual_property",
+                "dual_property": {"synced_property_name": "Children", "synced_property_id": "d"}}},
+            "Max": {"id": "e", "name": "Max", "type": "rollup", "rollup": {
+                "rollup_property_name": "A \"B\"", "relation_property_name": "Parent",
+                "rollup_property_id": "Ur]X", "relation_property_id": "c", "function": "max"}},
+            "Number": {"id": "f", "name": "Number", "type": "unique_id", "unique_id": {"prefix": "TASK"}},
+            "Press": {"id": "g", "name": "Press", "type": "button", "button": {}},
+            "New": {"id": "h", "name": "New", "type": "hologram", "hologram": {}},
+        }
+    }))
+    .expect("a data source");
+    let carried = source.to_request();
+    insta::assert_snapshot!(list(&carried.lost), @r"
+    properties.Twice.formula.expression: reference to a property in a formula is bound to its data source
+    properties.State.status.groups[2]: status group Complete cannot be created through the API
+    properties.Number.unique_id.prefix: prefix of ids must be unique in the workspace
+    properties.Press.button: button cannot be created through the API
+    properties.New.hologram: hologram is of a kind this version does not know
+    ");
+    let properties = carried.value.expect("a database holds it").properties;
+    let lines: Vec<_> = properties
+        .iter()
+        .map(|(name, it)| format!("{name}: {}", serde_json::to_string(it).expect("JSON")))
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @r#"
+    Name: {"type":"title","title":{}}
+    A "B": {"type":"number","number":{"format":"euro"}}
+    Twice: {"type":"formula","formula":{"expression":"prop(\"A \\\"B\\\"\") * 2 + {{notion:block_property:title:68c9ce7b-60a4-8114-b301-ddc78a46ec5d:58c9ce7b-60a4-8114-b301-ddc78a46ec5d}} {{"}}
+    State: {"type":"status","status":{"options":[{"name":"Open","color":"red","description":"x"},{"name":"Shut","color":"default"}]}}
+    Parent: {"type":"relation","relation":{"data_source_id":"38c9ce7b-60a4-8114-b301-ddc78a46ec5d","type":"dual_property","dual_property":{"synced_property_name":"Children"}}}
+    Max: {"type":"rollup","rollup":{"function":"max","relation_property_name":"Parent","rollup_property_name":"A \"B\""}}
+    Number: {"type":"unique_id","unique_id":{}}
+    "#);
+}
