@@ -27,6 +27,17 @@ fn converted<T: serde::Serialize>(carried: Carried<T>, refused: Vec<Violation>) 
     }
 }
 
+/// Where nothing can be created, the object can still be created elsewhere.
+fn or_elsewhere<T>(
+    own: Carried<Option<T>>,
+    elsewhere: impl FnOnce() -> Result<Carried<T>, notion_model::ParseIdError>,
+) -> Carried<T> {
+    match own.value {
+        Some(value) => Carried { value, lost: own.lost },
+        None => elsewhere().expect("an id"),
+    }
+}
+
 fn violations(value: Option<&dyn Validate>) -> Vec<Violation> {
     value.and_then(|it| it.validate().err()).unwrap_or_default()
 }
@@ -48,27 +59,29 @@ fn convert(kind: &str, value: &Value) -> Option<Converted> {
         }
         "pages" => {
             let page = sample::<Page>(value)?;
-            let own = page.to_request();
-            let elsewhere = page.to_request_in(Parent::Database(DATABASE.parse().ok()?));
-            // Where nothing can be created, the page can still be created elsewhere.
-            let carried = match own.value {
-                Some(value) => Carried { value, lost: own.lost },
-                None => elsewhere,
-            };
+            let carried = or_elsewhere(page.to_request(), || {
+                DATABASE.parse().map(|database| page.to_request_in(Parent::Database(database)))
+            });
             let refused = violations(Some(&carried.value));
             converted(carried, refused)
         }
         "data_sources" => {
-            let carried = sample::<DataSource>(value)?.to_request();
-            let refused = violations(carried.value.as_ref().map(|it| it as &dyn Validate));
+            let source = sample::<DataSource>(value)?;
+            let carried = or_elsewhere(source.to_request(), || {
+                DATABASE.parse().map(|database| source.to_request_in(database))
+            });
+            let refused = violations(Some(&carried.value));
             converted(carried, refused)
         }
         "databases" => {
             let first = sample::<DataSource>(&json!({
                 "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "properties": {}
             }))?;
-            let carried = sample::<Database>(value)?.to_request(&first);
-            let refused = violations(carried.value.as_ref().map(|it| it as &dyn Validate));
+            let database = sample::<Database>(value)?;
+            let carried = or_elsewhere(database.to_request(&first), || {
+                Ok(database.to_request_in(Parent::Workspace, &first))
+            });
+            let refused = violations(Some(&carried.value));
             converted(carried, refused)
         }
         _ => return None,
@@ -76,10 +89,10 @@ fn convert(kind: &str, value: &Value) -> Option<Converted> {
 }
 
 fn each(mut run: impl FnMut(&str, &str, &Value)) {
-    samples::each(|place, sample, _| {
-        let kind = place.split('[').next().unwrap_or_default();
-        run(kind, place, sample);
-    });
+    for sample in samples::all().iter().filter(|it| !it.is_request()) {
+        let kind = sample.place.split('[').next().unwrap_or_default();
+        run(kind, &sample.place, &sample.value);
+    }
 }
 
 #[test]
