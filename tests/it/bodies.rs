@@ -43,9 +43,6 @@ fn samples_are_written_in_our_words_and_kept_to_be_judged() {
     untyped.retain(|path| !path.starts_with("oauth"));
     untyped.dedup();
     insta::assert_snapshot!(untyped.join("\n"), @"
-    views
-    views/38c9ce7b-60a4-8114-b301-ddc78a46ec5d
-    views/38c9ce7b-60a4-8114-b301-ddc78a46ec5d/queries
     file_uploads/38c9ce7b-60a4-8114-b301-ddc78a46ec5d/complete
     blocks/meeting_notes
     ");

@@ -1,14 +1,16 @@
-//! Where Notion itself answers more than the official types allow: a table, each line with the
-//! recording that proves it.
+//! Where the official types cannot judge: what Notion itself answers beyond them, each line with the
+//! recording that proves it, and what of a request they give no type that says anything.
 
 use serde_json::{Map, Value};
 
 use crate::Failure;
 
-/// Fields that are taken out of an answer before it is judged, so that whatever else is wrong with
+/// Fields that are taken out of a body before it is judged, so that whatever else is wrong with
 /// it is still seen.
 pub(super) struct Exceptions {
     fields: Vec<Field>,
+    /// A path, whatever follows it included, and a field of its requests.
+    untyped: Vec<(String, String)>,
 }
 
 /// A field that the official types do not know.
@@ -33,14 +35,34 @@ impl Exceptions {
             word("recording")?;
             fields.push(Field { beside: word("beside")?, name: word("field")? });
         }
-        Ok(Self { fields })
+        let mut untyped = Vec::new();
+        for line in table["requests"].as_array().into_iter().flatten() {
+            let path = line["path"].as_str().ok_or("types.json: a request without `path`")?;
+            for field in line["fields"].as_array().into_iter().flatten() {
+                let field = field.as_str().ok_or("types.json: a field is a name")?;
+                untyped.push((path.to_owned(), field.to_owned()));
+            }
+        }
+        Ok(Self { fields, untyped })
     }
 
-    /// Takes the fields out of one object.
+    /// Takes what has no type out of a request. `true` if there was something.
+    pub(super) fn strip(&self, path: &str, request: &mut Value) -> bool {
+        let Some(fields) = request.as_object_mut() else { return false };
+        let before = fields.len();
+        for (prefix, field) in &self.untyped {
+            if path.starts_with(prefix.as_str()) {
+                fields.shift_remove(field);
+            }
+        }
+        fields.len() < before
+    }
+
+    /// Takes the fields out of one object of an answer.
     pub(super) fn apply(&self, object: &mut Map<String, Value>) {
         for field in &self.fields {
             if object.contains_key(&field.beside) {
-                object.remove(&field.name);
+                object.shift_remove(&field.name);
             }
         }
     }

@@ -30,6 +30,8 @@ pub(super) struct Gathered {
     pub(super) responses: Bodies,
     /// Requests that tests wrote by hand to see them refused. They are not judged.
     pub(super) wrong_by_hand: usize,
+    /// Requests that are judged but for fields that have no type.
+    pub(super) in_part: usize,
 }
 
 /// Bodies of one kind: the distinct ones, in the order of their lines, and whose they were.
@@ -81,13 +83,15 @@ impl Gathered {
             "method": exchange["method"],
             "path": without_ids(exchange["path"].as_str().unwrap_or_default()),
         });
-        let request = exchange["request"].take();
+        let mut request = exchange["request"].take();
         if is_json(&request) {
             if status == 400 && origin.starts_with(BY_HAND) {
                 self.wrong_by_hand += 1;
             } else {
                 // A request that was throttled, lost or refused by a scripted fault was built all
                 // the same.
+                let path = exchange["path"].as_str().unwrap_or_default();
+                self.in_part += usize::from(exceptions.strip(path, &mut request));
                 let request = plain(request, &mut |_| {});
                 self.requests.add(&call, "request", vec![request], origin);
             }

@@ -59,6 +59,7 @@ pub(super) fn report(
         "not judged: {} requests, written by hand to be answered with 400, and so answered",
         gathered.wrong_by_hand,
     ));
+    shell::say(&format!("judged but for fields that have no type: {} requests", gathered.in_part));
     let line = |what: &str, bodies: &Bodies, refused: usize| {
         let accepted = bodies.all.saturating_sub(refused);
         let distinct = bodies.distinct();
