@@ -11,11 +11,13 @@ use crate::{
 };
 
 mod block;
+mod comment;
 mod file;
 mod object;
 mod schema;
 mod text;
 mod value;
+mod view;
 
 /// What could be carried, and what could not.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,4 +1,4 @@
-//! Whole objects: pages, data sources, databases, comments.
+//! Pages, data sources and databases, whole.
 
 use super::{
     Carried, Lost, Reason,

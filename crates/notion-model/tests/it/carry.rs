@@ -2,8 +2,9 @@
 //! listed: nothing disappears.
 
 use notion_model::{
-    Block, Canonical, Carried, DataSource, Database, Page, PropertyValue, Reason, Uncarried,
-    request::{Parent, Problem, UpdateBlock, Validate, Violation},
+    Block, Canonical, Carried, Comment, DataSource, Database, DatabaseId, Page, PropertyValue,
+    Reason, Uncarried, View,
+    request::{CommentTarget, Parent, Problem, UpdateBlock, Validate, ViewPlace, Violation},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -84,6 +85,26 @@ fn convert(kind: &str, value: &Value) -> Option<Converted> {
             let refused = violations(Some(&carried.value));
             converted(carried, refused)
         }
+        "comments" => {
+            let comment = sample::<Comment>(value)?;
+            let page = DATABASE.parse().map(CommentTarget::Page);
+            let carried =
+                or_elsewhere(comment.to_request(), || page.map(|it| comment.to_request_in(it)));
+            let refused = violations(Some(&carried.value));
+            converted(carried, refused)
+        }
+        "views" => {
+            let view = sample::<View>(value)?;
+            let own = view.to_request();
+            let carried = if own.value.is_some() {
+                own
+            } else {
+                view.to_request_in(ViewPlace::from(DATABASE.parse::<DatabaseId>().ok()?))
+            };
+            // A dashboard, or only an id: nothing can be created from it.
+            let refused = violations(Some(carried.value.as_ref()?));
+            converted(carried, refused)
+        }
         _ => return None,
     })
 }
@@ -149,6 +170,11 @@ const NOT_CARRIED: &[&str] = &[
     "description",
     "data_sources",
     "user",
+    "resolved_name",
+    "property_name",
+    "date_property_name",
+    "map_by_property_name",
+    "rows",
 ];
 
 /// Changes one field after another, and expects each change to be seen: in what is written, or in
@@ -356,4 +382,106 @@ fn a_data_source_tells_what_it_loses() {
     Max: {"type":"rollup","rollup":{"function":"max","relation_property_name":"Parent","rollup_property_name":"A \"B\""}}
     Number: {"type":"unique_id","unique_id":{}}
     "#);
+}
+
+#[test]
+fn a_comment_tells_what_it_loses() {
+    let comment = |fields: Value| -> Comment {
+        let mut whole = json!({
+            "object": "comment", "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d",
+            "parent": {"type": "page_id", "page_id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d"},
+            "rich_text": [{"type": "text", "text": {"content": "Well done", "link": null}}],
+        });
+        whole.as_object_mut().expect("an object").extend(fields.as_object().cloned().expect("too"));
+        serde_json::from_value(whole).expect("a comment")
+    };
+    let check = |fields: Value| {
+        let carried = comment(fields).to_request();
+        let written = serde_json::to_string(&carried.value).expect("JSON");
+        [written, list(&carried.lost)].join("\n").trim().to_owned()
+    };
+    insta::assert_snapshot!(check(json!({})), @r#"{"parent":{"type":"page_id","page_id":"38c9ce7b-60a4-8114-b301-ddc78a46ec5d"},"rich_text":[{"type":"text","text":{"content":"Well done"}}]}"#);
+    insta::assert_snapshot!(check(json!({
+        "discussion_id": "d",
+        "display_name": {"type": "custom", "resolved_name": "Robot"},
+        "attachments": [{"category": "image", "file": {"url": "https://example.com/a"}, "size": 1}],
+        "mood": "good",
+    })), @r#"
+    {"discussion_id":"d","rich_text":[{"type":"text","text":{"content":"Well done"}}],"display_name":{"type":"custom","custom":{"name":"Robot"}}}
+    mood: field `mood` is of a kind this version does not know
+    attachments[0].size: field `size` is of a kind this version does not know
+    attachments[0]: file is a file in Notion and must be uploaded again
+    "#);
+    insta::assert_snapshot!(check(json!({
+        "parent": {"type": "workspace", "workspace": true},
+    })), @r"
+    null
+    parent: comment outside a page cannot be created through the API
+    ");
+    let crowded = comment(json!({
+        "display_name": {"type": "user", "resolved_name": "Ada"},
+        "rich_text": vec![json!({"type": "text", "text": {"content": "a", "link": null}}); 101],
+    }));
+    insta::assert_snapshot!(list(&crowded.to_request().lost), @"rich_text: `rich_text` has 101 items, at most 100 are accepted");
+}
+
+#[test]
+fn a_view_tells_what_it_loses() {
+    let view = |fields: Value| -> View {
+        let mut whole = json!({
+            "object": "view", "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d",
+            "parent": {"type": "database_id", "database_id": DATABASE},
+            "data_source_id": "58c9ce7b-60a4-8114-b301-ddc78a46ec5d",
+            "name": "All", "type": "calendar",
+        });
+        whole.as_object_mut().expect("an object").extend(fields.as_object().cloned().expect("too"));
+        serde_json::from_value(whole).expect("a view")
+    };
+    let show = |carried: Carried<Option<notion_model::request::CreateView>>| {
+        let written = serde_json::to_string(&carried.value).expect("JSON");
+        [written, list(&carried.lost)].join("\n").trim().to_owned()
+    };
+    let check = |fields: Value| show(view(fields).to_request());
+    insta::assert_snapshot!(check(json!({
+        "filter": {"property": "a", "select": {"equals": "High"}},
+        "sorts": [{"property": "a", "direction": "ascending"},
+            {"timestamp": "created_time", "direction": "descending"}],
+        "quick_filters": {"b": {"checkbox": {"equals": true}}},
+        "configuration": {"type": "calendar", "date_property_id": "c", "date_property_name": "Due",
+            "properties": [{"property_id": "c", "property_name": "Due", "visible": true}]},
+    })), @r#"{"data_source_id":"58c9ce7b-60a4-8114-b301-ddc78a46ec5d","name":"All","type":"calendar","database_id":"48c9ce7b-60a4-8114-b301-ddc78a46ec5d","filter":{"property":"a","select":{"equals":"High"}},"sorts":[{"property":"a","direction":"ascending"},{"timestamp":"created_time","direction":"descending"}],"quick_filters":{"b":{"checkbox":{"equals":true}}},"configuration":{"type":"calendar","date_property_id":"c","properties":[{"property_id":"c","visible":true}]}}"#);
+    insta::assert_snapshot!(check(json!({
+        "filter": {"property": "a", "hologram": {"equals": "High"}},
+        "sorts": [{"mood": "a", "direction": "ascending"}],
+        "quick_filters": {"b": {"hologram": {"equals": true}}},
+        "configuration": {"type": "table"},
+        "mood": "good",
+    })), @r#"
+    {"data_source_id":"58c9ce7b-60a4-8114-b301-ddc78a46ec5d","name":"All","type":"calendar","database_id":"48c9ce7b-60a4-8114-b301-ddc78a46ec5d"}
+    mood: field `mood` is of a kind this version does not know
+    configuration: configuration of another type cannot be created through the API
+    filter: filter is of a kind this version does not know
+    sorts[0]: sort is of a kind this version does not know
+    quick_filters.b: quick filter is of a kind this version does not know
+    "#);
+    insta::assert_snapshot!(check(json!({"type": "hologram"})), @r"
+    null
+    type: view of type hologram is of a kind this version does not know
+    ");
+    insta::assert_snapshot!(check(json!({
+        "type": "dashboard", "data_source_id": null,
+        "configuration": {"type": "dashboard", "rows": []},
+    })), @r"
+    null
+    configuration: widgets needs a request of its own
+    data_source_id: view without a data source cannot be created through the API
+    ");
+    insta::assert_snapshot!(check(json!({"parent": null, "name": null})), @r"
+    null
+    parent: parent was only shown in part
+    ");
+    let page = DATABASE.parse().expect("an id");
+    let elsewhere = view(json!({"parent": null}))
+        .to_request_in(ViewPlace::LinkedDatabase { page, after: None });
+    insta::assert_snapshot!(show(elsewhere), @r#"{"data_source_id":"58c9ce7b-60a4-8114-b301-ddc78a46ec5d","name":"All","type":"calendar","create_database":{"parent":{"type":"page_id","page_id":"48c9ce7b-60a4-8114-b301-ddc78a46ec5d"}}}"#);
 }
