@@ -4,6 +4,10 @@
 //! Notion accepts. Whoever reads what somebody else wrote meets more: fields that Notion ignores,
 //! spellings that mean the same, and what it would refuse. [`Lenient`] reads all of that as the
 //! request it is, as far as it is one, and writes it back unchanged.
+//!
+//! What is written back proves little, because where the words differ it is the text that was kept.
+//! What was understood is told by [`Body::in_our_words`]: `cargo xtask conformance --traffic DIR`
+//! compares that with what was written, and allows only redundancies that it names rule by rule.
 
 use std::fmt;
 
@@ -15,10 +19,11 @@ use crate::{query::Query, request};
 /// A value that somebody else wrote: read as a `T`, and written back as it came.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Lenient<T> {
-    /// The value, which says everything that was written.
+    /// The value, which says everything that was written, and is written in the same words. Only
+    /// the order of keys may be another, except in `properties`, where it is what people see.
     Known(T),
-    /// The value, and all that was written, because it was more than the value says, or the same in
-    /// other words: a default that is spelled out, an id without dashes, a field of answers.
+    /// The value, and all that was written, because it was the same in other words (a default that
+    /// is spelled out, an id without dashes, a field of answers), or more than this crate knows.
     Wider {
         /// The value.
         value: T,
@@ -51,10 +56,34 @@ impl<T: Serialize> Serialize for Lenient<T> {
 impl<T: for<'any> Deserialize<'any> + Serialize> From<Value> for Lenient<T> {
     fn from(raw: Value) -> Self {
         let Ok(value) = T::deserialize(&raw) else { return Self::Raw(raw) };
-        // As texts, because the order of properties is part of what was written.
-        let texts = (serde_json::to_string(&value), serde_json::to_string(&raw));
-        let same = matches!(texts, (Ok(understood), Ok(written)) if understood == written);
+        let same = serde_json::to_value(&value).is_ok_and(|ours| is_same(&ours, &raw));
         if same { Self::Known(value) } else { Self::Wider { value, raw } }
+    }
+}
+
+/// Whether two values are equal, and the `properties` in them stand in the same order. As deep as
+/// the value that was read, which its reader bounds.
+fn is_same(ours: &Value, theirs: &Value) -> bool {
+    match (ours, theirs) {
+        (Value::Object(ours), Value::Object(theirs)) => {
+            ours.len() == theirs.len()
+                && ours.iter().all(|(key, it)| {
+                    theirs.get(key).is_some_and(|other| {
+                        is_same(it, other) && (key != "properties" || has_same_order(it, other))
+                    })
+                })
+        }
+        (Value::Array(ours), Value::Array(theirs)) => {
+            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(a, b)| is_same(a, b))
+        }
+        _ => ours == theirs,
+    }
+}
+
+fn has_same_order(ours: &Value, theirs: &Value) -> bool {
+    match (ours, theirs) {
+        (Value::Object(ours), Value::Object(theirs)) => ours.keys().eq(theirs.keys()),
+        _ => true,
     }
 }
 
@@ -110,7 +139,8 @@ macro_rules! bodies {
                 }
             }
 
-            /// The same request as this crate writes it, if it was read as what its call takes.
+            /// The same request as this crate writes it, if it was read as what its call takes: all
+            /// that was understood of it.
             ///
             /// # Errors
             /// Those of `serde_json`: today, a filter that is nested too deeply.

@@ -72,7 +72,7 @@ impl Canonical {
     pub fn of_request(value: &request::PropertyValue) -> Self {
         use request::PropertyValue as Value;
         let option = |it: &OptionRef| match it {
-            OptionRef::Name(name) => name.clone(),
+            OptionRef::Name(name) | OptionRef::New { name, .. } => name.clone(),
             OptionRef::Id(id) => id.to_string(),
         };
         match value {
@@ -111,7 +111,7 @@ impl Canonical {
                 let option = options.iter().find(|it| it.id == *id);
                 option.map_or_else(|| id.to_string(), |it| it.name.clone())
             }
-            OptionRef::Name(name) => name.clone(),
+            OptionRef::Name(name) | OptionRef::New { name, .. } => name.clone(),
         };
         match value {
             Value::Select(it) => Self::Option(it.as_ref().map(name)),

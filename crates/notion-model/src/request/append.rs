@@ -10,13 +10,30 @@ use super::{Block, BlockKind, page::Sibling, rich_text::Single};
 use crate::BlockId;
 
 /// `PATCH /v1/blocks/{id}/children`.
-#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct AppendChildren {
     /// The blocks, at most 100.
     pub children: Vec<Block>,
     /// Where they go; at the end by default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub position: Option<Position>,
+}
+
+impl<'de> Deserialize<'de> for AppendChildren {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        struct Fields {
+            children: Vec<Block>,
+            position: Option<Position>,
+            // How versions up to 2025-09-03 say it.
+            after: Option<BlockId>,
+        }
+        let Fields { children, position, after } = Fields::deserialize(from)?;
+        if position.is_some() && after.is_some() {
+            return Err(de::Error::custom("`after` and `position` exclude each other"));
+        }
+        Ok(Self { children, position: position.or(after.map(Position::After)) })
+    }
 }
 
 /// Where new blocks go.

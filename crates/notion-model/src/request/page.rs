@@ -229,6 +229,12 @@ impl<'de> Deserialize<'de> for CreatePage {
         }
         let it = Fields::deserialize(from)?;
         let template = it.template.map(ApplyTemplate::from_fields).transpose()?.flatten();
+        if it.markdown.is_none() && (it.allow_async == Some(true) || it.markdown_version.is_some())
+        {
+            return Err(de::Error::custom(
+                "`allow_async` and `markdown_version` say how `markdown` is taken, which is missing",
+            ));
+        }
         let content = match (it.children, it.markdown, template) {
             (children, None, None) => PageContent::Blocks(children.unwrap_or_default()),
             (None, Some(text), None) => PageContent::Markdown {

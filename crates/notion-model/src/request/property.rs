@@ -7,7 +7,7 @@ use serde::{
 use serde_json::{Number, Value};
 
 use super::{File, RichText, rich_text::Single};
-use crate::{DateValue, PageId, UserId};
+use crate::{Color, DateValue, PageId, UserId};
 
 mod build;
 
@@ -76,12 +76,24 @@ impl PropertyValue {
 }
 
 /// An option, by name or id.
+///
+/// Notion refuses the id of an option that does not exist.
 #[derive(Clone, Debug, Eq, Hash, PartialEq)]
 pub enum OptionRef {
     /// By name: the only way across data sources.
     Name(String),
     /// By id, within one data source.
     Id(Box<str>),
+    /// By name, and what it is to look like if it is added to the schema. Notion refuses a colour
+    /// that an existing option does not have.
+    New {
+        /// The name.
+        name: String,
+        /// The colour; Notion's choice by default.
+        color: Option<Color>,
+        /// What it is for.
+        description: Option<String>,
+    },
 }
 
 impl From<&str> for OptionRef {
@@ -101,6 +113,17 @@ impl Serialize for OptionRef {
         match self {
             Self::Name(name) => Single("name", name).serialize(to),
             Self::Id(id) => Single("id", id).serialize(to),
+            Self::New { name, color, description } => {
+                let mut map = to.serialize_map(None)?;
+                map.serialize_entry("name", name)?;
+                if let Some(color) = color {
+                    map.serialize_entry("color", color)?;
+                }
+                if let Some(description) = description {
+                    map.serialize_entry("description", description)?;
+                }
+                map.end()
+            }
         }
     }
 }
@@ -111,10 +134,16 @@ impl<'de> Deserialize<'de> for OptionRef {
         struct Fields {
             name: Option<String>,
             id: Option<Box<str>>,
+            color: Option<Color>,
+            description: Option<String>,
         }
         match Fields::deserialize(from)? {
+            // The rest says nothing new: an option was read, and is written as it came.
             Fields { id: Some(id), .. } => Ok(Self::Id(id)),
-            Fields { name: Some(name), .. } => Ok(Self::Name(name)),
+            Fields { name: Some(name), color: None, description: None, .. } => Ok(Self::Name(name)),
+            Fields { name: Some(name), color, description, .. } => {
+                Ok(Self::New { name, color, description })
+            }
             _ => Err(de::Error::custom("an option has a `name` or an `id`")),
         }
     }

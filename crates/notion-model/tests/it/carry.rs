@@ -110,7 +110,7 @@ fn convert(kind: &str, value: &Value) -> Option<Converted> {
 }
 
 fn each(mut run: impl FnMut(&str, &str, &Value)) {
-    for sample in samples::all().iter().filter(|it| !it.is_request()) {
+    for sample in samples::all().iter().filter(|it| it.request_path().is_none()) {
         let kind = sample.place.split('[').next().unwrap_or_default();
         run(kind, &sample.place, &sample.value);
     }

@@ -4,6 +4,10 @@ mod canonical;
 mod carry;
 mod coverage;
 mod odd;
+/// The judge of recorded requests allows the same redundancies.
+#[path = "../../../../tests/src/bin/conformance/redundant.rs"]
+mod redundant;
+mod requests;
 mod samples;
 mod tomorrow;
 mod values;

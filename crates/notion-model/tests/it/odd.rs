@@ -5,7 +5,7 @@ use proptest::prelude::{Just, Strategy, any, prop_oneof, proptest};
 use proptest::sample::Index;
 use serde_json::{Value, json};
 
-use crate::samples;
+use crate::samples::{self, paths};
 
 proptest! {
     /// Several new things at once, at places that have nothing to do with each other.
@@ -87,28 +87,6 @@ fn anything() -> impl Strategy<Value = Value> {
         Just(json!({ "type": 7, "object": [] })),
         Just(json!({ "type": null, "object": null, "id": null })),
     ]
-}
-
-/// JSON pointers to all values of a kind, the whole one included.
-fn paths(value: &Value, wanted: fn(&Value) -> bool) -> Vec<String> {
-    let mut found = Vec::new();
-    let mut open = vec![(String::new(), value)];
-    while let Some((path, value)) = open.pop() {
-        match value {
-            Value::Object(object) => open.extend(object.iter().map(|(key, it)| {
-                (format!("{path}/{}", key.replace('~', "~0").replace('/', "~1")), it)
-            })),
-            Value::Array(items) => {
-                let items = items.iter().enumerate();
-                open.extend(items.map(|(index, it)| (format!("{path}/{index}"), it)));
-            }
-            _ => {}
-        }
-        if wanted(value) {
-            found.push(path);
-        }
-    }
-    found
 }
 
 const PAGE: &str = "38c9ce7b-60a4-8114-b301-ddc78a46ec5d";

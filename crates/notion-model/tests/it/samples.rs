@@ -151,9 +151,12 @@ impl Sample {
         }
     }
 
-    /// Whether it is the body of a request.
-    pub(crate) fn is_request(&self) -> bool {
-        matches!(self.reader, Reader::Request { .. })
+    /// The path of its call, if it is the body of a request.
+    pub(crate) fn request_path(&self) -> Option<&str> {
+        match &self.reader {
+            Reader::Request { path } => Some(path),
+            Reader::Answer(_) => None,
+        }
     }
 
     /// Reads `value` in place of the sample, and writes it back unchanged.
@@ -225,4 +228,26 @@ impl<'de> Deserialize<'de> for Row {
         };
         read.map_err(serde::de::Error::custom)
     }
+}
+
+/// JSON pointers to all values of a kind, the whole one included.
+pub(crate) fn paths(value: &Value, wanted: fn(&Value) -> bool) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut open = vec![(String::new(), value)];
+    while let Some((path, value)) = open.pop() {
+        match value {
+            Value::Object(object) => open.extend(object.iter().map(|(key, it)| {
+                (format!("{path}/{}", key.replace('~', "~0").replace('/', "~1")), it)
+            })),
+            Value::Array(items) => {
+                let items = items.iter().enumerate();
+                open.extend(items.map(|(index, it)| (format!("{path}/{index}"), it)));
+            }
+            _ => {}
+        }
+        if wanted(value) {
+            found.push(path);
+        }
+    }
+    found
 }

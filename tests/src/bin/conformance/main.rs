@@ -6,6 +6,7 @@ mod difference;
 mod json;
 mod model;
 mod reader;
+mod redundant;
 mod traffic;
 
 use std::io::{self, Write as _};

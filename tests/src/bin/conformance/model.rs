@@ -1,10 +1,16 @@
 //! `notion-model`: every body is read by its type and written back unchanged.
+//!
+//! A request that others wrote in other words than ours is written back from what was kept beside
+//! its type, which could not fail. So what its type says must also be the same request, see
+//! [`redundant`].
 
 use std::collections::BTreeMap;
 
-use crate::reader::{self, Passed};
+use serde_json::Value;
+
+use crate::reader::{self, Passed, Understood};
 use crate::traffic::Exchange;
-use crate::{Verdict, difference, json};
+use crate::{Verdict, difference, json, redundant};
 
 /// Judges every JSON body of every exchange.
 pub(crate) fn judge(exchanges: &[Exchange]) -> Verdict {
@@ -24,10 +30,22 @@ pub(crate) fn judge(exchanges: &[Exchange]) -> Verdict {
 
 type Read = fn(&Exchange, &str) -> serde_json::Result<Passed>;
 
+/// How the bodies of requests were read.
+#[derive(Debug, Default, PartialEq)]
+struct Requests {
+    /// Our types write them as they came.
+    in_our_words: usize,
+    /// Our types write the same request in other words.
+    in_other_words: usize,
+    /// Not read by the type of their call.
+    untyped: usize,
+}
+
 #[derive(Default)]
 struct Tally {
     bodies: usize,
     unchanged: usize,
+    requests: Requests,
     failures: Vec<String>,
     /// What was read, but not by a type that knows it, and how often.
     untyped: BTreeMap<String, usize>,
@@ -43,7 +61,19 @@ impl Tally {
                     let place = format!("{side} of {}: {arm}", exchange.endpoint());
                     *self.untyped.entry(place).or_default() += 1;
                 }
-                changes(text, &passed.written)
+                let mut complaints = changes(text, &passed.written);
+                match passed.understood {
+                    Understood::Answer => {}
+                    Understood::Nothing => self.requests.untyped += 1,
+                    Understood::Request(ours) if changes(text, &ours.to_string()).is_empty() => {
+                        self.requests.in_our_words += 1;
+                    }
+                    Understood::Request(ours) => {
+                        self.requests.in_other_words += 1;
+                        complaints.extend(other_request(text, ours));
+                    }
+                }
+                complaints
             }
         };
         if complaints.is_empty() {
@@ -59,7 +89,7 @@ impl Tally {
         if self.bodies == 0 {
             self.failures.push("the recordings hold no JSON body".to_owned());
         }
-        let Self { bodies, unchanged, failures, untyped } = self;
+        let Self { bodies, unchanged, requests, failures, untyped } = self;
         let notes = if untyped.is_empty() {
             vec!["every part of what was read was read by a type that knows it".to_owned()]
         } else {
@@ -67,8 +97,12 @@ impl Tally {
             let head = "parts of them were kept as they came, which proves less:".to_owned();
             std::iter::once(head).chain(lines).collect()
         };
-        let summary =
-            format!("model: {unchanged} of {bodies} bodies read and written back unchanged");
+        let Requests { in_our_words, in_other_words, untyped } = requests;
+        let summary = format!(
+            "model: {unchanged} of {bodies} bodies read and written back unchanged (of the requests \
+             {in_our_words} as we write them, {in_other_words} in other words and the same in ours, \
+             {untyped} untyped)"
+        );
         Verdict { summary, notes, failures }
     }
 }
@@ -79,6 +113,16 @@ fn changes(came: &str, written: &str) -> Vec<String> {
         (Err(error), _) => vec![format!("what came is no JSON: {error}")],
         (_, Err(error)) => vec![format!("what was written is no JSON: {error}")],
     }
+}
+
+/// In what our words ask for something else than what came.
+fn other_request(came: &str, ours: Value) -> Vec<String> {
+    let came = match serde_json::from_str(came) {
+        Ok(came) => redundant::without(came).to_string(),
+        Err(error) => return vec![format!("what came is no JSON: {error}")],
+    };
+    let differences = changes(&came, &redundant::without(ours).to_string());
+    differences.into_iter().map(|it| format!("in our words: {it}")).collect()
 }
 
 /// What a `Debug` text shows of arms that keep something without knowing it. They write back
@@ -106,9 +150,6 @@ fn untyped_arm(debug: &str) -> Option<String> {
         Some(format!("the unknown kind `{}`", word(name)))
     } else if let Some(name) = debug.strip_prefix("Unknown(\"") {
         Some(format!("the unknown word `{}`", word(name)))
-    } else if debug.starts_with("Wider {") {
-        // Its value is typed, but what is written back is the text that was kept beside it.
-        Some("read by its type, and kept as text beside it".to_owned())
     } else if debug.starts_with("Odd(") {
         Some("an item that could not be read".to_owned())
     } else if ["Raw(", "Other(", "Unknown("].iter().any(|arm| debug.starts_with(arm)) {
@@ -148,10 +189,7 @@ mod tests {
             &["the unknown kind `hologram`", "the unknown word `violet`"],
         );
         check(r#"results: [Odd(Odd { raw: RawValue(1) })]"#, &["an item that could not be read"]);
-        check(
-            "Wider { value: 1, raw: Object {} }",
-            &["read by its type, and kept as text beside it"],
-        );
+        check("Wider { value: Unknown(\"x\"), raw: {} }", &["the unknown word `x`"]);
         check("Body(Other(Object {}))", &["raw JSON"]);
     }
 }

@@ -20,6 +20,18 @@ pub(crate) struct Passed {
     pub(crate) written: String,
     /// Its `Debug` form, which names the arms that were taken.
     pub(crate) debug: String,
+    /// What was understood of it.
+    pub(crate) understood: Understood,
+}
+
+/// What was understood of a body.
+pub(crate) enum Understood {
+    /// An answer: what is written back is what was understood.
+    Answer,
+    /// A request: this, in the words of its type.
+    Request(Value),
+    /// A request that is not of the type of its call, or whose call has none.
+    Nothing,
 }
 
 /// Reads a text as one type and writes it back.
@@ -27,7 +39,12 @@ type Reader = fn(&str) -> serde_json::Result<Passed>;
 
 /// Reads and writes the body of a request.
 pub(crate) fn request(exchange: &Exchange, text: &str) -> serde_json::Result<Passed> {
-    passed(&Body::read(below_root(&exchange.path), serde_json::from_str(text)?))
+    let body = Body::read(below_root(&exchange.path), serde_json::from_str(text)?);
+    let understood = match body.in_our_words().transpose()? {
+        Some(ours) => Understood::Request(ours),
+        None => Understood::Nothing,
+    };
+    Ok(Passed { understood, ..passed(&body)? })
 }
 
 /// Reads and writes the body of a response.
@@ -88,7 +105,8 @@ fn through<T: Debug + DeserializeOwned + Serialize>(text: &str) -> serde_json::R
 }
 
 fn passed(value: &(impl Debug + Serialize)) -> serde_json::Result<Passed> {
-    Ok(Passed { written: serde_json::to_string(value)?, debug: format!("{value:?}") })
+    let written = serde_json::to_string(value)?;
+    Ok(Passed { written, debug: format!("{value:?}"), understood: Understood::Answer })
 }
 
 /// A body that no type of the model reads. Its name is what `Debug` shows.

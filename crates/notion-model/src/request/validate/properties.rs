@@ -45,7 +45,9 @@ impl<'a> Checks<'a> {
 
     fn option(&mut self, option: &'a OptionRef) {
         match option {
-            OptionRef::Name(name) => self.at("name", |checks| checks.option_name(name)),
+            OptionRef::Name(name) | OptionRef::New { name, .. } => {
+                self.at("name", |checks| checks.option_name(name));
+            }
             OptionRef::Id(id) => {
                 self.at("id", |checks| checks.filled_text(id, limits::OPTION_ID));
             }
