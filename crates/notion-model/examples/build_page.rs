@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     // A table first: its properties and their types.
     let wiki =
         notion_model::PageId::parse("https://www.notion.so/Wiki-9bd15f8d8082429b82dbe6c4ea88413b")?;
-    let tasks = CreateDatabase::new(wiki, "Tasks", notion_model::Properties::default())
+    let tasks = CreateDatabase::new(wiki, "Tasks")
         .with_property("Task", PropertySchema::title())
         .with_property("Estimate", PropertySchema::number("number"))
         .with_property(

@@ -146,7 +146,7 @@ impl<'a> Lost<'a> {
 
     /// What Notion would refuse of what is carried, below the place where the conversion stands.
     /// Files in Notion are listed already when they are met.
-    fn refused(&mut self, violations: Vec<Violation>) {
+    fn refused(&mut self, violations: impl IntoIterator<Item = Violation>) {
         for violation in violations {
             if violation.problem == Problem::HostedFile {
                 continue;

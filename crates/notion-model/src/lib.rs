@@ -77,9 +77,9 @@ pub use parent::Parent;
 pub use patch::Patch;
 #[doc(hidden)]
 pub use property::{
-    DualProperty, Formula, FormulaValue, FormulaValueKind, Number, OptionSchema, Options, PageRef,
-    Place, Relation, RelationKind, Rollup, RollupValue, RollupValueKind, SelectOption, Status,
-    StatusGroup, UniqueId, UniqueIdValue, Verification,
+    DualProperty, Formula, FormulaValue, FormulaValueKind, NumberSchema, OptionSchema, Options,
+    PageRef, Place, Relation, RelationKind, Rollup, RollupValue, RollupValueKind, SelectOption,
+    Status, StatusGroup, UniqueId, UniqueIdValue, Verification,
 };
 #[doc(inline)]
 pub use property::{

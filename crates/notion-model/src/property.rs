@@ -14,7 +14,7 @@ mod schema;
 mod value;
 
 pub use schema::{
-    DualProperty, Formula, Number, OptionSchema, Options, PropertySchema, PropertySchemaKind,
+    DualProperty, Formula, NumberSchema, OptionSchema, Options, PropertySchema, PropertySchemaKind,
     Relation, RelationKind, Rollup, SelectOption, Status, StatusGroup, UniqueId,
 };
 pub use value::{

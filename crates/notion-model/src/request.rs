@@ -8,7 +8,7 @@
 //! | change its properties | [`UpdatePage`] | [`PropertyValue`]s |
 //! | move it | [`MovePage`] | a [`Parent`] |
 //! | add to its content | [`AppendChildren`] | [`Block`]s |
-//! | change a block | [`UpdateBlock`] | a [`BlockKind`] |
+//! | change a block | [`UpdateBlock`] | a [`BlockChange`] |
 //! | create a database | [`CreateDatabase`] | [`PropertySchema`]s |
 //! | change its columns | [`UpdateDataSource`] | [`PropertyChange`]s |
 //! | write a page as Markdown | [`UpdatePageMarkdown`] | [`MarkdownCommand`]s |
@@ -24,6 +24,7 @@
 
 mod append;
 mod block;
+mod block_change;
 mod block_kind;
 mod block_tree;
 mod block_wire;
@@ -44,8 +45,12 @@ mod search;
 mod validate;
 mod view;
 
-pub use append::{AppendChildren, Position, UpdateBlock};
+pub use append::{AppendChildren, Position};
 pub use block::Block;
+pub use block_change::{
+    BlockChange, CodeChange, ContentChange, FileChange, HeadingChange, MediaChange, TableChange,
+    TextChange, ToDoChange, UpdateBlock, WebsiteChange,
+};
 pub use block_kind::{
     BlockKind, Callout, Code, Column, Heading, LinkTarget, Media, SyncedBlock, Table, TableRow,
     TextBlock, ToDo, Website,
@@ -71,7 +76,7 @@ pub use schema::{
     NewOption, PropertyChange, PropertySchema, PropertySchemaKind, RelationSchema, RollupSchema,
 };
 pub use search::{Search, SearchFilter, SearchObject, SearchSort};
-pub use validate::{Problem, Unit, Validate, Violation};
+pub use validate::{Problem, Unit, Validate, Violation, Violations};
 pub(crate) use validate::{refused_in_block, refused_in_value};
 pub use view::{
     CreateView, CreateViewQuery, PropertySort, UpdateView, ViewLook, ViewPlace, ViewPosition,

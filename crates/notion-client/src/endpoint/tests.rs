@@ -95,11 +95,7 @@ fn databases_and_data_sources() {
         icon: None,
     };
     let calls = [
-        show(databases::create(CreateDatabase::new(
-            Parent::Page(id('a')),
-            "Garden",
-            Properties::default(),
-        ))),
+        show(databases::create(CreateDatabase::new(Parent::Page(id('a')), "Garden"))),
         show(databases::retrieve(id('c'))),
         show(databases::update(id('c'), UpdateDatabase::default())),
         show(databases::trash(id('c'))),

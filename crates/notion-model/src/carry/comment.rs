@@ -63,7 +63,7 @@ fn comment<'a>(
         display_name: name.and_then(|it| lost.at("display_name", |lost| display_name(it, lost))),
         ..request::CreateComment::new(target, text)
     };
-    lost.refused(written.validate().err().unwrap_or_default());
+    lost.refused(written.validate().err().into_iter().flatten());
     written
 }
 

@@ -90,7 +90,7 @@ fn page<'a>(page: &'a Page, parent: request::Parent, lost: &mut Lost<'a>) -> req
         cover: cover(page.cover.as_ref(), lost),
         ..request::CreatePage::new(parent)
     };
-    lost.refused(written.validate().err().unwrap_or_default());
+    lost.refused(written.validate().err().into_iter().flatten());
     written
 }
 
@@ -156,7 +156,7 @@ fn data_source<'a>(
         title: title(&source.title, "title", lost),
         icon: icon(source.icon.as_ref(), "icon of a data source", lost),
     };
-    lost.refused(written.validate().err().unwrap_or_default());
+    lost.refused(written.validate().err().into_iter().flatten());
     written
 }
 
@@ -240,6 +240,6 @@ fn database<'a>(
         icon: icon(database.icon.as_ref(), "database icon", lost),
         cover: cover(database.cover.as_ref(), lost),
     };
-    lost.refused(written.validate().err().unwrap_or_default());
+    lost.refused(written.validate().err().into_iter().flatten());
     written
 }

@@ -69,7 +69,7 @@ fn view<'a>(view: &'a View, place: ViewPlace, lost: &mut Lost<'a>) -> Option<req
         quick_filters: quick_filters(view, lost),
         ..request::CreateView::new(place, view.data_source_id?, view.name.clone()?, look?)
     };
-    lost.refused(written.validate().err().unwrap_or_default());
+    lost.refused(written.validate().err().into_iter().flatten());
     Some(written)
 }
 

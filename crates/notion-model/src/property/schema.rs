@@ -28,7 +28,7 @@ wire_union! {
         /// Text.
         RichText(Empty) = "rich_text",
         /// A number.
-        Number(Number) = "number",
+        Number(NumberSchema) = "number",
         /// One of some options.
         Select(Options) = "select",
         /// Several of some options.
@@ -76,7 +76,7 @@ wire_union! {
 
 wire_object! {
     /// How a number is shown.
-    pub struct Number {
+    pub struct NumberSchema {
         /// `number`, `percent`, `euro`, … Empty where a request left it out.
         defaulted format: Box<str>,
     }

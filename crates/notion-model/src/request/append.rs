@@ -1,12 +1,8 @@
-//! Blocks, as they are appended and changed.
+//! Blocks, as they are appended.
 
-use serde::{
-    Deserialize, Deserializer, Serialize, Serializer, de,
-    ser::{self, SerializeMap as _},
-};
-use serde_json::{Map, Value};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser::SerializeMap as _};
 
-use super::{Block, BlockKind, page::Sibling, rich_text::Single};
+use super::{Block, page::Sibling, rich_text::Single};
 use crate::BlockId;
 
 /// `PATCH /v1/blocks/{id}/children`.
@@ -62,47 +58,6 @@ impl Serialize for Position {
     }
 }
 
-/// `PATCH /v1/blocks/{id}`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct UpdateBlock {
-    /// The new content. The type cannot change, children stay as they are.
-    pub kind: Option<BlockKind>,
-    /// Moves it to the trash or back.
-    pub in_trash: Option<bool>,
-}
-
-impl Serialize for UpdateBlock {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        #[derive(Serialize)]
-        struct Fields {
-            #[serde(flatten)]
-            kind: Option<Value>,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            in_trash: Option<bool>,
-        }
-        let kind = self.kind.as_ref().map(|kind| {
-            let mut written = serde_json::to_value(kind)?;
-            // A new block says of which type its file is; where a block changes, the official types
-            // do not know the word.
-            if let (
-                BlockKind::Image(_)
-                | BlockKind::Video(_)
-                | BlockKind::Audio(_)
-                | BlockKind::Pdf(_)
-                | BlockKind::File(_),
-                Some(Value::Object(media)),
-            ) = (kind, written.get_mut(kind.type_name()))
-            {
-                media.shift_remove("type");
-            }
-            Ok(written)
-        });
-        let kind =
-            kind.transpose().map_err(|error: serde_json::Error| ser::Error::custom(error))?;
-        Fields { kind, in_trash: self.in_trash }.serialize(to)
-    }
-}
-
 impl<'de> Deserialize<'de> for Position {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         #[derive(Deserialize)]
@@ -117,24 +72,5 @@ impl<'de> Deserialize<'de> for Position {
             Fields::End => Self::End,
             Fields::AfterBlock { after_block } => Self::After(after_block.id),
         })
-    }
-}
-
-impl<'de> Deserialize<'de> for UpdateBlock {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let mut fields = Map::deserialize(from)?;
-        // Versions up to 2025-09-03 say `archived`.
-        let in_trash = fields.remove("in_trash").or_else(|| fields.remove("archived"));
-        let in_trash = in_trash.map(serde_json::from_value).transpose();
-        let in_trash = in_trash.map_err(de::Error::custom)?;
-        if fields.is_empty() {
-            return Ok(Self { kind: None, in_trash });
-        }
-        let block: Block =
-            serde_json::from_value(Value::Object(fields)).map_err(de::Error::custom)?;
-        if !block.children.is_empty() {
-            return Err(de::Error::custom("the children of a block do not change with it"));
-        }
-        Ok(Self { kind: Some(block.into_parts().0), in_trash })
     }
 }

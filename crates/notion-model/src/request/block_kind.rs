@@ -1,5 +1,7 @@
 //! What a block to be created is and holds.
 
+use serde::{Deserialize, Serialize};
+
 use super::{FileSource, Icon, RichText};
 use crate::{BlockId, Color, CommentId, DatabaseId, PageId};
 
@@ -174,16 +176,17 @@ pub struct Table {
 }
 
 /// A row of a table.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct TableRow {
     /// One rich text per column.
     pub cells: Vec<Vec<RichText>>,
 }
 
 /// A column.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, PartialEq, Serialize)]
 pub struct Column {
     /// Its share of the width, between 0 and 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub width_ratio: Option<f64>,
 }
 

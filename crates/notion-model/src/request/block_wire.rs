@@ -120,15 +120,7 @@ fn write_fields<M: SerializeMap>(kind: &BlockKind, map: &mut M) -> Result<(), M:
             map.serialize_entry("url", &it.url)?;
             write_caption(map, &it.caption)
         }
-        BlockKind::LinkToPage(target) => {
-            let (key, id) = match target {
-                LinkTarget::Page(id) => ("page_id", id.uuid()),
-                LinkTarget::Database(id) => ("database_id", id.uuid()),
-                LinkTarget::Comment(id) => ("comment_id", id.uuid()),
-            };
-            map.serialize_entry("type", key)?;
-            map.serialize_entry(key, &id)
-        }
+        BlockKind::LinkToPage(target) => write_target(map, *target),
         BlockKind::Table(it) => {
             map.serialize_entry("table_width", &it.width)?;
             write_if(map, "has_column_header", it.has_column_header)?;
@@ -136,13 +128,55 @@ fn write_fields<M: SerializeMap>(kind: &BlockKind, map: &mut M) -> Result<(), M:
         }
         BlockKind::TableRow(it) => map.serialize_entry("cells", &it.cells),
         BlockKind::Column(it) => write_some(map, "width_ratio", it.width_ratio.as_ref()),
-        BlockKind::SyncedBlock(it) => {
-            map.serialize_entry("synced_from", &it.synced_from.map(|id| Single("block_id", id)))
-        }
+        BlockKind::SyncedBlock(it) => write_original(map, *it),
         BlockKind::Template(rich_text) => map.serialize_entry("rich_text", rich_text),
         BlockKind::Divider | BlockKind::Breadcrumb | BlockKind::ColumnList | BlockKind::Tab => {
             Ok(())
         }
+    }
+}
+
+fn write_target<M: SerializeMap>(map: &mut M, target: LinkTarget) -> Result<(), M::Error> {
+    let (key, id) = match target {
+        LinkTarget::Page(id) => ("page_id", id.uuid()),
+        LinkTarget::Database(id) => ("database_id", id.uuid()),
+        LinkTarget::Comment(id) => ("comment_id", id.uuid()),
+    };
+    map.serialize_entry("type", key)?;
+    map.serialize_entry(key, &id)
+}
+
+fn write_original<M: SerializeMap>(map: &mut M, it: SyncedBlock) -> Result<(), M::Error> {
+    map.serialize_entry("synced_from", &it.synced_from.map(|id| Single("block_id", id)))
+}
+
+/// As the payload of a block, where it changes.
+impl Serialize for LinkTarget {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        write_target(&mut map, *self)?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for LinkTarget {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        link_target(Fields(Map::deserialize(from)?)).map_err(de::Error::custom)
+    }
+}
+
+/// As the payload of a block, where it changes.
+impl Serialize for SyncedBlock {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_map(None)?;
+        write_original(&mut map, *self)?;
+        map.end()
+    }
+}
+
+impl<'de> Deserialize<'de> for SyncedBlock {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        synced_block(Fields(Map::deserialize(from)?)).map_err(de::Error::custom)
     }
 }
 

@@ -39,18 +39,15 @@ pub struct InitialDataSource {
 }
 
 impl CreateDatabase {
-    /// A database with a title and the properties of its data source.
-    pub fn new(
-        parent: impl Into<Parent>,
-        title: impl IntoRichText,
-        properties: Properties<PropertySchema>,
-    ) -> Self {
+    /// A database with a title. Its data source gets a title property called `Name`, unless it is
+    /// given one.
+    pub fn new(parent: impl Into<Parent>, title: impl IntoRichText) -> Self {
         Self {
             parent: parent.into(),
             title: title.into_rich_text(),
             description: Vec::new(),
             is_inline: None,
-            initial_data_source: InitialDataSource { properties },
+            initial_data_source: InitialDataSource::default(),
             icon: None,
             cover: None,
         }

@@ -43,8 +43,8 @@ pub enum UploadMode {
     MultiPart {
         /// What the file is called: at most 900 bytes with its extension.
         filename: String,
-        /// How many parts there are.
-        parts: PartNumber,
+        /// How many parts there are: from 1 to [`limits::UPLOAD_PARTS`].
+        parts: usize,
     },
     /// From the web: Notion fetches them, and the upload is `pending` until it has.
     ExternalUrl {
@@ -61,10 +61,9 @@ impl CreateFileUpload {
         Self::new(UploadMode::SinglePart { filename: None })
     }
 
-    /// An upload in parts. `parts` is brought into the range of what Notion accepts.
+    /// An upload in so many parts, from 1 to [`limits::UPLOAD_PARTS`], which
+    /// [`Validate`](super::Validate) checks.
     pub fn multi_part(filename: impl Into<String>, parts: usize) -> Self {
-        let parts =
-            PartNumber::new(parts.clamp(1, PartNumber::LAST.get())).unwrap_or(PartNumber::LAST);
         Self::new(UploadMode::MultiPart { filename: filename.into(), parts })
     }
 
@@ -185,7 +184,7 @@ impl<'de> Deserialize<'de> for CreateFileUpload {
             mode: Option<Box<str>>,
             filename: Option<String>,
             content_type: Option<String>,
-            number_of_parts: Option<PartNumber>,
+            number_of_parts: Option<usize>,
             external_url: Option<String>,
         }
         let Fields { mode, filename, content_type, number_of_parts, external_url } =

@@ -84,6 +84,7 @@ fn every_value_is_read_as_it_is_written() {
 }
 
 mod bodies;
+mod updates;
 
 #[test]
 fn every_schema_is_read_as_it_is_written() {

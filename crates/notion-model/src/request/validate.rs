@@ -11,6 +11,7 @@ use crate::limits::{self, utf16_len};
 
 mod blocks;
 mod bodies;
+mod changes;
 mod content;
 mod media;
 mod properties;
@@ -19,7 +20,7 @@ mod schema;
 mod text;
 mod violation;
 
-pub use violation::{Problem, Unit, Violation};
+pub use violation::{Problem, Unit, Violation, Violations};
 
 /// A request that can be checked before it is sent.
 ///
@@ -32,7 +33,7 @@ pub use violation::{Problem, Unit, Violation};
 ///     position: None,
 /// };
 /// assert_eq!(
-///     request.validate().unwrap_err()[0].to_string(),
+///     request.validate().unwrap_err().to_string(),
 ///     "`body.children[0].paragraph.rich_text[0].text.content` has 2001 UTF-16 units, \
 ///      at most 2000 are accepted",
 /// );
@@ -43,8 +44,8 @@ pub trait Validate {
     ///
     /// # Errors
     ///
-    /// When there is something.
-    fn validate(&self) -> Result<(), Vec<Violation>>;
+    /// When there is something. The error lists all of it, a line each.
+    fn validate(&self) -> Result<(), Violations>;
 }
 
 /// Runs the checks of a request, and measures its body.
@@ -54,14 +55,14 @@ pub trait Validate {
 pub(super) fn check<'a, T: Serialize>(
     request: &'a T,
     run: impl FnOnce(&mut Checks<'a>),
-) -> Result<(), Vec<Violation>> {
+) -> Result<(), Violations> {
     let mut checks = Checks { path: vec![Step::Key("body")], violations: Vec::new() };
     run(&mut checks);
     let mut body = Counter(0);
     if serde_json::to_writer(&mut body, request).is_ok() {
         checks.at_most(body.0, limits::BODY_BYTES, Unit::Bytes);
     }
-    if checks.violations.is_empty() { Ok(()) } else { Err(checks.violations) }
+    Violations::none_of(checks.violations)
 }
 
 /// What Notion would refuse of a block that stands alone, without its children. Paths begin in the

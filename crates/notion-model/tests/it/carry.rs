@@ -4,7 +4,9 @@
 use notion_model::{
     Block, Canonical, Carried, Comment, DataSource, Database, DatabaseId, Page, PropertyValue,
     Reason, Uncarried, View,
-    request::{CommentTarget, Parent, Problem, UpdateBlock, Validate, ViewPlace, Violation},
+    request::{
+        BlockChange, CommentTarget, Parent, Problem, UpdateBlock, Validate, ViewPlace, Violation,
+    },
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -40,7 +42,7 @@ fn or_elsewhere<T>(
 }
 
 fn violations(value: Option<&dyn Validate>) -> Vec<Violation> {
-    value.and_then(|it| it.validate().err()).unwrap_or_default()
+    value.and_then(|it| it.validate().err()).into_iter().flatten().collect()
 }
 
 fn sample<T: DeserializeOwned>(value: &Value) -> Option<T> {
@@ -53,7 +55,7 @@ fn convert(kind: &str, value: &Value) -> Option<Converted> {
         "blocks" => {
             let carried = sample::<Block>(value)?.to_request();
             let update = UpdateBlock {
-                kind: carried.value.as_ref().map(|it| it.kind.clone()),
+                content: carried.value.clone().and_then(|it| BlockChange::to(it.into_parts().0)),
                 in_trash: None,
             };
             converted(carried, violations(Some(&update)))

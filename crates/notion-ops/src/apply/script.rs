@@ -106,8 +106,8 @@ impl Script {
             }
             Action::CreateDatabase(it) => {
                 let parent = Parent::Page(it.parent);
-                let body =
-                    request::CreateDatabase::new(parent, it.title.clone(), it.properties.clone());
+                let mut body = request::CreateDatabase::new(parent, it.title.clone());
+                body.initial_data_source.properties = it.properties.clone();
                 vec![Step::Fixed(Call::CreateDatabase(Box::new(body)))]
             }
             Action::ExpandSchema { data_source, properties } => {

@@ -201,8 +201,7 @@ fn what_says_more_is_read_and_kept() {
 #[test]
 fn sizes_and_words_are_checked() {
     fn wrong(body: &impl Validate) -> String {
-        let wrong = body.validate().err().unwrap_or_default();
-        wrong.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+        body.validate().err().map(|it| it.to_string()).unwrap_or_default()
     }
     let attached = |n| CreateComment {
         attachments: vec![ID.parse().unwrap(); n],

@@ -8,7 +8,7 @@
 use super::{Checks, Problem, Unit};
 use crate::{
     limits,
-    request::{Block, BlockKind, Table},
+    request::{Block, BlockKind, Column, Table, TableRow},
 };
 
 /// The level whose blocks have no children.
@@ -160,9 +160,7 @@ impl<'a> Checks<'a> {
                 self.at("expression", |checks| checks.text(expression, limits::EQUATION));
             }
             BlockKind::Code(it) => {
-                if !limits::CODE_LANGUAGES.contains(&&*it.language) {
-                    self.at("language", |checks| checks.add(Problem::Language));
-                }
+                self.language(&it.language);
                 self.at("caption", |checks| checks.rich_text(&it.caption));
             }
             BlockKind::Table(it) => self.at("table_width", |checks| {
@@ -170,15 +168,8 @@ impl<'a> Checks<'a> {
                 checks.at_least(width, limits::TABLE_COLUMNS_MIN, Unit::Number);
                 checks.at_most(width, limits::TABLE_COLUMNS, Unit::Number);
             }),
-            BlockKind::TableRow(it) => self.at("cells", |checks| {
-                checks.each(&it.cells, limits::TABLE_COLUMNS, |checks, cell| {
-                    checks.rich_text(cell);
-                });
-            }),
-            // `NaN` is not between 0 and 1 either.
-            BlockKind::Column(it) if it.width_ratio.is_some_and(|it| !(it > 0.0 && it < 1.0)) => {
-                self.at("width_ratio", |checks| checks.add(Problem::Ratio));
-            }
+            BlockKind::TableRow(it) => self.cells(it),
+            BlockKind::Column(it) => self.column(*it),
             BlockKind::Image(it)
             | BlockKind::Video(it)
             | BlockKind::Audio(it)
@@ -195,6 +186,25 @@ impl<'a> Checks<'a> {
                 self.at("caption", |checks| checks.rich_text(&it.caption));
             }
             _ => {}
+        }
+    }
+
+    pub(in crate::request) fn language(&mut self, language: &str) {
+        if !limits::CODE_LANGUAGES.contains(&language) {
+            self.at("language", |checks| checks.add(Problem::Language));
+        }
+    }
+
+    pub(in crate::request) fn cells(&mut self, row: &'a TableRow) {
+        self.at("cells", |checks| {
+            checks.each(&row.cells, limits::TABLE_COLUMNS, |checks, cell| checks.rich_text(cell));
+        });
+    }
+
+    pub(in crate::request) fn column(&mut self, column: Column) {
+        // `NaN` is not between 0 and 1 either.
+        if column.width_ratio.is_some_and(|it| !(it > 0.0 && it < 1.0)) {
+            self.at("width_ratio", |checks| checks.add(Problem::Ratio));
         }
     }
 }

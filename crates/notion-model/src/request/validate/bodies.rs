@@ -1,6 +1,6 @@
 //! What is checked of each request.
 
-use super::{Checks, Validate, Violation, blocks::Inside, check};
+use super::{Checks, Validate, Violations, blocks::Inside, check};
 use crate::{
     Patch,
     query::Query,
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Validate for CreatePage {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             checks.properties(&self.properties);
             checks.looks(self.icon.as_ref(), self.cover.as_ref());
@@ -21,7 +21,7 @@ impl Validate for CreatePage {
 }
 
 impl Validate for UpdatePage {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             checks.properties(&self.properties);
             checks.looks(set(&self.icon), set(&self.cover));
@@ -30,23 +30,23 @@ impl Validate for UpdatePage {
 }
 
 impl Validate for AppendChildren {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| checks.children(&self.children, Inside::Target))
     }
 }
 
 impl Validate for UpdateBlock {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
-            if let Some(kind) = &self.kind {
-                checks.at(kind.type_name(), |checks| checks.kind(kind));
+            if let Some(change) = &self.content {
+                checks.at(change.type_name(), |checks| checks.change(change));
             }
         })
     }
 }
 
 impl Validate for CreateDatabase {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             checks.titles(Some(&self.title), Some(&self.description));
             checks.at("initial_data_source", |checks| {
@@ -58,7 +58,7 @@ impl Validate for CreateDatabase {
 }
 
 impl Validate for UpdateDatabase {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             checks.titles(self.title.as_deref(), self.description.as_deref());
             checks.looks(self.icon.as_ref(), self.cover.as_ref());
@@ -67,7 +67,7 @@ impl Validate for UpdateDatabase {
 }
 
 impl Validate for CreateDataSource {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             checks.titles(Some(&self.title), None);
             checks.schema(&self.properties);
@@ -77,7 +77,7 @@ impl Validate for CreateDataSource {
 }
 
 impl Validate for UpdateDataSource {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             checks.titles(self.title.as_deref(), None);
             checks.looks(set(&self.icon), None);
@@ -87,7 +87,7 @@ impl Validate for UpdateDataSource {
 }
 
 impl Validate for Query {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             if let Some(filter) = &self.filter {
                 checks.at("filter", |checks| checks.filter(filter, 0));
@@ -98,7 +98,7 @@ impl Validate for Query {
 }
 
 impl Validate for Search {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| checks.page_size(self.page_size))
     }
 }

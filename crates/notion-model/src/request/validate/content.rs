@@ -1,6 +1,6 @@
 //! What is checked of comments, uploads, Markdown, moves and views.
 
-use super::{Checks, Problem, Validate, Violation, check};
+use super::{Checks, Problem, Unit, Validate, Violations, check};
 use crate::{
     Patch, limits,
     request::{
@@ -11,7 +11,7 @@ use crate::{
 };
 
 impl Validate for CreateComment {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             checks.comment(&self.content);
             checks.at("attachments", |checks| {
@@ -25,13 +25,13 @@ impl Validate for CreateComment {
 }
 
 impl Validate for UpdateComment {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| checks.comment(&self.content))
     }
 }
 
 impl Validate for CreateFileUpload {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             if let UploadMode::ExternalUrl { url, .. } = &self.mode {
                 checks.at("external_url", |checks| {
@@ -39,6 +39,12 @@ impl Validate for CreateFileUpload {
                     if !url.is_empty() && !url.starts_with("https://") {
                         checks.add(Problem::Insecure);
                     }
+                });
+            }
+            if let UploadMode::MultiPart { parts, .. } = self.mode {
+                checks.at("number_of_parts", |checks| {
+                    checks.at_least(parts, 1, Unit::Number);
+                    checks.at_most(parts, limits::UPLOAD_PARTS, Unit::Number);
                 });
             }
             if let Some(name) = self.filename() {
@@ -52,7 +58,7 @@ impl Validate for CreateFileUpload {
 }
 
 impl Validate for UpdatePageMarkdown {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             checks.at(self.command.type_name(), |checks| match &self.command {
                 MarkdownCommand::UpdateContent { content_updates, .. } => {
@@ -74,7 +80,7 @@ impl Validate for UpdatePageMarkdown {
 }
 
 impl Validate for MovePage {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             if !matches!(self.parent, Parent::Page(_) | Parent::DataSource(_)) {
                 checks.at("parent.type", |checks| {
@@ -86,7 +92,7 @@ impl Validate for MovePage {
 }
 
 impl Validate for CreateView {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             if let Some(filter) = &self.filter {
                 checks.at("filter", |checks| checks.filter(filter, 0));
@@ -96,7 +102,7 @@ impl Validate for CreateView {
 }
 
 impl Validate for UpdateView {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
             if let Patch::Set(filter) = &self.filter {
                 checks.at("filter", |checks| checks.filter(filter, 0));
@@ -106,7 +112,7 @@ impl Validate for UpdateView {
 }
 
 impl Validate for CreateViewQuery {
-    fn validate(&self) -> Result<(), Vec<Violation>> {
+    fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| checks.page_size(self.page_size))
     }
 }

@@ -18,8 +18,7 @@ mod shapes;
 
 /// What is wrong with a request, a line each.
 fn report(request: &(impl Validate + ?Sized)) -> String {
-    let violations = request.validate().err().unwrap_or_default();
-    violations.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    request.validate().err().map(|it| it.to_string()).unwrap_or_default()
 }
 
 /// What is wrong with these blocks where they are appended, a line each.

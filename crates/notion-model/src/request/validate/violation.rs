@@ -2,6 +2,77 @@
 
 use std::fmt;
 
+/// Everything about a request that Notion would refuse, at least one thing. As a text, one line for
+/// each, the path first.
+///
+/// ```
+/// use notion_model::request::{AppendChildren, Block, Validate};
+///
+/// fn checked() -> Result<(), Box<dyn std::error::Error>> {
+///     let block = Block::code("ts", "x".repeat(2001));
+///     AppendChildren::new([block]).validate()?;
+///     Ok(())
+/// }
+/// assert_eq!(
+///     checked().unwrap_err().to_string(),
+///     "`body.children[0].code.rich_text[0].text.content` has 2001 UTF-16 units, \
+///      at most 2000 are accepted\n\
+///      `body.children[0].code.language` is no language that Notion knows; \
+///      `plain text` always is",
+/// );
+/// ```
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct Violations(Box<[Violation]>);
+
+impl Violations {
+    /// Nothing, if there are none.
+    pub(super) fn none_of(violations: Vec<Violation>) -> Result<(), Self> {
+        if violations.is_empty() { Ok(()) } else { Err(Self(violations.into())) }
+    }
+
+    /// All of them, in the order in which they stand in the request.
+    pub const fn as_slice(&self) -> &[Violation] {
+        &self.0
+    }
+
+    /// One after the other.
+    pub fn iter(&self) -> std::slice::Iter<'_, Violation> {
+        self.0.iter()
+    }
+}
+
+impl fmt::Display for Violations {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, violation) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str("\n")?;
+            }
+            violation.fmt(f)?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Violations {}
+
+impl IntoIterator for Violations {
+    type Item = Violation;
+    type IntoIter = std::vec::IntoIter<Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_vec().into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Violations {
+    type Item = &'a Violation;
+    type IntoIter = std::slice::Iter<'a, Violation>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 /// Something that Notion would refuse, and where it stands.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub struct Violation {

@@ -241,6 +241,6 @@ fn everything_is_told_at_once() {
 
 #[test]
 fn an_update_is_checked_like_a_new_block() {
-    let update = UpdateBlock { kind: Some(BlockKind::Equation("x".repeat(1001))), in_trash: None };
+    let update = UpdateBlock::from(BlockKind::Equation("x".repeat(1001)));
     assert_snapshot!(report(&update), @"`body.equation.expression` has 1001 UTF-16 units, at most 1000 are accepted");
 }
