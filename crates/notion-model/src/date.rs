@@ -354,6 +354,7 @@ macro_rules! as_text {
         }
 
         impl<'de> Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 Key::deserialize(from)?.0.parse().map_err(serde::de::Error::custom)
             }

@@ -44,6 +44,7 @@ macro_rules! id_type {
         pub struct $name(Uuid);
 
         impl<'de> Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 Key::deserialize(from)?.0.parse().map_err(de::Error::custom)
             }
@@ -82,6 +83,7 @@ macro_rules! id_type {
         impl FromStr for $name {
             type Err = ParseIdError;
 
+            #[inline]
             fn from_str(input: &str) -> Result<Self, ParseIdError> {
                 whole(input)
                     .map(Self)

@@ -39,6 +39,7 @@ fn hint(place: Place) -> &'static str {
 }
 
 impl ParseIdError {
+    #[cold]
     pub(super) fn new(kind: &'static str, place: Place, input: &str) -> Self {
         // A pasted document is not worth repeating.
         Self { kind, place, input: input.chars().take(120).collect::<String>().into() }
@@ -46,11 +47,19 @@ impl ParseIdError {
 }
 
 /// An id and nothing else, with or without dashes, in any case.
+// Without `inline` it depends on how the compiler splits the caller's crate whether objects, which
+// carry several ids each, read them by calls of calls.
+#[inline]
 pub(super) fn whole(input: &str) -> Option<Uuid> {
     if let Some(id) = notion_form(input.as_bytes()) {
         return Some(id);
     }
-    let input = input.trim();
+    otherwise_spelled(input.trim())
+}
+
+/// Without dashes or in upper case.
+#[cold]
+fn otherwise_spelled(input: &str) -> Option<Uuid> {
     matches!(input.len(), 32 | 36).then(|| Uuid::try_parse(input).ok()).flatten()
 }
 

@@ -55,6 +55,7 @@ macro_rules! open_enum {
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
+            #[inline]
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 $crate::wire::Key::deserialize(from).map(|word| Self::from(&*word.0))
             }
