@@ -140,4 +140,6 @@ wire_union! {
         /// A block that the API does not show.
         Unsupported(UnsupportedBlock) = "unsupported",
     }
+    /// Only its id is known, because the connection may not read what it is.
+    else Hidden
 }

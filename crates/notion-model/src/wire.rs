@@ -50,6 +50,16 @@ impl Wire {
         self.0.iter().flat_map(|it| &it.extra).map(|(key, value)| (key.as_str(), value))
     }
 
+    /// Keeps a field that was read, if it came only once.
+    #[cold]
+    pub(crate) fn insert_new<E: de::Error>(&mut self, key: String, value: Value) -> Result<(), E> {
+        if self.0.as_ref().is_some_and(|it| it.extra.contains_key(&key)) {
+            return Err(twice(&key));
+        }
+        self.insert(key, value);
+        Ok(())
+    }
+
     #[cold]
     pub(crate) fn insert(&mut self, key: String, value: Value) {
         self.0.get_or_insert_default().extra.insert(key, value);
@@ -86,8 +96,21 @@ impl Eq for Wire {}
 
 impl fmt::Debug for Wire {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_map().entries(self.unknown_fields()).finish()
+        // Only the names: what stands there may be a secret, because nobody knows what it is.
+        f.debug_set().entries(self.unknown_fields().map(|(key, _)| key)).finish()
     }
+}
+
+/// The complaint about a key that came before in the same object. Which of its values is meant is
+/// nobody's to guess (RFC 8259, section 4), and keeping one would lose the other.
+#[cold]
+pub(crate) fn twice<E: de::Error>(key: &str) -> E {
+    E::custom(format_args!("the key `{key}` stands twice in one object"))
+}
+
+/// Fails to compile for an object with more fields than there are marks.
+pub(crate) const fn assert_marks(fields: &[&str]) {
+    assert!(fields.len() <= u32::BITS as usize, "an object has more fields than marks");
 }
 
 /// The key of a field: its name without the `r#` of a raw identifier.
@@ -130,6 +153,8 @@ pub(crate) trait Union: Sized {
     fn read<'de, A: MapAccess<'de>>(key: &str, map: &mut A) -> Result<Option<Self>, A::Error>;
     /// The same from a payload that was set aside before its `type` was seen, if it was there.
     fn read_value(key: &str, payload: Option<Value>) -> Result<Self, serde_json::Error>;
+    /// What it is where nothing says so, if that may be.
+    fn without_type() -> Option<Self>;
     fn type_name(&self) -> &str;
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
@@ -156,6 +181,9 @@ impl<'de, U: Union> Tagged<'de, U> {
         wire: &mut Wire,
     ) -> Result<(), A::Error> {
         if key == "type" {
+            if self.type_name.is_some() {
+                return Err(twice("type"));
+            }
             self.type_name = Some(map.next_value::<Key<'de>>()?.0);
             self.is_selected = false;
             return Ok(());
@@ -165,11 +193,18 @@ impl<'de, U: Union> Tagged<'de, U> {
             // A request may leave `type` out: then the first kind that is named is meant.
             None => self.kind.is_none(),
         };
+        // The key of the kind may be taken already: then only the same key is a repetition.
+        if self.kind.as_ref().is_some_and(|it| it.type_name() == key) {
+            return Err(twice(&key));
+        }
         if selected && let Some(kind) = U::read(&key, map)? {
-            self.kind = Some(kind);
+            // What came before was taken for the payload, which the type does not select.
+            if let Some(other) = self.kind.replace(kind) {
+                set_aside(&other, wire).map_err(de::Error::custom)?;
+            }
             self.is_selected = self.type_name.is_some();
         } else {
-            wire.insert(key.into_owned(), map.next_value()?);
+            wire.insert_new(key.into_owned(), map.next_value()?)?;
         }
         Ok(())
     }
@@ -194,7 +229,10 @@ fn finish_oddly<U: Union, E: de::Error>(
     wire: &mut Wire,
 ) -> Result<U, E> {
     match (type_name, kind) {
-        (None, None) => Err(E::missing_field("type")),
+        (None, None) => {
+            wire.mark(type_field);
+            U::without_type().ok_or_else(|| E::missing_field("type"))
+        }
         (None, Some(kind)) => {
             wire.mark(type_field);
             Ok(kind)
@@ -203,15 +241,22 @@ fn finish_oddly<U: Union, E: de::Error>(
         (Some(type_name), other) => {
             // A key was taken for the payload that the type, read later, does not select.
             if let Some(other) = other {
-                let mut map = Map::new();
-                write_into(&other, &mut map).map_err(E::custom)?;
-                for (key, value) in map {
-                    wire.insert(key, value);
-                }
+                set_aside(&other, wire).map_err(E::custom)?;
             }
             U::read_value(&type_name, wire.take(&type_name)).map_err(E::custom)
         }
     }
+}
+
+/// Keeps what was taken for the payload as an unknown field.
+#[cold]
+fn set_aside<U: Union>(kind: &U, wire: &mut Wire) -> Result<(), serde_json::Error> {
+    let mut map = Map::new();
+    write_into(kind, &mut map)?;
+    for (key, value) in map {
+        wire.insert(key, value);
+    }
+    Ok(())
 }
 
 fn write_into<U: Union>(kind: &U, into: &mut Map<String, Value>) -> Result<(), serde_json::Error> {

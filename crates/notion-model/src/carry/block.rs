@@ -161,6 +161,10 @@ fn kind<'a>(kind: &'a BlockKind, lost: &mut Lost<'a>) -> Option<New> {
             lost.add(&*it.type_name, Reason::Unknown);
             return None;
         }
+        BlockKind::Hidden => {
+            lost.add("type", Reason::Unknown);
+            return None;
+        }
     })
 }
 

@@ -25,6 +25,8 @@ macro_rules! wire_object {
             pub wire: $crate::wire::Wire,
         }
 
+        const _: () = $crate::wire::assert_marks(&[$( stringify!($field) ),*]);
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 struct ObjectVisitor;
@@ -44,10 +46,13 @@ macro_rules! wire_object {
                         while let Some(key) = map.next_key::<$crate::wire::Key<'de>>()? {
                             let key = key.0;
                             $( if key == const { $crate::wire::key_of(stringify!($field)) } {
+                                if $field.is_some() {
+                                    return Err($crate::wire::twice(&key));
+                                }
                                 $field = Some(map.next_value()?);
                                 continue;
                             } )*
-                            wire.insert(key.into_owned(), map.next_value()?);
+                            wire.insert_new(key.into_owned(), map.next_value()?)?;
                         }
                         let index = $crate::wire::FieldIndex::starting_at(0);
  let _ = &index;
@@ -95,6 +100,8 @@ macro_rules! wire_object {
             pub wire: $crate::wire::Wire,
         }
 
+        const _: () = $crate::wire::assert_marks(&["type", $( stringify!($before), )* $( stringify!($after), )*]);
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
                 struct ObjectVisitor;
@@ -116,10 +123,16 @@ macro_rules! wire_object {
                         while let Some(key) = map.next_key::<$crate::wire::Key<'de>>()? {
                             let key = key.0;
                             $( if key == const { $crate::wire::key_of(stringify!($before)) } {
+                                if $before.is_some() {
+                                    return Err($crate::wire::twice(&key));
+                                }
                                 $before = Some(map.next_value()?);
                                 continue;
                             } )*
                             $( if key == const { $crate::wire::key_of(stringify!($after)) } {
+                                if $after.is_some() {
+                                    return Err($crate::wire::twice(&key));
+                                }
                                 $after = Some(map.next_value()?);
                                 continue;
                             } )*
@@ -154,7 +167,7 @@ macro_rules! wire_object {
                 ) {
                     map.serialize_entry(const { $crate::wire::key_of(stringify!($before)) }, &self.$before)?;
                 } )*
-                if !self.wire.is_marked(0) {
+                if !self.wire.is_marked(0) && !self.$kind.type_name().is_empty() {
                     map.serialize_entry("type", self.$kind.type_name())?;
                 }
                 self.$kind.write(&mut map)?;

@@ -102,3 +102,62 @@ fn what_is_read_often_is_small() {
     assert_eq!(size_of::<crate::Timestamp>(), 16);
     assert_eq!(size_of::<crate::Wire>(), 8);
 }
+
+#[test]
+fn a_key_that_comes_twice_is_refused() {
+    let check = |text: &str, key: &str| {
+        let error = serde_json::from_str::<Block>(text).unwrap_err().to_string();
+        let expected = format!("the key `{key}` stands twice in one object at line 1");
+        assert!(error.starts_with(&expected), "{error}");
+    };
+    let id = r#""id":"38c9ce7b-60a4-8114-b301-ddc78a46ec5d""#;
+    check(&format!(r#"{{{id},{id},"type":"divider","divider":{{}}}}"#), "id");
+    check(&format!(r#"{{{id},"type":"divider","type":"divider","divider":{{}}}}"#), "type");
+    check(&format!(r#"{{{id},"type":"divider","divider":{{}},"divider":{{}}}}"#), "divider");
+    check(&format!(r#"{{{id},"divider":{{}},"divider":{{}},"type":"divider"}}"#), "divider");
+    check(&format!(r#"{{{id},"new":1,"new":1,"type":"divider","divider":{{}}}}"#), "new");
+    // In a list it costs only itself.
+    let list = format!(
+        r#"{{"object":"list","results":[{{{id},{id},"type":"tab","tab":{{}}}}],"next_cursor":null,"has_more":false}}"#
+    );
+    let read: crate::List<Block> = serde_json::from_str(&list).unwrap();
+    assert_eq!(read.items().count(), 0);
+    assert_eq!(serde_json::to_string(&read).unwrap(), list);
+}
+
+#[test]
+fn another_payload_before_the_type_is_kept() {
+    check::<Block>(json!({
+        "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d",
+        "quote": {"rich_text": [], "color": "default"}, "type": "divider", "divider": {},
+    }));
+}
+
+#[test]
+fn what_nobody_knows_may_be_a_secret() {
+    let token: crate::TokenStatus =
+        serde_json::from_value(json!({"active": true, "new_token": "ntn_1234"})).unwrap();
+    let shown = format!("{token:?}");
+    assert!(shown.contains("new_token") && !shown.contains("ntn_1234"), "{shown}");
+}
+
+/// Whatever may be seen only in part is read as what it is, in lists too.
+#[test]
+fn only_an_id_is_enough() {
+    let id = "38c9ce7b-60a4-8114-b301-ddc78a46ec5d";
+    check::<Page>(json!({"object": "page", "id": id}));
+    check::<crate::Database>(json!({"object": "database", "id": id}));
+    check::<DataSource>(json!({"object": "data_source", "id": id, "properties": {}}));
+    check::<User>(json!({"object": "user", "id": id}));
+    check::<crate::Comment>(json!({"object": "comment", "id": id}));
+    check::<crate::View>(json!({"object": "view", "id": id}));
+    let rows: crate::List<crate::Found> = check(json!({
+        "object": "list", "next_cursor": null, "has_more": false,
+        "results": [
+            {"object": "page", "id": id}, {"object": "data_source", "id": id, "properties": {}}
+        ],
+    }));
+    assert_eq!(rows.items().count(), 2);
+    let block: Block = check(json!({"object": "block", "id": id}));
+    assert!(matches!(block.kind, BlockKind::Hidden));
+}

@@ -1,13 +1,15 @@
 //! `wire_union!`: what stands behind a `type`, with an arm for kinds that did not exist yet.
 
 /// Defines a union of the wire: `Kind(Payload) = "word"`. The payload stands under the key of the
-/// same word. A kind that is not listed becomes `Unknown` and keeps its payload.
+/// same word. A kind that is not listed becomes `Unknown` and keeps its payload. An arm behind the
+/// braces is for objects that have no type at all; without it they are refused.
 macro_rules! wire_union {
     (
         $(#[$meta:meta])*
         pub enum $name:ident {
             $( $(#[$arm_meta:meta])* $arm:ident($type:ty) = $word:literal, )*
         }
+        $( $(#[$bare_meta:meta])* else $bare:ident )?
     ) => {
         $(#[$meta])*
         #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +18,7 @@ macro_rules! wire_union {
             $( $(#[$arm_meta])* $arm($type), )*
             /// A kind this crate does not know, kept whole.
             Unknown(Box<$crate::wire::Unknown>),
+            $( $(#[$bare_meta])* $bare, )?
         }
 
         impl $name {
@@ -27,6 +30,7 @@ macro_rules! wire_union {
                 match self {
                     $( Self::$arm(_) => $word, )*
                     Self::Unknown(it) => &it.type_name,
+                    $( Self::$bare => "", )?
                 }
             }
         }
@@ -62,6 +66,10 @@ macro_rules! wire_union {
                 })
             }
 
+            fn without_type() -> Option<Self> {
+                [$( Self::$bare )?].into_iter().next()
+            }
+
             fn type_name(&self) -> &str {
                 self.type_name()
             }
@@ -73,6 +81,7 @@ macro_rules! wire_union {
                         Some(payload) => map.serialize_entry(&*it.type_name, payload),
                         None => Ok(()),
                     },
+                    $( Self::$bare => Ok(()), )?
                 }
             }
         }
