@@ -24,6 +24,10 @@ pub(crate) struct Call {
 impl Call {
     pub(crate) fn of<E: Endpoint>(endpoint: &E) -> Result<Self, Error> {
         let path = endpoint.path();
+        endpoint.check().map_err(|violations| {
+            let kind = ErrorKind::Request(RequestError::Invalid(violations));
+            Error::new(&E::METHOD, &path, 0, kind)
+        })?;
         let body = endpoint.body().map(serde_json::to_vec).transpose();
         let body = body.map_err(|error| RequestError::Body(error.to_string()));
         let query = endpoint.query();

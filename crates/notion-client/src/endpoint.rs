@@ -1,6 +1,7 @@
 //! A call to Notion as a value: what to send, what comes back, and whether it may be sent twice.
 
 use http::Method;
+use notion_model::request::Violations;
 use notion_model::{ApiError, List};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -40,6 +41,16 @@ pub trait Endpoint: Send + Sync {
     /// The body, if any.
     fn body(&self) -> Option<&Self::Body> {
         None
+    }
+
+    /// Everything about the body that Notion would refuse. It is looked for before anything is
+    /// sent; a call with a body of a type of its own checks nothing unless it says how.
+    ///
+    /// # Errors
+    ///
+    /// When there is something.
+    fn check(&self) -> Result<(), Violations> {
+        Ok(())
     }
 
     /// Whether this call may be repeated, where that depends on more than its type.
@@ -124,6 +135,10 @@ impl<E: Endpoint> Endpoint for &E {
 
     fn body(&self) -> Option<&Self::Body> {
         (**self).body()
+    }
+
+    fn check(&self) -> Result<(), Violations> {
+        (**self).check()
     }
 
     fn replay(&self) -> Replay {

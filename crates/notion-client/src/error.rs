@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use http::{Method, StatusCode};
+use notion_model::request::Violations;
 use notion_model::{ApiError, BlockId, ErrorCode};
 
 use crate::event::Wait;
@@ -123,6 +124,9 @@ pub enum RequestError {
     /// The path leaves the API, or is none.
     #[error("the path is not one below `/v1/`; write it like `pages/…`, without `..`")]
     Path,
+    /// Notion would refuse the body.
+    #[error("{0}")]
+    Invalid(Violations),
     /// The body cannot be written as JSON.
     #[error("the body cannot be written as JSON: {0}")]
     Body(String),

@@ -5,14 +5,17 @@ use std::sync::Mutex;
 
 use futures_util::future::join_all;
 use http::Method;
-use notion_model::request::{CreatePage, Parent, UpdatePage};
+use notion_model::query::Query;
+use notion_model::request::{AppendChildren, Block, CreatePage, Parent, UpdatePage};
 use notion_model::{BlockId, PageId};
 use serde_json::{Value, json};
 use tokio::time::Instant;
 
 use super::*;
 use crate::mock::{Mock, Reply, id, ok, page, refusal, reply, reset, text, throttled};
-use crate::{Applied, ErrorKind, Failure, Replay, Scope, blocks, pages, users};
+use crate::{
+    Applied, ErrorKind, Failure, Replay, RequestError, Scope, blocks, data_sources, pages, users,
+};
 
 mod chaos;
 
@@ -166,7 +169,7 @@ async fn an_object_that_was_saved_without_an_answer_is_read_back() {
 #[tokio::test(start_paused = true)]
 async fn blocks_that_were_saved_without_an_answer_are_named() {
     let mock = Mock::script([committed(json!({"resource": id(1), "children": [id(2), id(3)]}))]);
-    let append = blocks::append(a_page(), notion_model::request::AppendChildren::default());
+    let append = blocks::append(a_page(), AppendChildren::default());
     let error = mock.client().send(append).await.unwrap_err();
     let children: Vec<BlockId> = [2, 3].map(|it| id(it).parse().unwrap()).into();
     let committed = error.committed().unwrap();
@@ -511,4 +514,30 @@ async fn the_token_is_in_no_output() {
         seen.lock().unwrap()
     );
     assert!(output.len() > 500 && !output.contains("s3cret"), "{output}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_notion_would_refuse_is_not_sent_unless_it_is_raw() {
+    let mock = Mock::new(|_| ok(json!({})));
+    let client = mock.builder().build();
+    let long = Block::paragraph("x".repeat(2001));
+    let body = AppendChildren::new([long, Block::code("ts", "")]);
+    let raw = serde_json::to_value(&body).unwrap();
+    let error = client.send(blocks::append(a_page(), body)).await.unwrap_err();
+    let shown = chain(&error);
+    let told = ["2001 UTF-16 units", "`body.children[1].code.language` is no language"];
+    assert!(told.iter().all(|it| shown.contains(it)), "{shown}");
+    assert!(
+        matches!(error.kind(), ErrorKind::Request(RequestError::Invalid(it)) if it.as_slice().len() == 2)
+    );
+    assert_eq!((error.applied(), error.attempts(), mock.asked().len()), (Applied::No, 0, 0));
+
+    let query = Query::new().with_page_size(101);
+    let source = id(1).parse().unwrap();
+    client.send(data_sources::query(source, query)).await.unwrap_err();
+    assert_eq!(mock.asked().len(), 0);
+
+    let path = format!("blocks/{}/children", id(1));
+    client.raw(Raw::new(Method::PATCH, &path).body(raw)).await.unwrap();
+    assert_eq!(mock.asked().len(), 1);
 }

@@ -1,7 +1,9 @@
 //! Blocks: what pages are made of. A page is a block too, so its content is read and written here.
 
 use http::Method;
-use notion_model::request::{AppendChildren as Children, UpdateBlock as Update};
+use notion_model::request::{
+    AppendChildren as Children, UpdateBlock as Update, Validate as _, Violations,
+};
 use notion_model::{ApiError, Block, BlockId, List};
 
 use super::{Endpoint, ListEndpoint, Replay, paged, pages::is_in_trash};
@@ -116,6 +118,10 @@ impl Endpoint for AppendChildren {
     fn body(&self) -> Option<&Children> {
         Some(&self.body)
     }
+
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
+    }
 }
 
 /// See [`update`] and [`restore`].
@@ -138,6 +144,10 @@ impl Endpoint for UpdateBlock {
 
     fn body(&self) -> Option<&Update> {
         Some(&self.body)
+    }
+
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
     }
 
     fn read_back(&self, _: Option<&str>) -> Option<String> {

@@ -2,7 +2,9 @@
 
 use http::Method;
 use notion_model::query::Query;
-use notion_model::request::{CreateDataSource as Body, UpdateDataSource as Update};
+use notion_model::request::{
+    CreateDataSource as Body, UpdateDataSource as Update, Validate as _, Violations,
+};
 use notion_model::{DataSource, DataSourceId, List, Page, PropertyId};
 use uuid::Uuid;
 
@@ -57,6 +59,10 @@ impl Endpoint for CreateDataSource {
         Some(&self.body)
     }
 
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
+    }
+
     fn read_back(&self, resource: Option<&str>) -> Option<String> {
         resource.map(|id| format!("data_sources/{id}"))
     }
@@ -104,6 +110,10 @@ impl Endpoint for UpdateDataSource {
         Some(&self.body)
     }
 
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
+    }
+
     fn read_back(&self, _: Option<&str>) -> Option<String> {
         Some(self.path())
     }
@@ -144,6 +154,10 @@ impl Endpoint for QueryDataSource {
 
     fn body(&self) -> Option<&Query> {
         Some(&self.body)
+    }
+
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
     }
 }
 

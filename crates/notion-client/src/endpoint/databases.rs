@@ -1,7 +1,9 @@
 //! Databases: the containers of data sources. Schema and rows are at [`data_sources`](super::data_sources).
 
 use http::Method;
-use notion_model::request::{CreateDatabase as Body, UpdateDatabase as Update};
+use notion_model::request::{
+    CreateDatabase as Body, UpdateDatabase as Update, Validate as _, Violations,
+};
 use notion_model::{Database, DatabaseId};
 
 use super::{Endpoint, Replay};
@@ -47,6 +49,10 @@ impl Endpoint for CreateDatabase {
         Some(&self.body)
     }
 
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
+    }
+
     fn read_back(&self, resource: Option<&str>) -> Option<String> {
         resource.map(|id| format!("databases/{id}"))
     }
@@ -90,6 +96,10 @@ impl Endpoint for UpdateDatabase {
 
     fn body(&self) -> Option<&Update> {
         Some(&self.body)
+    }
+
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
     }
 
     fn read_back(&self, _: Option<&str>) -> Option<String> {

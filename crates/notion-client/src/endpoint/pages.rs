@@ -2,7 +2,8 @@
 
 use http::Method;
 use notion_model::request::{
-    CreatePage as Body, MovePage as MoveBody, Parent, UpdatePage as Update,
+    CreatePage as Body, MovePage as MoveBody, Parent, UpdatePage as Update, Validate as _,
+    Violations,
 };
 use notion_model::{ApiError, List, Page, PageId, PropertyId, PropertyItem, PropertyItems};
 
@@ -69,6 +70,10 @@ impl Endpoint for CreatePage {
         Some(&self.body)
     }
 
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
+    }
+
     fn read_back(&self, resource: Option<&str>) -> Option<String> {
         resource.map(|id| format!("pages/{id}"))
     }
@@ -127,6 +132,10 @@ impl Endpoint for UpdatePage {
         Some(&self.body)
     }
 
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
+    }
+
     fn read_back(&self, _: Option<&str>) -> Option<String> {
         Some(self.path())
     }
@@ -156,6 +165,10 @@ impl Endpoint for MovePage {
 
     fn body(&self) -> Option<&MoveBody> {
         Some(&self.body)
+    }
+
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
     }
 
     fn read_back(&self, _: Option<&str>) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use http::Method;
 use notion_model::List;
-use notion_model::request::Search;
+use notion_model::request::{Search, Validate as _, Violations};
 use uuid::Uuid;
 
 pub use notion_model::Found;
@@ -36,6 +36,10 @@ impl Endpoint for SearchTitles {
 
     fn body(&self) -> Option<&Search> {
         Some(&self.body)
+    }
+
+    fn check(&self) -> Result<(), Violations> {
+        self.body.validate()
     }
 }
 
