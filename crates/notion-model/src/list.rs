@@ -1,7 +1,10 @@
 //! One page of results and its cursor.
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::DeserializeOwned};
-use serde_json::value::RawValue;
+use std::{fmt, marker::PhantomData};
+
+use serde::de::{DeserializeOwned, Error as _, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Map, Value, value::RawValue};
 
 use crate::wire::{open_enum, wire_object};
 
@@ -9,11 +12,9 @@ use crate::wire::{open_enum, wire_object};
 ///
 /// `T` is what the list holds; an item that cannot be read as one does not cost the others, see
 /// [`Guarded`].
-#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-#[serde(bound(deserialize = "T: DeserializeOwned", serialize = "T: Serialize"))]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct List<T> {
     /// Always `list`.
-    #[serde(default = "list_word")]
     pub object: Box<str>,
     /// The items, at most 100.
     pub results: Vec<Guarded<T>>,
@@ -22,21 +23,17 @@ pub struct List<T> {
     /// Whether there is a next page.
     pub has_more: bool,
     /// What the list holds: `block`, `page_or_data_source`, `user`, …
-    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub item_type: Option<Box<str>>,
     /// Whether the answer is complete. Only sent when a query was cut at 10,000 rows.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_status: Option<RequestStatus>,
     /// Notion's id of the answer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<Box<str>>,
     /// Everything else, such as the empty object under the name of the item type.
     #[serde(flatten)]
-    pub extra: serde_json::Map<String, serde_json::Value>,
-}
-
-fn list_word() -> Box<str> {
-    "list".into()
+    pub extra: Map<String, Value>,
 }
 
 impl<T> List<T> {
@@ -47,6 +44,70 @@ impl<T> List<T> {
             Guarded::Odd(_) => None,
         })
     }
+}
+
+// By hand, because `flatten` would buffer every row, and because what is there as `null` is kept.
+impl<'de, T: DeserializeOwned> Deserialize<'de> for List<T> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_map(ListVisitor(PhantomData))
+    }
+}
+
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: DeserializeOwned> Visitor<'de> for ListVisitor<T> {
+    type Value = List<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<List<T>, A::Error> {
+        let (mut object, mut results) = (None, None);
+        let (mut next_cursor, mut has_more) = (None, None);
+        let (mut item_type, mut request_status, mut request_id) = (None, None, None);
+        let mut extra = Map::new();
+        while let Some(key) = map.next_key::<String>()? {
+            let fresh = match key.as_str() {
+                "object" => object.replace(map.next_value()?).is_none(),
+                "results" => results.replace(map.next_value()?).is_none(),
+                "next_cursor" => next_cursor.replace(map.next_value()?).is_none(),
+                "has_more" => has_more.replace(map.next_value()?).is_none(),
+                "type" => optional(&mut item_type, &mut map, &key, &mut extra)?,
+                "request_status" => optional(&mut request_status, &mut map, &key, &mut extra)?,
+                "request_id" => optional(&mut request_id, &mut map, &key, &mut extra)?,
+                _ => extra.insert(key.clone(), map.next_value()?).is_none(),
+            };
+            if !fresh {
+                return Err(A::Error::custom(format_args!("`{key}` is there twice")));
+            }
+        }
+        Ok(List {
+            object: object.unwrap_or_else(|| "list".into()),
+            results: results.ok_or_else(|| A::Error::missing_field("results"))?,
+            next_cursor: next_cursor.ok_or_else(|| A::Error::missing_field("next_cursor"))?,
+            has_more: has_more.ok_or_else(|| A::Error::missing_field("has_more"))?,
+            item_type,
+            request_status,
+            request_id,
+            extra,
+        })
+    }
+}
+
+/// Reads a field that is usually left out when it is empty; a `null` in its place goes to `extra`.
+/// Answers whether it was the first of its name.
+fn optional<'de, V: Deserialize<'de>, A: MapAccess<'de>>(
+    field: &mut Option<V>,
+    map: &mut A,
+    key: &str,
+    extra: &mut Map<String, Value>,
+) -> Result<bool, A::Error> {
+    let fresh = match map.next_value()? {
+        Some(value) => field.replace(value).is_none() && !extra.contains_key(key),
+        None => field.is_none() && extra.insert(key.to_owned(), Value::Null).is_none(),
+    };
+    Ok(fresh)
 }
 
 wire_object! {

@@ -74,7 +74,7 @@ wire_union! {
         /// Whether a page of a wiki was verified.
         Verification(Option<Verification>) = "verification",
         /// A place on earth.
-        Place(Option<Place>) = "place",
+        Place(Option<Box<Place>>) = "place",
         /// A button: nothing.
         Button(Map<String, Value>) = "button",
     }

@@ -31,7 +31,7 @@ wire_object! {
     /// A column.
     pub struct Column {
         /// Its share of the width, between 0 and 1, if one was set.
-        optional width_ratio: Option<f64>,
+        optional width_ratio: Option<serde_json::Number>,
     }
 }
 

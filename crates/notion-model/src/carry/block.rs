@@ -138,7 +138,9 @@ fn kind<'a>(kind: &'a BlockKind, lost: &mut Lost<'a>) -> Option<New> {
         }
         BlockKind::Column(it) => {
             lost.fields(&it.wire);
-            New::Column(request::Column { width_ratio: it.width_ratio })
+            New::Column(request::Column {
+                width_ratio: it.width_ratio.as_ref().and_then(serde_json::Number::as_f64),
+            })
         }
         BlockKind::Tab(it) => {
             lost.fields(&it.wire);

@@ -82,7 +82,7 @@ wire_union! {
         /// Whether a page of a wiki was verified.
         Verification(Option<Box<Verification>>) = "verification",
         /// A place on earth.
-        Place(Option<Place>) = "place",
+        Place(Option<Box<Place>>) = "place",
         /// A button: nothing.
         Button(Map<String, Value>) = "button",
     }
@@ -177,9 +177,9 @@ wire_object! {
     /// A place on earth.
     pub struct Place {
         /// Degrees north.
-        required lat: f64,
+        required lat: Number,
         /// Degrees east.
-        required lon: f64,
+        required lon: Number,
         /// What it is called.
         nullable name: Option<String>,
         /// Its address.
