@@ -3,6 +3,7 @@
 use std::{fmt, str::FromStr};
 
 use jiff::{
+    Unit, Zoned,
     civil::{Date, DateTime},
     tz::Offset,
 };
@@ -72,18 +73,16 @@ impl fmt::Display for Timestamp {
     }
 }
 
+/// Years before year 0 have six digits.
+fn write_date(f: &mut fmt::Formatter<'_>, date: Date) -> fmt::Result {
+    let (sign, width) = if date.year() < 0 { ("-", 6) } else { ("", 4) };
+    let year = date.year().unsigned_abs();
+    write!(f, "{sign}{year:0width$}-{:02}-{:02}", date.month(), date.day())
+}
+
 fn write_datetime(f: &mut fmt::Formatter<'_>, at: DateTime) -> fmt::Result {
-    write!(
-        f,
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}",
-        at.year(),
-        at.month(),
-        at.day(),
-        at.hour(),
-        at.minute(),
-        at.second(),
-        at.millisecond(),
-    )
+    write_date(f, at.date())?;
+    write!(f, "T{:02}:{:02}:{:02}.{:03}", at.hour(), at.minute(), at.second(), at.millisecond())
 }
 
 impl FromStr for Timestamp {
@@ -148,7 +147,7 @@ fn since_1970(at: DateTime) -> i64 {
 
 /// Reads an offset of whole minutes: `+01:00`.
 fn notion_offset(zone: &str) -> Option<Offset> {
-    let [sign, h1, h2, b':', m1, m2] = zone.as_bytes() else { return None };
+    let [sign, h1, h2, b':', m1 @ b'0'..=b'5', m2] = zone.as_bytes() else { return None };
     let digit = |byte: &u8| byte.is_ascii_digit().then(|| i32::from(byte - b'0'));
     let seconds = (digit(h1)? * 10 + digit(h2)?) * 3600 + (digit(m1)? * 10 + digit(m2)?) * 60;
     match sign {
@@ -169,7 +168,21 @@ impl fmt::Debug for Timestamp {
 ///
 /// What was written is kept, the offset included. Notion floors times to the minute and turns a
 /// time zone into an offset, so what comes back is not what was sent: compare with
-/// [`Canonical`](crate::Canonical).
+/// [`Canonical`](crate::Canonical), or by time with [`cmp_time`](Self::cmp_time). A text in an
+/// answer that is no date is kept too, see [`odd`](Self::odd).
+///
+/// ```
+/// use jiff::civil::date;
+/// use notion_model::{DateOrDateTime, DateValue};
+///
+/// let kickoff = date(2026, 7, 1).at(9, 0, 0, 0).in_tz("Europe/Lisbon")?;
+/// assert_eq!(DateOrDateTime::from(kickoff.clone()).to_string(), "2026-07-01T09:00:00.000+01:00");
+/// assert_eq!(DateOrDateTime::from(date(2026, 7, 1)).to_string(), "2026-07-01");
+///
+/// let week = DateValue::from(kickoff).until(date(2026, 7, 5));
+/// assert_eq!(week.end.unwrap().date(), Some(date(2026, 7, 5)));
+/// # Ok::<(), jiff::Error>(())
+/// ```
 #[derive(Clone, Eq, PartialEq)]
 pub struct DateOrDateTime(Form);
 
@@ -180,6 +193,8 @@ enum Form {
     Instant(DateTime, Offset),
     /// Apart, because it is large and rare.
     Other(Box<Other>),
+    /// No date at all.
+    Odd(Box<str>),
 }
 
 #[derive(Clone, Eq, PartialEq)]
@@ -191,19 +206,43 @@ struct Other {
 }
 
 impl DateOrDateTime {
-    /// The day that is written, in whatever offset is written.
-    pub fn date(&self) -> Date {
+    /// The day that is written, in whatever offset is written. `None` for what is
+    /// [no date](Self::odd).
+    pub fn date(&self) -> Option<Date> {
         match &self.0 {
-            Form::Date(date) => *date,
-            Form::Other(other) => other.date,
-            Form::Instant(at, _) => at.date(),
+            Form::Date(date) => Some(*date),
+            Form::Other(other) => Some(other.date),
+            Form::Instant(at, _) => Some(at.date()),
+            Form::Odd(_) => None,
         }
+    }
+
+    /// The text that stands in an answer in place of a date, if it is none that this crate can
+    /// read: a date beyond the year 9999, for one. A strange date must not cost its page.
+    pub fn odd(&self) -> Option<&str> {
+        match &self.0 {
+            Form::Odd(text) => Some(text),
+            Form::Date(_) | Form::Instant(..) | Form::Other(_) => None,
+        }
+    }
+
+    /// Which of two dates comes first. A day counts from its midnight in UTC, a time without an
+    /// offset is in UTC, and what is no date comes last.
+    ///
+    /// This is no `Ord`: one instant has many spellings, which are equal here and nowhere else.
+    pub fn cmp_time(&self, other: &Self) -> std::cmp::Ordering {
+        // The last hours of the calendar are no instants: civil times in UTC are compared.
+        let key = |it: &Self| match it.instant() {
+            Some(instant) => (false, Some(Offset::UTC.to_datetime(instant))),
+            None => (it.date().is_none(), it.datetime().or(it.date().map(DateTime::from))),
+        };
+        key(self).cmp(&key(other))
     }
 
     /// The day and time that are written, if there is a time.
     pub fn datetime(&self) -> Option<DateTime> {
         match &self.0 {
-            Form::Date(_) => None,
+            Form::Date(_) | Form::Odd(_) => None,
             Form::Instant(at, _) => Some(*at),
             Form::Other(other) => other.time,
         }
@@ -212,7 +251,7 @@ impl DateOrDateTime {
     /// The offset that is written, if there is one.
     pub fn offset(&self) -> Option<Offset> {
         match &self.0 {
-            Form::Date(_) => None,
+            Form::Date(_) | Form::Odd(_) => None,
             Form::Instant(_, offset) => Some(*offset),
             Form::Other(other) => other.offset,
         }
@@ -227,7 +266,7 @@ impl DateOrDateTime {
 
     /// Whether it is a day without a time.
     pub fn is_date_only(&self) -> bool {
-        self.datetime().is_none()
+        self.date().is_some() && self.datetime().is_none()
     }
 }
 
@@ -244,10 +283,21 @@ impl From<jiff::Timestamp> for DateOrDateTime {
     }
 }
 
+/// The instant with the offset of its zone. Notion does not keep the name of the zone.
+impl From<Zoned> for DateOrDateTime {
+    fn from(at: Zoned) -> Self {
+        Self::at_offset(at.timestamp(), at.offset())
+    }
+}
+
 impl DateOrDateTime {
-    /// The instant in Notion's own form, with an offset.
+    /// The instant in Notion's own form, with an offset. What is shorter than a millisecond is
+    /// dropped, and the offset is rounded to minutes: there is no way to write more.
     pub fn at_offset(instant: jiff::Timestamp, offset: Offset) -> Self {
-        Self(Form::Instant(offset.to_datetime(instant), offset))
+        let offset = offset.round(Unit::Minute).unwrap_or(Offset::UTC);
+        let at = offset.to_datetime(instant);
+        let nanosecond = at.subsec_nanosecond() / 1_000_000 * 1_000_000;
+        Self(Form::Instant(at.with().subsec_nanosecond(nanosecond).build().unwrap_or(at), offset))
     }
 }
 
@@ -268,10 +318,15 @@ impl FromStr for DateOrDateTime {
         }
         let pieces =
             jiff::fmt::temporal::DateTimeParser::new().parse_pieces(text).map_err(|_| error())?;
-        if pieces.time_zone_annotation().is_some() || pieces.time().is_none() {
+        let date = pieces.date();
+        if pieces.time().is_none() {
+            // A year before year 0 makes a day longer. Jiff would also read `20260701`.
+            let day = Self(Form::Date(date));
+            return if day.to_string() == text { Ok(day) } else { Err(error()) };
+        }
+        if pieces.time_zone_annotation().is_some() {
             return Err(error());
         }
-        let date = pieces.date();
         let time = pieces.time().map(|time| date.to_datetime(time));
         let offset = pieces.offset().map(|offset| match offset {
             jiff::fmt::temporal::PiecesOffset::Numeric(it) => it.offset(),
@@ -285,9 +340,7 @@ impl FromStr for DateOrDateTime {
 impl fmt::Display for DateOrDateTime {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
-            Form::Date(date) => {
-                write!(f, "{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
-            }
+            Form::Date(date) => write_date(f, *date),
             Form::Instant(at, offset) => {
                 write_datetime(f, *at)?;
                 let minutes = offset.seconds() / 60;
@@ -295,6 +348,7 @@ impl fmt::Display for DateOrDateTime {
                 write!(f, "{sign}{:02}:{:02}", minutes.abs() / 60, minutes.abs() % 60)
             }
             Form::Other(other) => f.write_str(&other.text),
+            Form::Odd(text) => f.write_str(text),
         }
     }
 }
@@ -325,6 +379,34 @@ impl From<Date> for DateValue {
     }
 }
 
+/// A single time in UTC.
+impl From<jiff::Timestamp> for DateValue {
+    fn from(instant: jiff::Timestamp) -> Self {
+        DateOrDateTime::from(instant).into()
+    }
+}
+
+/// A single time with the offset of its zone.
+impl From<Zoned> for DateValue {
+    fn from(at: Zoned) -> Self {
+        DateOrDateTime::from(at).into()
+    }
+}
+
+impl DateValue {
+    /// The range from this start to an end, which Notion wants to be of the same form, a day or a
+    /// time.
+    #[must_use]
+    pub fn until(self, end: impl Into<DateOrDateTime>) -> Self {
+        Self { end: Some(end.into()), ..self }
+    }
+
+    /// The text in it that is no date, if there is one.
+    pub fn odd(&self) -> Option<&str> {
+        self.start.odd().or_else(|| self.end.as_ref()?.odd())
+    }
+}
+
 /// A single date. The end and the zone are not sent.
 impl From<DateOrDateTime> for DateValue {
     fn from(start: DateOrDateTime) -> Self {
@@ -340,77 +422,38 @@ pub struct ParseDateError {
 }
 
 impl ParseDateError {
-    fn new(text: &str) -> Self {
+    pub(crate) fn new(text: &str) -> Self {
         Self { text: text.chars().take(120).collect::<String>().into() }
     }
 }
 
-macro_rules! as_text {
-    ($($name:ident),*) => { $(
-        impl Serialize for $name {
-            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-                to.collect_str(self)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            #[inline]
-            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                Key::deserialize(from)?.0.parse().map_err(serde::de::Error::custom)
-            }
-        }
-    )* };
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
 }
 
-as_text!(Timestamp, DateOrDateTime);
+impl<'de> Deserialize<'de> for Timestamp {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        Key::deserialize(from)?.0.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for DateOrDateTime {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_str(self)
+    }
+}
+
+/// Unlike [`FromStr`], it keeps what is no date, see [`DateOrDateTime::odd`].
+impl<'de> Deserialize<'de> for DateOrDateTime {
+    #[inline]
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let text = Key::deserialize(from)?.0;
+        Ok(text.parse().unwrap_or_else(|_| Self(Form::Odd(text.into()))))
+    }
+}
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_spelling_survives() {
-        for text in [
-            "2026-07-01",
-            "2026-06-27T18:01:00.000+01:00",
-            "2026-06-27T18:01:15.377824",
-            "2024-11-25T14:08:00Z",
-            "2024-11-25T14:08:00.000Z",
-            "1592-03-14T00:01:00.000+00:00",
-            "2022-02-22T09:00:00.000-03:30",
-        ] {
-            assert_eq!(text.parse::<DateOrDateTime>().unwrap().to_string(), text);
-        }
-        for text in
-            ["2026-06-27T16:49:00.000Z", "2026-06-27T16:49:02.556+00:00", "2026-06-27T16:49:02Z"]
-        {
-            assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), text);
-        }
-    }
-
-    #[test]
-    fn the_quick_calendar_agrees_with_the_slow_one() {
-        let mut at = DateTime::new(1, 1, 1, 23, 59, 59, 7_000_000).unwrap();
-        let end = DateTime::new(9999, 1, 1, 0, 0, 0, 0).unwrap();
-        while at < end {
-            let expected = Offset::UTC.to_timestamp(at).unwrap().as_millisecond();
-            assert_eq!(since_1970(at), expected, "{at}");
-            at = at.checked_add(jiff::Span::new().days(13).minutes(101)).unwrap();
-        }
-    }
-
-    #[test]
-    fn what_is_no_date_is_refused() {
-        for text in ["", "2022/01/02", "tomorrow", "2026-02-30", "2026-07-01 ", "20260701"] {
-            assert!(text.parse::<DateOrDateTime>().is_err(), "{text}");
-        }
-    }
-
-    #[test]
-    fn the_instant_counts_the_offset() {
-        let at: DateOrDateTime = "2026-06-27T18:01:00.000+01:00".parse().unwrap();
-        assert_eq!(at.instant().unwrap().to_string(), "2026-06-27T17:01:00Z");
-        assert!(!at.is_date_only());
-        assert_eq!(at.date().to_string(), "2026-06-27");
-    }
-}
+mod tests;

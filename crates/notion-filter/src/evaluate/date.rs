@@ -43,7 +43,7 @@ fn operand_of(text: &str, today: Date) -> Option<Moment> {
         "one_week_from_now" => Span::new().weeks(1),
         "one_month_ago" => Span::new().months(-1),
         "one_month_from_now" => Span::new().months(1),
-        date => return date.parse::<DateOrDateTime>().ok().map(|it| Moment::from(&it)),
+        date => return date.parse::<DateOrDateTime>().ok().and_then(|it| Moment::of(&it)),
     };
     Some(Moment::Day(today.saturating_add(offset)))
 }

@@ -42,9 +42,10 @@ impl Moment {
     }
 }
 
-impl From<&DateOrDateTime> for Moment {
-    fn from(date: &DateOrDateTime) -> Self {
-        date.instant().map_or_else(|| Self::Day(date.date()), Self::Instant)
+impl Moment {
+    /// `None` for what is no date.
+    pub(super) fn of(date: &DateOrDateTime) -> Option<Self> {
+        date.instant().map(Self::Instant).or_else(|| date.date().map(Self::Day))
     }
 }
 
@@ -118,7 +119,7 @@ pub(super) fn options(value: Option<&PropertyValueKind>) -> Vec<&str> {
 
 /// The date; of a range its start, which is what Notion compares.
 pub(super) fn moment(value: Option<&PropertyValueKind>) -> Option<Moment> {
-    let start = |date: &Option<DateValue>| date.as_ref().map(|it| Moment::from(&it.start));
+    let start = |date: &Option<DateValue>| date.as_ref().and_then(|it| Moment::of(&it.start));
     match value? {
         PropertyValueKind::Date(date) => start(date),
         PropertyValueKind::CreatedTime(time) | PropertyValueKind::LastEditedTime(time) => {

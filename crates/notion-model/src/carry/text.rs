@@ -106,6 +106,10 @@ fn mention<'a>(mention: &'a Mention, run: &RichText, lost: &mut Lost<'a>) -> Opt
             lost.at("database", |lost| lost.fields(&database.wire));
             request::Mention::Database(database.id)
         }
+        MentionKind::Date(date) if date.odd().is_some() => {
+            lost.add("mention of a date", Reason::Unknown);
+            return Some(New::Text { content: run.plain_text().to_owned(), link: None });
+        }
         MentionKind::Date(date) => request::Mention::Date(date.clone()),
         MentionKind::CustomEmoji(emoji) => request::Mention::CustomEmoji(emoji.clone()),
         MentionKind::Template(template) => request::Mention::Template(template.clone()),

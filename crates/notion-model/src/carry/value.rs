@@ -2,7 +2,8 @@
 
 use super::{Carried, Lost, Reason, file::file, text::runs};
 use crate::{
-    PropertyValue, PropertyValueKind, SelectOption, User, UserObject, Verification, request,
+    DateValue, PropertyValue, PropertyValueKind, SelectOption, User, UserObject, Verification,
+    request,
 };
 
 impl PropertyValue {
@@ -47,7 +48,13 @@ fn kind<'a>(kind: &'a PropertyValueKind, lost: &mut Lost<'a>) -> Option<request:
                 New::MultiSelect(lost.each(it, |it, lost| Some(option(it, lost))))
             }
             Read::Status(it) => New::Status(it.as_ref().map(|it| option(it, lost))),
-            Read::Date(it) => New::Date(it.clone()),
+            Read::Date(it) => {
+                if let Some(text) = it.as_ref().and_then(DateValue::odd) {
+                    lost.add(format!("date `{text}`"), Reason::Unknown);
+                    return None;
+                }
+                New::Date(it.clone())
+            }
             Read::People(it) => New::People(lost.each(it, user)),
             Read::Files(it) => New::Files(lost.each(it, file)),
             Read::Checkbox(it) => New::Checkbox(*it),

@@ -266,7 +266,14 @@ impl<'de> Deserialize<'de> for PropertyValue {
             "select" => serde_json::from_value(value).map(Self::Select),
             "multi_select" => serde_json::from_value(value).map(Self::MultiSelect),
             "status" => serde_json::from_value(value).map(Self::Status),
-            "date" => serde_json::from_value(value).map(Self::Date),
+            "date" => {
+                let date: Option<DateValue> =
+                    serde_json::from_value(value).map_err(de::Error::custom)?;
+                if let Some(text) = date.as_ref().and_then(DateValue::odd) {
+                    return Err(de::Error::custom(crate::ParseDateError::new(text)));
+                }
+                Ok(Self::Date(date))
+            }
             "people" => serde_json::from_value(value).map(Self::People),
             "files" => serde_json::from_value(value).map(Self::Files),
             "checkbox" => serde_json::from_value(value).map(Self::Checkbox),

@@ -267,6 +267,12 @@ impl Serialize for Mention {
 impl<'de> Deserialize<'de> for RichText {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
         let run = crate::RichText::deserialize(from)?;
+        if let crate::RichTextKind::Mention(it) = &run.kind
+            && let crate::MentionKind::Date(date) = &it.kind
+            && let Some(text) = date.odd()
+        {
+            return Err(de::Error::custom(crate::ParseDateError::new(text)));
+        }
         let type_name = run.kind.type_name().to_owned();
         run.to_request().value.ok_or_else(|| {
             de::Error::custom(format_args!("a run of type `{type_name}` cannot be written"))

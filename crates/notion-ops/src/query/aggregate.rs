@@ -149,7 +149,7 @@ fn extreme<'v>(
         return Figure::Number(number);
     }
     let dates = values.filter_map(|it| match it {
-        PropertyValueKind::Date(Some(date)) => Some(date),
+        PropertyValueKind::Date(Some(date)) if date.start.odd().is_none() => Some(date),
         _ => None,
     });
     let key = |it: &notion_model::DateValue| {
