@@ -156,6 +156,8 @@ pub(crate) trait Union: Sized {
     /// What it is where nothing says so, if that may be.
     fn without_type() -> Option<Self>;
     fn type_name(&self) -> &str;
+    /// Whether its type is said at all.
+    fn has_type(&self) -> bool;
     fn write<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
 }
 

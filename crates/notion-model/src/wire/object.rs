@@ -167,7 +167,7 @@ macro_rules! wire_object {
                 ) {
                     map.serialize_entry(const { $crate::wire::key_of(stringify!($before)) }, &self.$before)?;
                 } )*
-                if !self.wire.is_marked(0) && !self.$kind.type_name().is_empty() {
+                if !self.wire.is_marked(0) && self.$kind.has_type() {
                     map.serialize_entry("type", self.$kind.type_name())?;
                 }
                 self.$kind.write(&mut map)?;

@@ -74,6 +74,13 @@ macro_rules! wire_union {
                 self.type_name()
             }
 
+            fn has_type(&self) -> bool {
+                match self {
+                    $( Self::$bare => false, )?
+                    _ => true,
+                }
+            }
+
             fn write<M: serde::ser::SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
                 match self {
                     $( Self::$arm(it) => map.serialize_entry($word, it), )*

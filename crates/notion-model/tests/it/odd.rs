@@ -71,6 +71,20 @@ proptest! {
     }
 }
 
+/// The same without chance: each place once with each of what tends to be taken for nothing.
+#[test]
+fn what_looks_like_nothing_is_kept_or_refused() {
+    for sample in samples::all() {
+        for path in paths(&sample.value, |_| true) {
+            for nothing in [Value::Null, json!(""), json!({})] {
+                let mut value = sample.value.clone();
+                *value.pointer_mut(&path).unwrap() = nothing;
+                sample.check_or_refuse(&path, &value);
+            }
+        }
+    }
+}
+
 /// Values that have little to do with Notion.
 fn anything() -> impl Strategy<Value = Value> {
     prop_oneof![
