@@ -14,7 +14,7 @@ fn check(filter: Value, expected: &str) {
         .property("Done?", PropertyType::Checkbox)
         .property("Score", PropertyType::Formula(None));
     let filter: Filter = serde_json::from_value(filter).unwrap();
-    assert_eq!(decompile(&filter, &schema), expected);
+    assert_eq!(decompile(&filter, &schema).unwrap().text, expected);
 }
 
 #[test]
