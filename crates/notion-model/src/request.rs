@@ -73,7 +73,8 @@ pub use parent::Parent;
 pub use property::{OptionRef, PropertyValue, UserRef};
 pub use rich_text::{Mention, RichText, RichTextKind, plain_text};
 pub use schema::{
-    NewOption, PropertyChange, PropertySchema, PropertySchemaKind, RelationSchema, RollupSchema,
+    NewOption, PropertyChange, PropertySchema, PropertySchemaKind, PropertyUpdate, RelationSchema,
+    RollupSchema,
 };
 pub use search::{Search, SearchFilter, SearchObject, SearchSort};
 pub use validate::{Problem, Unit, Validate, Violation, Violations};

@@ -108,8 +108,8 @@ impl CreateDataSource {
 /// use notion_model::request::{PropertyChange, PropertySchema, UpdateDataSource};
 ///
 /// let update = UpdateDataSource::default()
-///     .with_change("Cost", PropertyChange::Set(PropertySchema::number("euro")))
-///     .with_change("Due", PropertyChange::Rename("Deadline".to_owned()))
+///     .with_change("Cost", PropertySchema::number("euro"))
+///     .with_change("Due", PropertyChange::rename("Deadline"))
 ///     .with_change("Mood", PropertyChange::Remove);
 /// assert_eq!(
 ///     serde_json::to_value(&update)?,
@@ -124,8 +124,12 @@ impl CreateDataSource {
 impl UpdateDataSource {
     /// The same update, which also changes a property, by name or id.
     #[must_use]
-    pub fn with_change(mut self, name: impl Into<Box<str>>, change: PropertyChange) -> Self {
-        self.properties.insert(name, change);
+    pub fn with_change(
+        mut self,
+        name: impl Into<Box<str>>,
+        change: impl Into<PropertyChange>,
+    ) -> Self {
+        self.properties.insert(name, change.into());
         self
     }
 }

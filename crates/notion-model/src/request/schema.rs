@@ -6,6 +6,9 @@ use serde_json::{Map, Value, json};
 use crate::{Color, DataSourceId};
 
 mod build;
+mod change;
+
+pub use change::{PropertyChange, PropertyUpdate};
 
 /// A property to be added, or the type an existing one is to have.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,6 +124,20 @@ pub struct RollupSchema {
 }
 
 impl PropertySchemaKind {
+    /// The type that these fields name, in `type` or by its own key.
+    fn take(mut fields: Map<String, Value>) -> Result<Self, serde_json::Error> {
+        let type_name = match fields.remove("type") {
+            Some(Value::String(type_name)) => type_name,
+            _ => fields
+                .keys()
+                .next()
+                .cloned()
+                .ok_or_else(|| de::Error::custom("a property has a type"))?,
+        };
+        let payload = fields.remove(&type_name).unwrap_or_else(|| json!({}));
+        Self::from_payload(&type_name, payload)
+    }
+
     fn payload(&self) -> Value {
         match self {
             Self::Number(Some(format)) => json!({ "format": format }),
@@ -229,51 +246,7 @@ impl<'de> Deserialize<'de> for PropertySchema {
             Some(Value::String(description)) => Some(description),
             _ => None,
         };
-        let type_name = match fields.remove("type") {
-            Some(Value::String(type_name)) => type_name,
-            _ => fields
-                .keys()
-                .next()
-                .cloned()
-                .ok_or_else(|| de::Error::custom("a property has a type"))?,
-        };
-        let payload = fields.remove(&type_name).unwrap_or_else(|| json!({}));
-        let kind =
-            PropertySchemaKind::from_payload(&type_name, payload).map_err(de::Error::custom)?;
+        let kind = PropertySchemaKind::take(fields).map_err(de::Error::custom)?;
         Ok(Self { description, kind })
-    }
-}
-
-/// What an update of a data source does to one of its properties.
-#[derive(Clone, Debug, PartialEq)]
-pub enum PropertyChange {
-    /// Adds the property, or gives an existing one this type.
-    Set(PropertySchema),
-    /// Renames it. Its id and values stay.
-    Rename(String),
-    /// Removes it with its values.
-    Remove,
-}
-
-impl Serialize for PropertyChange {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Set(schema) => schema.serialize(to),
-            Self::Rename(name) => super::rich_text::Single("name", name).serialize(to),
-            Self::Remove => to.serialize_none(),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for PropertyChange {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let Some(fields) = Option::<Map<String, Value>>::deserialize(from)? else {
-            return Ok(Self::Remove);
-        };
-        if fields.keys().eq(["name"]) {
-            let name = serde_json::from_value(fields["name"].clone());
-            return name.map(Self::Rename).map_err(de::Error::custom);
-        }
-        serde_json::from_value(Value::Object(fields)).map(Self::Set).map_err(de::Error::custom)
     }
 }

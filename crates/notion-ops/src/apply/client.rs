@@ -57,7 +57,7 @@ impl Sender for Client {
             Call::UpdateSchema { data_source, properties } => {
                 let properties = properties
                     .iter()
-                    .map(|(name, schema)| (name, PropertyChange::Set(schema.clone())))
+                    .map(|(name, schema)| (name, PropertyChange::set(schema.clone())))
                     .collect();
                 let update = UpdateDataSource { properties, ..UpdateDataSource::default() };
                 let source = Self::send(self, data_sources::update(*data_source, update)).await;

@@ -1,9 +1,11 @@
 //! Checks of the properties of data sources.
 
-use super::{Checks, Problem};
+use super::{Checks, Problem, Unit};
 use crate::{
-    Properties, limits,
-    request::{NewOption, PropertyChange, PropertySchema, PropertySchemaKind, RollupSchema},
+    Patch, Properties, limits,
+    request::{
+        NewOption, PropertyChange, PropertySchema, PropertySchemaKind, PropertyUpdate, RollupSchema,
+    },
 };
 
 impl<'a> Checks<'a> {
@@ -28,20 +30,47 @@ impl<'a> Checks<'a> {
     pub(in crate::request) fn changes(&mut self, properties: &'a Properties<PropertyChange>) {
         self.at("properties", |checks| {
             for (name, change) in properties.iter() {
-                if let PropertyChange::Set(schema) = change {
-                    checks.at(name, |checks| checks.property_schema(schema));
-                }
+                checks.at(name, |checks| match change {
+                    PropertyChange::Set(update) => checks.property_update(update),
+                    PropertyChange::Rename(name) => checks.property_name(name),
+                    PropertyChange::Remove => {}
+                });
             }
         });
     }
 
     fn property_schema(&mut self, schema: &'a PropertySchema) {
         if let Some(description) = &schema.description {
-            self.at("description", |checks| {
-                checks.filled_text(description, limits::PROPERTY_DESCRIPTION);
-            });
+            self.property_description(description);
         }
-        self.at(schema.kind.type_name(), |checks| match &schema.kind {
+        self.property_kind(&schema.kind);
+    }
+
+    fn property_update(&mut self, update: &'a PropertyUpdate) {
+        if let Some(name) = &update.name {
+            self.property_name(name);
+        }
+        if let Patch::Set(description) = &update.description {
+            self.property_description(description);
+        }
+        self.property_kind(&update.kind);
+    }
+
+    /// A name that is given to a property. Notion documents no limit but that there must be one.
+    fn property_name(&mut self, name: &str) {
+        if name.is_empty() {
+            self.at("name", |checks| checks.at_least(0, 1, Unit::Utf16));
+        }
+    }
+
+    fn property_description(&mut self, description: &str) {
+        self.at("description", |checks| {
+            checks.filled_text(description, limits::PROPERTY_DESCRIPTION);
+        });
+    }
+
+    fn property_kind(&mut self, kind: &'a PropertySchemaKind) {
+        self.at(kind.type_name(), |checks| match kind {
             PropertySchemaKind::Select(Some(options))
             | PropertySchemaKind::MultiSelect(Some(options))
             | PropertySchemaKind::Status(Some(options)) => checks.at("options", |checks| {

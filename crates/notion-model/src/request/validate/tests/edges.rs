@@ -294,7 +294,7 @@ const MOST: &[(&str, usize, Sized, &str)] = &[
         |n| {
             let kind = PropertySchemaKind::plain("date");
             let schema = PropertySchema { description: Some("x".repeat(n)), kind };
-            let properties = [("P", PropertyChange::Set(schema))].into_iter().collect();
+            let properties = [("P", PropertyChange::set(schema))].into_iter().collect();
             Box::new(UpdateDataSource { properties, ..UpdateDataSource::default() })
         },
         "`body.properties.P.description` has 281 UTF-16 units, at most 280 are accepted",
