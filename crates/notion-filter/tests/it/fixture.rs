@@ -4,6 +4,7 @@
 //! in brackets, as in `=== [tz=UTC] Departure < now`; `⏎` in it stands for a line break.
 
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use notion_filter::{
     Compiled, Entries, Entry, Env, FilterError, MultiValue, Options, PropertyKeys, Relative,
@@ -13,6 +14,11 @@ use notion_model::{DataSource, Page};
 
 /// The schema of the voyages, with what a page teaches about it.
 pub(crate) fn schema() -> Schema {
+    static SCHEMA: LazyLock<Schema> = LazyLock::new(read_schema);
+    SCHEMA.clone()
+}
+
+fn read_schema() -> Schema {
     let source = include_str!("../../../../fixtures/filter/schema.json");
     let source: DataSource = serde_json::from_str(source).unwrap();
     let page = include_str!("../../../../fixtures/filter/page.json");
@@ -73,6 +79,9 @@ pub(crate) fn compile(case: &str) -> (String, Result<Compiled, FilterError>) {
                 "relative=symbolic" => options.relative = Relative::Symbolic,
                 "windows=explicit" => options.windows = Windows::Explicit,
                 "multi-value=expand" => options.multi_value = MultiValue::Expand,
+                "relative=resolve" => options.relative = Relative::Resolve,
+                "windows=native" => options.windows = Windows::Native,
+                "multi-value=array" => options.multi_value = MultiValue::Array,
                 "keys=id" => options.property_keys = PropertyKeys::Id,
                 "untyped" => schema = Schema::untyped(),
                 "no-directory" => env = env.with_people(&notion_filter::NoDirectory),

@@ -22,7 +22,7 @@ fn expressions_mean_what_the_fixture_says() {
 }
 
 /// The filter alone, or everything if there are clauses.
-fn to_json(compiled: &Compiled) -> Value {
+pub(crate) fn to_json(compiled: &Compiled) -> Value {
     let filter = compiled.filter.as_ref().map(|it| serde_json::to_value(it).unwrap());
     if compiled.sorts.is_empty() && compiled.limit.is_none() && compiled.select.is_empty() {
         return json!(filter);

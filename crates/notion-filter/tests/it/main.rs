@@ -6,3 +6,5 @@
 mod bad_input;
 mod fixture;
 mod good_input;
+mod grammar;
+mod readme;
