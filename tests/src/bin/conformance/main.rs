@@ -3,6 +3,7 @@
 //! Usage: `conformance FOLDER`. A subject is a file beside this one and a line in [`SUBJECTS`].
 
 mod difference;
+mod filter;
 mod json;
 mod model;
 mod reader;
@@ -15,7 +16,7 @@ use std::process::ExitCode;
 use traffic::Exchange;
 
 /// What is judged, in the order in which it is told.
-const SUBJECTS: &[fn(&[Exchange]) -> Verdict] = &[model::judge];
+const SUBJECTS: &[fn(&[Exchange]) -> Verdict] = &[model::judge, filter::judge];
 
 /// What a subject found.
 #[derive(Debug)]

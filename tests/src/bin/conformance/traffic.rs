@@ -24,6 +24,11 @@ pub(crate) struct Exchange {
 }
 
 impl Exchange {
+    /// The file that it is from.
+    pub(crate) fn recording(&self) -> &str {
+        self.place.rsplit_once(':').map_or(self.place.as_str(), |(file, _)| file)
+    }
+
     /// The path with its ids left out, to count by.
     pub(crate) fn endpoint(&self) -> String {
         let steps = self.path.split('/').map(|step| {
@@ -81,7 +86,8 @@ fn recordings(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
-fn exchange(line: &str, place: String) -> Result<Exchange, serde_json::Error> {
+/// Reads one line.
+pub(crate) fn exchange(line: &str, place: String) -> Result<Exchange, serde_json::Error> {
     let Line { method, path, status, request, response } = serde_json::from_str(line)?;
     Ok(Exchange { place, method, path, status, request: body(request), response: body(response) })
 }
