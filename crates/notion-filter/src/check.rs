@@ -15,6 +15,9 @@ mod value;
 
 use notion_model::query::Sort;
 
+pub(crate) use given::CAST_NAMES;
+pub(crate) use reference::timestamp;
+
 use crate::compile::Options;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 use crate::env::Env;
@@ -121,7 +124,7 @@ impl Checker<'_> {
             && condition.target.quantifier.is_none()
             && !self.schema.is_untyped()
             && !self.schema.has(&name.text)
-            && reference::timestamp(name).is_none()
+            && timestamp(name).is_none()
     }
 
     /// How many of the next parts are only further values for the condition before them; complains about

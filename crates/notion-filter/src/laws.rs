@@ -16,7 +16,7 @@ use crate::{
 use expressions::expression;
 use pages::pages;
 
-fn schema() -> Schema {
+pub(crate) fn schema() -> Schema {
     let source = include_str!("../../../fixtures/filter/schema.json");
     let page = include_str!("../../../fixtures/filter/page.json");
     let mut schema = Schema::from(&serde_json::from_str(source).unwrap());
@@ -25,7 +25,7 @@ fn schema() -> Schema {
 }
 
 /// In UTC, where days mean the same to the compiler and to Notion.
-fn env() -> Env<'static> {
+pub(crate) fn env() -> Env<'static> {
     Env::at("2031-05-09T16:30:00Z".parse().unwrap())
 }
 
@@ -193,7 +193,7 @@ fn parentheses_around_everything_change_nothing() {
 }
 
 /// Pieces of filters and of nothing, thrown together.
-fn soup() -> impl Strategy<Value = String> {
+pub(crate) fn soup() -> impl Strategy<Value = String> {
     let word = prop::sample::select(vec![
         "and",
         "or",

@@ -14,6 +14,7 @@
 
 mod clause;
 mod condition;
+pub(crate) mod cursor;
 mod expr;
 mod name;
 mod operator;

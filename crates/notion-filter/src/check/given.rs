@@ -14,6 +14,36 @@ pub(super) enum Given {
     Rollup(PropertyType),
 }
 
+/// The types that are offered, each by its first name.
+pub(crate) const CAST_NAMES: &[&str] = &[
+    "title",
+    "rich_text",
+    "number",
+    "checkbox",
+    "select",
+    "status",
+    "multi_select",
+    "date",
+    "people",
+    "files",
+    "url",
+    "email",
+    "phone_number",
+    "relation",
+    "created_by",
+    "created_time",
+    "last_edited_by",
+    "last_edited_time",
+    "unique_id",
+    "verification",
+    "formula.string",
+    "formula.number",
+    "formula.checkbox",
+    "formula.date",
+    "rollup.number",
+    "rollup.date",
+];
+
 impl Checker<'_> {
     pub(super) fn given(&mut self, cast: &Cast) -> Option<Given> {
         let found = match cast.text.split_once('.') {
@@ -27,45 +57,17 @@ impl Checker<'_> {
             Some(_) => None,
         };
         if found.is_none() {
-            const NAMES: &[&str] = &[
-                "title",
-                "rich_text",
-                "number",
-                "checkbox",
-                "select",
-                "status",
-                "multi_select",
-                "date",
-                "people",
-                "files",
-                "url",
-                "email",
-                "phone_number",
-                "relation",
-                "created_by",
-                "created_time",
-                "last_edited_by",
-                "last_edited_time",
-                "unique_id",
-                "verification",
-                "formula.string",
-                "formula.number",
-                "formula.checkbox",
-                "formula.date",
-                "rollup.number",
-                "rollup.date",
-            ];
             let mut diagnostic = Diagnostic::new(
                 Code::CastUnknown,
                 format!("there is no type `{}`", cast.text),
                 cast.span,
             )
             .label("unknown type");
-            diagnostic = match nearest(&cast.text, NAMES.iter().copied())[..] {
+            diagnostic = match nearest(&cast.text, CAST_NAMES.iter().copied())[..] {
                 [only] => diagnostic
                     .help(format!("did you mean `{only}`?"))
                     .fix(Fix::replace(cast.span, only)),
-                _ => diagnostic.help(format!("types: {}", NAMES.join(", "))),
+                _ => diagnostic.help(format!("types: {}", CAST_NAMES.join(", "))),
             };
             self.report(diagnostic);
         }

@@ -163,7 +163,7 @@ impl<'a> Checker<'a> {
 }
 
 /// The page's own times, as they may be called.
-pub(super) fn timestamp(name: &Name) -> Option<TimestampKind> {
+pub(crate) fn timestamp(name: &Name) -> Option<TimestampKind> {
     if name.quoted {
         return None;
     }

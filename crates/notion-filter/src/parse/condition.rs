@@ -62,7 +62,7 @@ fn target(input: Tokens<'_>) -> Read<'_, Target> {
     rest.fail_past_list(diagnostic)
 }
 
-fn quantifier(input: Tokens<'_>) -> Option<(Quantifier, Token)> {
+pub(super) fn quantifier(input: Tokens<'_>) -> Option<(Quantifier, Token)> {
     let token = input.peek()?;
     if token.kind != Kind::Word || input.ahead(1)?.kind != Kind::Open {
         return None;

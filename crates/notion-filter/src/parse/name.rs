@@ -28,7 +28,7 @@ pub(super) fn reference_until(
     with_cast(rest, name)
 }
 
-fn name(input: Tokens<'_>, ends: fn(Tokens<'_>) -> bool) -> Read<'_, Name> {
+pub(super) fn name(input: Tokens<'_>, ends: fn(Tokens<'_>) -> bool) -> Read<'_, Name> {
     let Some(token) = input.peek() else { return input.miss() };
     if input.is_word(0, "prop") && input.ahead(1).is_some_and(|it| it.kind == Kind::Open) {
         return prop(input);
