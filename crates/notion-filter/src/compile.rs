@@ -105,7 +105,23 @@ pub struct Compiled {
 }
 
 impl Compiled {
-    /// The body of the first request: filter, sorts, and pages no larger than the limit.
+    /// The body of the first request: filter, sorts, and pages no larger than the limit. With a
+    /// [`residual`](Self::residual) the first page may hold fewer than the limit of those that are meant.
+    ///
+    /// ```
+    /// use notion_filter::{Env, Schema, compile};
+    ///
+    /// let env = Env::at("2031-05-09T16:30:00Z".parse()?);
+    /// let compiled = compile("Done = true order by @created_time limit 5", &Schema::untyped(), &env)?;
+    /// assert_eq!(
+    ///     serde_json::to_string(&compiled.query())?,
+    ///     concat!(
+    ///         r#"{"filter":{"property":"Done","checkbox":{"equals":true}},"#,
+    ///         r#""sorts":[{"timestamp":"created_time","direction":"ascending"}],"page_size":5}"#
+    ///     )
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn query(&self) -> ModelQuery {
         ModelQuery {
             filter: self.filter.clone(),

@@ -9,6 +9,29 @@ use uuid::Uuid;
 use crate::evaluate::fold;
 
 /// The environment of a filter: the time, the place, and who is known.
+///
+/// ```
+/// use notion_filter::{Entries, Entry, Env, Schema, compile};
+///
+/// let people = Entries::new([Entry {
+///     id: "11111111-0000-4000-8000-000000000000".parse()?,
+///     name: "Grania O'Malley".to_owned(),
+///     email: None,
+/// }]);
+/// let env = Env::at("2031-05-09T16:30:00Z".parse()?)
+///     .in_zone(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)))
+///     .with_people(&people);
+///
+/// let compiled = compile("Captain = @Grania O'Malley and Departure < now", &Schema::untyped(), &env)?;
+/// assert_eq!(
+///     serde_json::to_string(&compiled.filter)?,
+///     concat!(
+///         r#"{"and":[{"property":"Captain","people":{"contains":"11111111-0000-4000-8000-000000000000"}},"#,
+///         r#"{"property":"Departure","date":{"before":"2031-05-10T01:30:00+09:00"}}]}"#
+///     )
+/// );
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct Env<'a> {
     /// The time that `now` and `today` mean. It is cut to the minute, like everything in Notion.

@@ -1,4 +1,18 @@
 #![doc = include_str!("../README.md")]
+//!
+//! # Items by purpose
+//!
+//! | purpose | items |
+//! |---|---|
+//! | compile a filter | [`compile`], [`compile_with`] → [`Compiled`]; [`FilterError`] |
+//! | what a filter depends on | [`Schema`], [`Property`], [`PropertyType`], [`OptionNames`], [`StatusGroup`], [`FormulaType`], [`RollupFunction`]; [`Env`], [`Directory`], [`Entries`], [`Entry`], [`Lookup`], [`NoDirectory`] |
+//! | how it is said to Notion | [`Options`]: [`Relative`], [`Windows`], [`MultiValue`], [`PropertyKeys`], [`Pushdown`], [`Limits`] |
+//! | what is left to do locally | [`Residual`] |
+//! | what is wrong with it | [`Diagnostic`], [`Code`], [`Severity`], [`Label`], [`Fix`], [`Edit`], [`Span`]; [`MAX_DIAGNOSTICS`] |
+//! | only read or write the text | [`parse`] → [`Parsed`], [`syntax`]; [`format()`], [`format_pretty`], [`quote_name`], [`quote_value`]; [`MAX_BYTES`], [`MAX_DEPTH`], [`MAX_LIST`] |
+//! | from JSON to text | [`decompile`], [`decompile_json`], [`decompile_query`] → [`Decompiled`], [`DecompileWarning`]; [`DecompileError`] |
+//! | help in an editor | [`complete`] → [`Completion`], [`CompletionKind`]; [`MAX_COMPLETIONS`] |
+//! | what a filter means | [`matches()`], [`compare`] with [`EvalEnv`], [`TextEquality`], [`RowOrder`] |
 
 mod check;
 mod compile;

@@ -84,6 +84,24 @@ impl Schema {
     /// Learns from a page of the data source what its formulas return and its rollups show.
     ///
     /// Options seen in a rollup are remembered, but a page never shows all of them.
+    ///
+    /// ```
+    /// use notion_filter::{FormulaType, PropertyType, Schema};
+    ///
+    /// let mut schema = Schema::new("Voyages");
+    /// schema.property("Overdue", PropertyType::Formula(None));
+    /// let page = serde_json::from_str(r#"{
+    ///     "object": "page",
+    ///     "id": "00000000-0000-4000-8000-000000000001",
+    ///     "properties": {
+    ///         "Overdue": {"id": "o", "type": "formula", "formula": {"type": "boolean", "boolean": true}}
+    ///     }
+    /// }"#)?;
+    /// schema.learn_from_page(&page);
+    /// let learned = PropertyType::Formula(Some(FormulaType::Checkbox));
+    /// assert_eq!(schema.properties()[0].kind, learned);
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
     pub fn learn_from_page(&mut self, page: &Page) {
         for property in &mut self.properties {
             let Some(value) = page.property(&property.name) else { continue };
@@ -113,7 +131,8 @@ impl Schema {
         }
     }
 
-    /// Learns from the data source that a relation points to what the rollups over it show.
+    /// Learns from the data source that a relation points to what the rollups over it show, with all its
+    /// options. `relation` is the name of the relation.
     pub fn learn_from_related(&mut self, relation: &str, related: &DataSource) {
         for property in &mut self.properties {
             let Some((through, shown)) = &property.rolls_up else { continue };

@@ -84,13 +84,25 @@ fn distance(left: &[char], right: &[char], limit: usize) -> usize {
 }
 
 /// A property's name as it can be written in a filter: bare if nothing in it could be misread.
+///
+/// For programs that build filters from names and values that they do not know.
+///
+/// ```
+/// use notion_filter::{quote_name, quote_value};
+///
+/// let filter = format!("{} = {}", quote_name("Is it far?"), quote_value("yes, or no"));
+/// assert_eq!(filter, r#""Is it far?" = "yes, or no""#);
+/// assert_eq!(quote_name("Due Date"), "Due Date");
+/// ```
 pub fn quote_name(name: &str) -> Cow<'_, str> {
     const RESERVED: &[&str] = &["not", "where", "prop", "any", "some", "every", "all", "none"];
     let first = name.split(' ').next().unwrap_or_default();
     quote(name, RESERVED.iter().any(|it| first.eq_ignore_ascii_case(it)))
 }
 
-/// A value as it can be written in a filter: bare if nothing in it could be misread.
+/// A value as it can be written in a filter: bare if nothing in it could be misread. See [`quote_name`].
+///
+/// Quotes mean text: numbers, dates and `true` are written as they are, without this function.
 pub fn quote_value(value: &str) -> Cow<'_, str> {
     const RESERVED: &[&str] = &["not", "empty", "checked", "unchecked", "page", "user", "group"];
     let first = value.split(' ').next().unwrap_or_default();

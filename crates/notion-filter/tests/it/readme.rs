@@ -224,6 +224,23 @@ fn every_code_is_in_one_of_the_ranges() {
     }
 }
 
+#[test]
+fn links_within_the_page_lead_somewhere() {
+    let anchor = |heading: &str| {
+        let kept = heading.to_lowercase().replace(' ', "-");
+        kept.replace(|it: char| !it.is_alphanumeric() && it != '-', "")
+    };
+    let headings: Vec<String> = PAGE
+        .lines()
+        .filter(|line| line.starts_with('#'))
+        .map(|line| anchor(line.trim_start_matches('#').trim_start()))
+        .collect();
+    let links = PAGE.split("](#").skip(1).filter_map(|it| it.split(')').next());
+    for link in links {
+        assert!(headings.iter().any(|it| it == link), "{link}");
+    }
+}
+
 /// What an expression compiles to.
 #[track_caller]
 fn compiled(written: &str) -> Value {
