@@ -28,7 +28,7 @@ pub(super) fn query(input: Tokens<'_>) -> Clauses {
 fn where_word(input: Tokens<'_>) -> Tokens<'_> {
     let begins_filter = input.is_word(0, "where")
         && !input.skip(1).is_empty()
-        && !name::at_operator(input.skip(1))
+        && !name::at_test(input.skip(1))
         && !at_connector(input.skip(1));
     if begins_filter { input.skip(1) } else { input }
 }

@@ -77,6 +77,8 @@ fn clauses_stand_behind_the_filter() {
     check("where a = b order by c d desc, e asc limit 5", "a = b order by c d desc, e limit 5");
     check("sort by a descending select b, `c d`", "order by a desc select b, \"c d\"");
     check("limit 1_000 order by x", "order by x limit 1000");
+    check("where order by c", "order by c");
+    check("where limit 5", "limit 5");
     check("where = 1 and Limit > 3 and Order = 1", "where = 1 and Limit > 3 and Order = 1");
     check("Select = x", "Select = x");
     check("order by desc", "order by desc");
