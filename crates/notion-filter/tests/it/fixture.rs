@@ -1,7 +1,8 @@
 //! The data source that all expressions are about, and files of cases.
 //!
 //! A file holds blocks: a line `=== expression` and what comes of it. An expression may begin with options
-//! in brackets, as in `=== [tz=UTC] Departure < now`; `⏎` in it stands for a line break.
+//! in brackets, as in `=== [tz=UTC] Departure < now`; `⏎`, `␍` and `␀` in it stand for a line feed,
+//! a carriage return and a NUL.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
@@ -74,6 +75,11 @@ pub(crate) fn compile(case: &str) -> (String, Result<Compiled, FilterError>) {
             match setting {
                 "tz=UTC" => env.zone = jiff::tz::TimeZone::UTC,
                 "tz=Tokyo" => env.zone = jiff::tz::TimeZone::posix("JST-9").unwrap(),
+                "tz=SaoPaulo" => {
+                    // Summer time began at midnight there, so that some days had no midnight.
+                    let rule = "<-03>3<-02>,M10.3.0/0,M2.3.0/0";
+                    env.zone = jiff::tz::TimeZone::posix(rule).unwrap();
+                }
                 "me" => env.me = Some(notion_model::UserId::from(uuid(1))),
                 "week=sunday" => env.week_start = jiff::civil::Weekday::Sunday,
                 "relative=symbolic" => options.relative = Relative::Symbolic,
@@ -85,11 +91,14 @@ pub(crate) fn compile(case: &str) -> (String, Result<Compiled, FilterError>) {
                 "keys=id" => options.property_keys = PropertyKeys::Id,
                 "untyped" => schema = Schema::untyped(),
                 "no-directory" => env = env.with_people(&notion_filter::NoDirectory),
-                other => panic!("unknown setting {other}"),
+                other => match other.strip_prefix("now=") {
+                    Some(now) => env.now = now.parse().unwrap(),
+                    None => panic!("unknown setting {other}"),
+                },
             }
         }
     }
-    let expression = expression.replace('⏎', "\n");
+    let expression = expression.replace('␍', "\r").replace('⏎', "\n").replace('␀', "\0");
     let compiled = compile_with(&expression, &schema, &env, &options);
     (expression, compiled)
 }

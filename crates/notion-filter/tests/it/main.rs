@@ -8,3 +8,4 @@ mod fixture;
 mod good_input;
 mod grammar;
 mod readme;
+mod rules;
