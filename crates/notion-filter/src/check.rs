@@ -6,6 +6,7 @@
 mod clause;
 mod date;
 mod given;
+mod hint;
 mod operator;
 mod option;
 mod reading;

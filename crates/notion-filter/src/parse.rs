@@ -16,12 +16,14 @@ mod clause;
 mod condition;
 pub(crate) mod cursor;
 mod expr;
+mod habit;
 mod name;
 mod operator;
 mod recover;
 mod tokens;
 mod value;
 
+pub(crate) use habit::{not_an_operator, sign_for};
 use std::cell::RefCell;
 use std::sync::Arc;
 

@@ -22,7 +22,8 @@ pub(crate) fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str
     for (place, name) in names.into_iter().enumerate() {
         let letters = letters(name);
         let distance = distance(&wanted, &letters, limit);
-        let rank = if distance <= limit {
+        // What shares no letter with the name is no mistyped form of it.
+        let rank = if distance <= limit && distance < wanted.len() {
             Some(distance)
         } else if wanted.len() >= 3 && (letters.starts_with(&wanted) || begins_word(name, written))
         {
@@ -32,7 +33,8 @@ pub(crate) fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str
         } else {
             None
         };
-        ranked.extend(rank.map(|rank| (rank, place, name)));
+        let is_new = ranked.iter().all(|(_, _, other)| *other != name);
+        ranked.extend(rank.filter(|_| is_new).map(|rank| (rank, place, name)));
     }
     ranked.sort_unstable();
     ranked.into_iter().take(MOST).map(|(_, _, name)| name).collect()

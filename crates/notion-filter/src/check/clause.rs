@@ -5,6 +5,7 @@ use notion_model::query::Sort;
 use super::Checker;
 use super::reference::Referent;
 use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::schema::PropertyType;
 use crate::span::Span;
 use crate::syntax::{Reference, SortKey};
 
@@ -14,7 +15,22 @@ impl Checker<'_> {
         let mut places: Vec<Span> = Vec::with_capacity(keys.len());
         for key in keys {
             let sort = match self.refer(&key.reference, None) {
-                Some(Referent::Property(property)) => Sort::property(self.key(property)),
+                Some(Referent::Property(property)) => {
+                    if let PropertyType::Other(kind) = &property.kind
+                        && kind == "button"
+                    {
+                        self.report(
+                            Diagnostic::new(
+                                Code::NotSortable,
+                                format!("pages cannot be sorted by `{}`", property.name),
+                                key.reference.span,
+                            )
+                            .label("a button holds no value"),
+                        );
+                        continue;
+                    }
+                    Sort::property(self.key(property))
+                }
                 Some(Referent::Timestamp(kind)) => Sort::timestamp(kind),
                 Some(Referent::Untyped) => Sort::property(&key.reference.name.text),
                 None => continue,

@@ -19,6 +19,9 @@ use jiff::tz::Offset;
 use crate::env::Env;
 pub(super) use period::Period;
 
+/// The largest offset from UTC in seconds that standards allow for; real ones end at 14 hours.
+const FARTHEST: i32 = 18 * 3600;
+
 /// What a text means as a date.
 #[derive(Clone, Debug, Eq, PartialEq)]
 pub(super) enum Meaning {
@@ -47,6 +50,8 @@ pub(super) struct Instant {
 pub(super) enum NoDate {
     /// A date of the right form that no calendar has.
     NotInCalendar,
+    /// A time of day, or an offset, that no clock shows: what is wrong with it.
+    NotOnClock(&'static str),
     /// Digits and slashes or dots: the ISO dates that could be meant.
     NotIso(Vec<String>),
     /// `5m`: minutes or months?
@@ -91,7 +96,11 @@ fn absolute(text: &str, env: &Env<'_>) -> Result<Meaning, NoDate> {
     // A blank before the offset is common and harmless.
     let compact = format!("{}T{}", &text[..10], text[11..].replace(' ', ""));
     let pieces = DateTimeParser::new().parse_pieces(&compact).map_err(|_| {
-        if text[..10].parse::<Date>().is_err() { NoDate::NotInCalendar } else { NoDate::Other }
+        if text[..10].parse::<Date>().is_err() {
+            NoDate::NotInCalendar
+        } else {
+            complaint::no_time(&text[11..16])
+        }
     })?;
     let (Some(time), None) = (pieces.time(), pieces.time_zone_annotation()) else {
         return Err(NoDate::Other);
@@ -100,6 +109,9 @@ fn absolute(text: &str, env: &Env<'_>) -> Result<Meaning, NoDate> {
     let instant = match pieces.offset() {
         Some(PiecesOffset::Numeric(offset)) => {
             let offset = offset.offset();
+            if offset.seconds().abs() > FARTHEST {
+                return Err(NoDate::NotOnClock("offsets go from -18:00 to +18:00"));
+            }
             let at = offset.to_timestamp(civil).map_err(|_| NoDate::OutOfRange)?;
             Instant { at, offset }
         }

@@ -1,13 +1,15 @@
 //! Options of select, status and multi-select properties, and groups of a status.
 
 use super::Checker;
+use super::hint::means_nothing;
 use super::target::Subject;
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::evaluate::fold;
 use crate::lex::write_quoted;
 use crate::schema::{OptionNames, PropertyType, StatusGroup};
+use crate::span::{Span, offset};
 use crate::suggest::{listed, nearest, or_listed, quote_value};
-use crate::syntax::{List, Test, TestKind, Value, ValueKind};
+use crate::syntax::{Comparison, List, Test, TestKind, Value, ValueKind};
 
 /// The options of a property, if it has any.
 pub(super) fn names(kind: &PropertyType) -> Option<&OptionNames> {
@@ -127,10 +129,18 @@ impl Checker<'_> {
         }
         let listed = format!("options: {}", listed(options.names.iter().map(String::as_str)));
         let property = subject.written.slice(self.source);
-        if ["null", "none", "nil", "empty"].iter().any(|it| written.eq_ignore_ascii_case(it)) {
-            return diagnostic
-                .help(format!("to find pages without a value write `{property} is empty`"))
+        if means_nothing(written) {
+            let (which, test_of_it) =
+                if test.negated { ("with", "is not empty") } else { ("without", "is empty") };
+            let diagnostic = diagnostic
+                .help(format!("to find pages {which} a value write `{property} {test_of_it}`"))
                 .help(listed);
+            return match test.kind {
+                TestKind::Compare(Comparison::Equal, _) => {
+                    diagnostic.fix(Fix::replace(test.operator.to(value.span), test_of_it))
+                }
+                _ => diagnostic,
+            };
         }
         if let PropertyType::Status(_, groups) = &subject.kind
             && let Some(group) = groups.iter().find(|it| fold(&it.name) == fold(written))
@@ -153,9 +163,10 @@ impl Checker<'_> {
         if let Some(fixed) = several(options, value) {
             let in_list = matches!(test.kind, TestKind::In(_) | TestKind::Has(..));
             if in_list {
-                let mut diagnostic = diagnostic
-                    .label("several options without a comma")
-                    .fix(Fix::replace(value.span, fixed));
+                let mut diagnostic = diagnostic.fix(Fix::replace(value.span, fixed));
+                let (first, second) = at_second(options, value, self.source);
+                diagnostic.primary.span = second;
+                diagnostic = diagnostic.label("next value").also(first, "");
                 diagnostic.code = Code::ListSeparator;
                 "expected `,` between the values of the list".clone_into(&mut diagnostic.message);
                 return diagnostic;
@@ -260,6 +271,23 @@ fn group_hint(property: &str, group: &StatusGroup) -> String {
         write_quoted(&group.name),
         listed(group.options.iter().map(String::as_str)),
     )
+}
+
+/// Where the first option ends and what follows it begins, in a value of several options.
+fn at_second(options: &OptionNames, value: &Value, source: &str) -> (Span, Span) {
+    /// An option's name has no more; looking further would take long for long values.
+    const MOST_WORDS: usize = 16;
+    let written = value.span.slice(source);
+    let ends = written.match_indices(char::is_whitespace).map(|(at, _)| at).take(MOST_WORDS);
+    let names_option = |end: &usize| {
+        let words: Vec<&str> = written[..*end].split_whitespace().collect();
+        find(options, &words.join(" ")).is_ok()
+    };
+    let Some(end) = ends.filter(names_option).max() else { return (value.span, value.span) };
+    let start = written.len() - written[end..].trim_start().len();
+    let place =
+        |from, to| Span::new(value.span.start + offset(from), value.span.start + offset(to));
+    (place(0, end), place(start, written.len()))
 }
 
 /// The value cut into options, if all of it are options one after the other: `Done Blocked`.

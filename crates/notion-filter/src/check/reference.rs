@@ -5,10 +5,11 @@ use notion_model::query::TimestampKind;
 use super::Checker;
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::parse::{not_an_operator, sign_for};
 use crate::schema::{Found, Property, PropertyType};
 use crate::span::{Span, offset};
 use crate::suggest::{listed, nearest, or_listed, quote_name};
-use crate::syntax::{Name, Reference, Test};
+use crate::syntax::{Name, Reference, Test, TestKind};
 
 /// What a name refers to.
 pub(super) enum Referent<'a> {
@@ -78,6 +79,12 @@ impl<'a> Checker<'a> {
         if self.log.is_full() {
             return diagnostic;
         }
+        if let Some(clause) = half_a_clause(name) {
+            return diagnostic.help(clause);
+        }
+        if let Some(turned) = self.turned(name, test) {
+            return diagnostic.help(turned);
+        }
         let names = || self.schema.properties().iter().map(|it| it.name.as_str());
         match nearest(&name.text, names())[..] {
             [only] => diagnostic
@@ -104,6 +111,23 @@ impl<'a> Checker<'a> {
                 diagnostic.help(format!("properties that hold {what}: {}", listed(fitting)))
             }
         }
+    }
+
+    /// `5 = Estimate`: the property on the wrong side.
+    fn turned(&self, name: &Name, test: Option<&Test>) -> Option<String> {
+        let test = test?;
+        let TestKind::Compare(_, value) = &test.kind else { return None };
+        let property = self.lookup(&value.text)?;
+        let sign = match test.operator.slice(self.source) {
+            "<" => ">",
+            "<=" => ">=",
+            ">" => "<",
+            ">=" => "<=",
+            same => same,
+        };
+        let written = name.span.slice(self.source);
+        let property = quote_name(&property.name);
+        Some(format!("the property stands on the left: `{property} {sign} {written}`"))
     }
 
     /// `Status Done`, `Status:Done`, `Status in Done`: a known name with more behind it.
@@ -149,16 +173,78 @@ impl<'a> Checker<'a> {
             )
             .also(property, "this is a property");
             let list = after.get(..3).is_some_and(|it| it.eq_ignore_ascii_case("in "));
+            if let Some(habit) = self.habit(diagnostic.clone(), value, after) {
+                return Some(habit);
+            }
             return Some(if list {
                 let values = after[3..].trim_start();
                 diagnostic
                     .label("the values after `in` stand in parentheses")
                     .fix(Fix::replace(value, format!("in ({values})")))
             } else {
-                diagnostic.label("found a value").fix(Fix::insert(value, "= "))
+                let fixable = self.fits(words.join(" ").as_str(), after);
+                let diagnostic = diagnostic.label("found a value");
+                if fixable { diagnostic.fix(Fix::insert(value, "= ")) } else { diagnostic }
             });
         }
         None
+    }
+}
+
+impl Checker<'_> {
+    /// What stands behind a property without an operator, if it is known from other languages.
+    fn habit(&self, diagnostic: Diagnostic, rest: Span, text: &str) -> Option<Diagnostic> {
+        let (word, after) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        let place = Span::new(rest.start, rest.start + offset(word.len()));
+        if let Some(sign) = sign_for(word)
+            && !after.is_empty()
+        {
+            return Some(not_an_operator(word, place, sign));
+        }
+        let negated = word.eq_ignore_ascii_case("not");
+        let condition = if negated { after.trim_start() } else { text };
+        if self.lookup(condition).is_some() {
+            return Some(
+                Diagnostic::new(
+                    Code::MissingConnector,
+                    format!("expected `and` or `or` before `{word}`"),
+                    rest,
+                )
+                .label("a new condition starts here")
+                .fix(Fix::insert(rest, "and ")),
+            );
+        }
+        let negation = negated || word.eq_ignore_ascii_case("isn't");
+        (negation && !after.is_empty()).then(|| {
+            diagnostic.label(format!("`{word}` needs an operator")).fix(Fix::replace(place, "!="))
+        })
+    }
+
+    /// Whether a text can be a value of the property, so that only the operator is missing.
+    fn fits(&self, name: &str, text: &str) -> bool {
+        let Some(property) = self.lookup(name) else { return true };
+        match &property.kind {
+            PropertyType::Checkbox => {
+                ["true", "false", "yes", "no"].iter().any(|it| text.eq_ignore_ascii_case(it))
+            }
+            kind => super::option::names(kind)
+                .is_none_or(|options| super::option::find(options, text).is_ok()),
+        }
+    }
+}
+
+/// `limit ten`, `order Risk`: the beginning of a clause that does not go on as one.
+fn half_a_clause(name: &Name) -> Option<&'static str> {
+    if name.quoted {
+        return None;
+    }
+    let mut words = name.text.split(' ');
+    match words.next()?.to_ascii_lowercase().as_str() {
+        "limit" => Some("a limit is a whole number: `limit 20`"),
+        "order" | "sort" => Some("an order is written `order by Name desc`"),
+        "select" => Some("properties are selected by name: `select Name, Status`"),
+        "where" => Some("`where` stands once, before everything else"),
+        _ => None,
     }
 }
 

@@ -153,7 +153,11 @@ impl Checker<'_> {
                 subject.written,
             )
             .label(format!("{} needs a comparison", subject.noun))
-            .help(format!("for example `{written} = …` or `{written} is not empty`")),
+            .help(if subject.kind == PropertyType::Files {
+                format!("for example `{written} is not empty`")
+            } else {
+                format!("for example `{written} = …` or `{written} is not empty`")
+            }),
         );
         None
     }

@@ -80,7 +80,7 @@ impl Checker<'_> {
                     .help(format!("remove the quotes: `{}`", value.text))
                     .fix(Fix::replace(value.span, value.text.clone()));
             }
-            self.report(diagnostic);
+            self.report(self.hint(subject, value, diagnostic));
             return None;
         }
         match number(&value.text) {
@@ -102,7 +102,7 @@ impl Checker<'_> {
                 None
             }
             Err(NoNumber::Commas | NoNumber::Other) => {
-                self.report(expected());
+                self.report(self.hint(subject, value, expected()));
                 None
             }
         }
@@ -148,7 +148,19 @@ impl Checker<'_> {
                 }
             };
         }
-        self.number(subject, value)
+        let number = self.number(subject, value)?;
+        if !number.is_f64() {
+            return Some(number);
+        }
+        self.report(
+            Diagnostic::new(
+                Code::ValueType,
+                format!("`{}` is not a whole number", value.text),
+                value.span,
+            )
+            .label(format!("`{}` is {}, and IDs are whole", subject.name, subject.noun)),
+        );
+        None
     }
 
     pub(super) fn truth(&mut self, subject: &Subject, value: &Value) -> Option<bool> {

@@ -14,7 +14,7 @@ const TAB: usize = 4;
 const WINDOW: usize = 160;
 
 /// Longer sources are shown in a `fix:` line only as far as the change reaches.
-const LONG_FIX: usize = 600;
+const LONG_FIX: usize = 200;
 
 impl Diagnostic {
     /// The diagnostic as plain text, ending in a line break.
@@ -25,7 +25,13 @@ impl Diagnostic {
     pub fn render(&self, source: &str, name: &str) -> String {
         let mut out = String::new();
         self.write_to(&mut out, source, name);
-        out
+        // Messages quote what was written, and must not steer the terminal either.
+        let visible = |it: char| match it {
+            '\n' | '\t' => it,
+            other if other.is_control() || is_hidden(other) => '\u{FFFD}',
+            other => other,
+        };
+        out.chars().map(visible).collect()
     }
 
     fn write_to(&self, out: &mut String, source: &str, name: &str) {
@@ -76,6 +82,7 @@ impl Diagnostic {
                 fix.edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>().join(" … ")
             };
             let indent = format!("\n{:gutter$}         ", "");
+            let fixed = fixed.replace('\r', "");
             let fixed = fixed.trim_end().replace('\n', &indent);
             let _ = writeln!(out, "{:gutter$} = fix:  {fixed}", "");
         }
@@ -149,6 +156,13 @@ impl Marked<'_> {
     }
 }
 
+/// Whether a character cannot be seen by itself; a joiner can, in the emoji it joins.
+fn is_hidden(character: char) -> bool {
+    !character.is_control()
+        && !matches!(character, '\u{200C}' | '\u{200D}' | '\u{00AD}')
+        && crate::lex::is_invisible(None, character)
+}
+
 /// What is drawn of a line, and where its characters end up.
 struct View {
     text: String,
@@ -182,8 +196,9 @@ impl View {
                     view.text.push_str("    ");
                     column += TAB;
                 }
-                // A control character would move the terminal's cursor.
-                other if other.is_control() => {
+                // A control character would move the terminal's cursor,
+                // and a sign that turns the direction would draw the carets in another place.
+                other if other.is_control() || is_hidden(*other) => {
                     view.text.push('\u{FFFD}');
                     column += 1;
                 }

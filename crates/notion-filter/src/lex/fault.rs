@@ -80,6 +80,20 @@ fn unknown_escapes(text: &str, span: Span, log: &mut Diagnostics) {
         let start = span.start + 1 + offset(escape.at);
         let place = Span::new(start, start + offset(escape.length));
         let written = &inner[escape.at..escape.at + escape.length];
+        if let Some(code) = no_character(&inner[escape.at..]) {
+            let length = offset(code.len());
+            let place = Span::new(start, start + length);
+            log.push(
+                Diagnostic::new(Code::Escape, format!("`{code}` is not a character"), place)
+                    .label("expected `\\u{…}` with one to six hexadecimal digits")
+                    .note(
+                        "surrogates (D800 to DFFF) and codes beyond 10FFFF stand for no character",
+                    )
+                    .help("write `\\\\` for a literal backslash")
+                    .fix(Fix::insert(place, "\\")),
+            );
+            continue;
+        }
         log.push(
             Diagnostic::new(Code::Escape, format!("unknown escape `{written}`"), place)
                 .label("unknown escape")
@@ -89,6 +103,20 @@ fn unknown_escapes(text: &str, span: Span, log: &mut Diagnostics) {
                 .fix(Fix::insert(place, "\\")),
         );
     }
+}
+
+/// The whole of a `\u…` that stands for no character.
+fn no_character(text: &str) -> Option<&str> {
+    let after = text.strip_prefix("\\u")?;
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_hexdigit).count();
+    let length = match after.strip_prefix('{') {
+        Some(inside) => {
+            let digits = digits(inside);
+            1 + digits + usize::from(inside[digits..].starts_with('}'))
+        }
+        None => digits(after).min(4),
+    };
+    Some(&text[..2 + length])
 }
 
 fn curly(text: &str, span: Span) -> Diagnostic {

@@ -91,7 +91,7 @@ pub(super) fn clauses(input: Tokens<'_>) -> Clauses {
     let mut rest = input;
     while let Some(token) = rest.peek() {
         let Some(clause) = clause(rest) else {
-            rest.report(unexpected(rest));
+            rest.report(unexpected(rest, false));
             rest = skip_to_clause(rest.skip(1));
             continue;
         };
@@ -102,7 +102,7 @@ pub(super) fn clauses(input: Tokens<'_>) -> Clauses {
             Clause::Limit => limit(rest.skip(1)),
             Clause::Select => select(rest.skip(1)),
         };
-        rest = skip_rest(read.0);
+        rest = skip_rest(read.0, clause != Clause::Limit);
         if let Some(first) = first {
             start.report(duplicate(start, rest, token.span, first));
             continue;
@@ -236,24 +236,29 @@ fn duplicate(start: Tokens<'_>, end: Tokens<'_>, word: Span, first: Span) -> Dia
 }
 
 /// Complains about what is left of a clause and skips it.
-fn skip_rest(input: Tokens<'_>) -> Tokens<'_> {
+fn skip_rest(input: Tokens<'_>, is_list: bool) -> Tokens<'_> {
     if input.is_empty() || at_clause(input) {
         return input;
     }
-    input.report(unexpected(input));
+    input.report(unexpected(input, is_list));
     skip_to_clause(input)
 }
 
-fn unexpected(input: Tokens<'_>) -> Diagnostic {
+fn unexpected(input: Tokens<'_>, is_list: bool) -> Diagnostic {
     let found = input.place().slice(input.source());
+    let comma = if is_list { "`,`, " } else { "" };
     let diagnostic = Diagnostic::new(
         Code::ClauseSyntax,
-        format!("expected `,`, another clause or the end, found `{found}`"),
+        format!("expected {comma}another clause or the end, found `{found}`"),
         input.place(),
     )
     .label("unexpected");
     if super::expr::at_connector(input) {
         return diagnostic.help("conditions stand before `order by`, `limit` and `select`");
+    }
+    if input.is_word(0, "offset") {
+        return diagnostic
+            .help("Notion has no way to skip pages: `limit` takes them from the first");
     }
     diagnostic
 }

@@ -2,12 +2,13 @@
 
 use super::clause::at_clause;
 use super::expr::at_connector;
+use super::habit::{not_an_operator, sign_for};
 use super::name::{at_operator, join_spans, reference};
 use super::operator::test;
 use super::recover::blanks_before;
 use super::tokens::{Read, Tokens};
 use crate::diagnostic::{Code, Diagnostic, Fix};
-use crate::lex::{Kind, Token, write_quoted};
+use crate::lex::{Kind, Token, quoted_text, write_quoted};
 use crate::span::Span;
 use crate::syntax::{Condition, Expr, Quantifier, Target};
 
@@ -100,6 +101,9 @@ fn missing_operator<'a>(input: Tokens<'a>, target: &Target) -> Read<'a, ()> {
                         .fix(Fix::replace(name, quoted)),
                 );
             }
+            if let Some(like) = operator_word(input, target) {
+                return input.skip(1).fail(like);
+            }
             let fix = Fix::insert(token.span, format!("{blank}= "));
             input.skip(1).fail(diagnostic.label("found a value").fix(fix))
         }
@@ -118,6 +122,29 @@ fn missing_operator<'a>(input: Tokens<'a>, target: &Target) -> Read<'a, ()> {
         Kind::Comma => list_without_parentheses(input, target),
         _ => Ok((input, ())),
     }
+}
+
+/// `Name LIKE "x"`: a word that is an operator elsewhere.
+fn operator_word(input: Tokens<'_>, target: &Target) -> Option<Diagnostic> {
+    let name = target.span.slice(input.source());
+    let (_, word) = name.rsplit_once(char::is_whitespace)?;
+    let sign = sign_for(word)?;
+    let place = Span::new(target.span.end - crate::span::offset(word.len()), target.span.end);
+    let diagnostic = not_an_operator(word, place, sign);
+    let quoted = input.peek().filter(|it| it.kind == Kind::Quoted)?;
+    let text = quoted_text(input.text(quoted));
+    // `'%x%'` means what `~ "x"` means; a pattern with signs in the middle has no equal.
+    let bare = text.trim_matches('%');
+    let sign = match (text.starts_with('%'), text.ends_with('%')) {
+        (true, true) => "~",
+        (false, true) => "^=",
+        (true, false) => "$=",
+        (false, false) => return Some(diagnostic),
+    };
+    let fix = Fix::replace(place.to(quoted.span), format!("{sign} {}", write_quoted(bare)));
+    let mut diagnostic = diagnostic.fix(fix);
+    diagnostic.primary.text = format!("did you mean `{sign}`?");
+    Some(diagnostic)
 }
 
 /// `The "best" log`, if that is known to be a property.

@@ -32,6 +32,19 @@ pub(super) fn next_connector(
                 );
                 rest = rest.skip(1);
             }
+            Kind::Open if is_call(rest, token) => {
+                let close = rest.skip(1).place();
+                rest.report(
+                    Diagnostic::new(
+                        Code::Parentheses,
+                        "there are no functions here",
+                        token.span.to(close),
+                    )
+                    .label("leave this out")
+                    .fix(Fix::remove(token.span.to(close))),
+                );
+                rest = rest.skip(2);
+            }
             Kind::Comma if let Some((after, number)) = thousands(input, rest) => {
                 rest.report(commas_in_number(rest.source(), number));
                 rest = after;
@@ -69,6 +82,12 @@ pub(super) fn next_connector(
             }
         }
     }
+}
+
+/// The `()` of `now()`.
+fn is_call(input: Tokens<'_>, open: Token) -> bool {
+    let touches = open.span.start > 0 && blanks_before(input.source(), open.span).is_empty();
+    touches && input.skip(1).is_at(Kind::Close)
 }
 
 /// `1,000` or `1,000,000.5`: digits before the comma, and groups of three digits behind it.

@@ -98,9 +98,19 @@ fn wrapped(input: Tokens<'_>, kind: ValueKind) -> Read<'_, Value> {
                     .label("not inside another wrapper"),
             );
         }
-        Err(nom::Err::Error(_)) => return missing(inside, input.place()),
+        Err(nom::Err::Error(_)) => {
+            return inside.fail_past_list(missing_value(inside, input.place()));
+        }
         other => other?,
     };
+    if rest.is_at(Kind::Comma) {
+        let word = input.place().slice(input.source());
+        return rest.fail_past_list(
+            Diagnostic::new(Code::Parentheses, "expected `)`, found `,`", rest.place())
+                .label(format!("`{word}(…)` takes one name"))
+                .help(format!("to test for several values write `in ({word}(…), {word}(…))`")),
+        );
+    }
     if !rest.is_at(Kind::Close) {
         let open = input.skip(1).place();
         let end = value.span.after();

@@ -1,15 +1,15 @@
 //! The data source that all expressions are about, and files of cases.
 //!
-//! A file holds blocks: a line `=== expression` and what comes of it. An expression may begin with options
+//! A file holds headings, `## …`, and blocks: a line `=== expression` and what comes of it. An expression may begin with options
 //! in brackets, as in `=== [tz=UTC] Departure < now`; `⏎`, `␍` and `␀` in it stand for a line feed,
-//! a carriage return and a NUL.
+//! a carriage return and a NUL, and `⟨3×ab⟩` for `ababab`.
 
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use notion_filter::{
-    Compiled, Entries, Entry, Env, FilterError, MultiValue, Options, PropertyKeys, Relative,
-    Schema, Windows, compile_with,
+    Compiled, Entries, Entry, Env, FilterError, MultiValue, OptionNames, Options, PropertyKeys,
+    PropertyType, Relative, Schema, Windows, compile_with,
 };
 use notion_model::{DataSource, Page};
 
@@ -89,6 +89,7 @@ pub(crate) fn compile(case: &str) -> (String, Result<Compiled, FilterError>) {
                 "windows=native" => options.windows = Windows::Native,
                 "multi-value=array" => options.multi_value = MultiValue::Array,
                 "keys=id" => options.property_keys = PropertyKeys::Id,
+                "odd" => schema = odd_names(),
                 "untyped" => schema = Schema::untyped(),
                 "no-directory" => env = env.with_people(&notion_filter::NoDirectory),
                 other => match other.strip_prefix("now=") {
@@ -98,9 +99,37 @@ pub(crate) fn compile(case: &str) -> (String, Result<Compiled, FilterError>) {
             }
         }
     }
-    let expression = expression.replace('␍', "\r").replace('⏎', "\n").replace('␀', "\0");
+    let expression = repeated(expression).replace('␍', "\r").replace('⏎', "\n").replace('␀', "\0");
     let compiled = compile_with(&expression, &schema, &env, &options);
     (expression, compiled)
+}
+
+/// Names that are words of the language, that differ in case only, or that say nothing.
+fn odd_names() -> Schema {
+    let names = ["true", "", "Red", "red", "and", "a, b", "Twin", "Twin", "e\u{301}"];
+    let kinds = PropertyType::Select(OptionNames::all(names));
+    let mut schema = Schema::new("Oddities");
+    schema
+        .property("Kind", kinds)
+        .property("name", PropertyType::RichText)
+        .property("Name", PropertyType::Title)
+        .property("and", PropertyType::Checkbox)
+        .property("order by", PropertyType::Number)
+        .property("limit", PropertyType::Number)
+        .property("Caf\u{e9}", PropertyType::Checkbox);
+    schema
+}
+
+/// `⟨3×ab⟩` written out as `ababab`.
+fn repeated(expression: &str) -> String {
+    let mut out = String::new();
+    for (index, part) in expression.split(['⟨', '⟩']).enumerate() {
+        match part.split_once('×').filter(|_| index % 2 == 1) {
+            Some((times, text)) => out.push_str(&text.repeat(times.parse().unwrap())),
+            None => out.push_str(part),
+        }
+    }
+    out
 }
 
 /// The expressions of a file.
@@ -112,8 +141,12 @@ pub(crate) fn expressions(file: &str) -> impl Iterator<Item = &str> {
 #[track_caller]
 pub(crate) fn check(name: &str, file: &str, outcome: impl Fn(&str) -> String) {
     let mut actual = String::new();
-    for expression in expressions(file) {
-        writeln!(actual, "=== {expression}\n{}", outcome(expression).trim_end()).unwrap();
+    for line in file.lines() {
+        if let Some(expression) = line.strip_prefix("=== ") {
+            writeln!(actual, "=== {expression}\n{}", outcome(expression).trim_end()).unwrap();
+        } else if line.starts_with("## ") {
+            writeln!(actual, "{line}").unwrap();
+        }
     }
     if actual == file {
         return;

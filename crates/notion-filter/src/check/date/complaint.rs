@@ -27,6 +27,16 @@ pub(super) fn no_date(text: &str) -> NoDate {
     }
 }
 
+/// Why `hh:mm` is no time of day.
+pub(super) fn no_time(text: &str) -> NoDate {
+    match text.split_once(':') {
+        Some(("24", "00")) => NoDate::NotOnClock("midnight is `00:00` of the next day"),
+        Some((hours, _)) if hours > "23" => NoDate::NotOnClock("hours go from 00 to 23"),
+        Some((_, minutes)) if minutes > "59" => NoDate::NotOnClock("minutes go from 00 to 59"),
+        _ => NoDate::Other,
+    }
+}
+
 /// The ISO dates that three numbers could stand for, the American order first.
 fn readings(first: &str, second: &str, third: &str) -> Vec<String> {
     let orders = if first.len() == 4 {
@@ -76,6 +86,7 @@ impl NoDate {
             Self::NotInCalendar => {
                 about(format!("`{text}` is not a calendar date")).label(why_not(text))
             }
+            Self::NotOnClock(why) => about(format!("`{text}` is not a time")).label(*why),
             Self::NotIso(dates) => {
                 let diagnostic = about(format!("`{text}` is not an ISO date"));
                 match &dates[..] {
@@ -119,6 +130,11 @@ impl NoDate {
             Self::Other => {
                 const WORDS: &[&str] = &["today", "tomorrow", "yesterday", "now"];
                 let diagnostic = expected_date(subject, value);
+                if is_weekday(text) {
+                    return diagnostic.help(
+                        "weekdays are not dates: write the date, or count from `today`, as in `today + 3d`",
+                    );
+                }
                 match nearest(text, WORDS.iter().copied())[..] {
                     [only] => diagnostic
                         .help(format!("did you mean `{only}`?"))
@@ -131,6 +147,12 @@ impl NoDate {
             }
         }
     }
+}
+
+fn is_weekday(text: &str) -> bool {
+    const DAYS: &[&str] =
+        &["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+    DAYS.iter().any(|it| text.eq_ignore_ascii_case(it))
 }
 
 fn expected_date(subject: &Subject, value: &Value) -> Diagnostic {

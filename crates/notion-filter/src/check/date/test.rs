@@ -30,13 +30,13 @@ impl Checker<'_> {
                     .help(format!("remove the quotes: `{}`", value.text))
                     .fix(Fix::replace(value.span, value.text.clone()));
             }
-            self.report(diagnostic);
+            self.report(self.hint(subject, value, diagnostic));
             return None;
         }
         match read(&value.text, self.env) {
             Ok(meaning) => Some(meaning),
             Err(problem) => {
-                self.report(problem.diagnostic(subject, value));
+                self.report(self.hint(subject, value, problem.diagnostic(subject, value)));
                 None
             }
         }

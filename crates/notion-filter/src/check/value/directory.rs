@@ -35,7 +35,7 @@ impl Checker<'_> {
             return Some(PeopleCondition::Contains(id.to_string()));
         }
         let directory = self.env.people;
-        let id = self.look_up(directory, value, key, &PERSON)?;
+        let id = self.look_up(subject, directory, value, key, &PERSON)?;
         Some(PeopleCondition::Contains(id.to_string()))
     }
 
@@ -53,7 +53,7 @@ impl Checker<'_> {
             return Some(RelationCondition::Contains(id.to_string()));
         }
         let directory = self.env.pages;
-        let id = self.look_up(directory, value, &value.text, &PAGE)?;
+        let id = self.look_up(subject, directory, value, &value.text, &PAGE)?;
         Some(RelationCondition::Contains(id.to_string()))
     }
 
@@ -71,6 +71,7 @@ impl Checker<'_> {
 
     fn look_up(
         &mut self,
+        subject: &Subject,
         directory: &dyn Directory,
         value: &Value,
         key: &str,
@@ -103,7 +104,7 @@ impl Checker<'_> {
                 } else {
                     diagnostic.help(format!("did you mean {}?", or_listed(&near)))
                 };
-                diagnostic.help(words.forms)
+                self.hint(subject, value, diagnostic.help(words.forms))
             }
             Lookup::NoDirectory => Diagnostic::new(
                 Code::NoDirectory,
