@@ -12,7 +12,10 @@ use super::queries::Query;
 /// What is not the same.
 pub(super) fn difference(filter: &Filter, query: &Query, history: &History) -> Result<(), String> {
     let schema = history.schema(query).unwrap_or_else(Schema::untyped);
-    let text = decompile(filter, &schema);
+    let text = match decompile(filter, &schema) {
+        Ok(decompiled) => decompiled.text,
+        Err(error) => return Err(format!("cannot be decompiled: {error}")),
+    };
     let now = history.time(query).map_or(Timestamp::UNIX_EPOCH, |it| it.1);
     let options = Options { relative: Relative::Symbolic, ..Options::default() };
     let compiled = match compile_with(&text, &schema, &Env::at(now), &options) {
