@@ -13,6 +13,7 @@ pub mod apply;
 pub mod batch;
 pub mod clock;
 pub mod exit;
+pub mod filter;
 pub mod id;
 pub mod journal;
 pub mod migrate;

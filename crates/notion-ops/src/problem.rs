@@ -65,6 +65,10 @@ pub struct Problem {
     pub notes: Vec<String>,
     /// What to do about it.
     pub help: Option<String>,
+    /// The code under which the filter language explains it, such as `NF0205`.
+    pub code: Option<&'static str>,
+    /// All of it as the filter language draws it, which knows more: several places, and a fix.
+    pub(crate) drawn: Option<String>,
 }
 
 impl Problem {
@@ -76,6 +80,8 @@ impl Problem {
             label: String::new(),
             notes: Vec::new(),
             help: None,
+            code: None,
+            drawn: None,
         }
     }
 
@@ -144,6 +150,9 @@ impl SpecError {
     }
 
     fn write_problem(&self, f: &mut fmt::Formatter<'_>, problem: &Problem) -> fmt::Result {
+        if let Some(drawn) = &problem.drawn {
+            return f.write_str(drawn);
+        }
         write!(f, "error: {}", problem.message)?;
         let mut margin = 1;
         if let Some(span) = &problem.span {
@@ -190,7 +199,7 @@ impl fmt::Display for SpecError {
 impl std::error::Error for SpecError {}
 
 /// Line and column of a byte offset, counted from 1.
-fn position(text: &str, offset: usize) -> (usize, usize) {
+pub(crate) fn position(text: &str, offset: usize) -> (usize, usize) {
     let mut offset = offset.min(text.len());
     while !text.is_char_boundary(offset) {
         offset -= 1;

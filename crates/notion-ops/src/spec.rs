@@ -191,15 +191,25 @@ impl Spec {
         self.problems.is_empty()
     }
 
-    /// The place of `offset` inside a text value: exact if the value was written without escapes.
-    pub(crate) fn inside(&self, value: &Located<String>, place: std::ops::Range<usize>) -> Problem {
-        let whole = value.span.clone().unwrap_or_default();
-        let written = self.text.get(whole.clone()).unwrap_or_default();
-        let quotes = ["'''\n", "\"\"\"\n", "'''", "\"\"\"", "'", "\"", ""]
+    /// The text that problems are shown in.
+    pub(crate) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The byte of the text at which a text value begins, if it stands there letter by letter: in
+    /// quotes, but without escapes.
+    pub(crate) fn start_of(&self, value: &Located<String>) -> Option<usize> {
+        let whole = value.span.clone()?;
+        let written = self.text.get(whole.clone())?;
+        ["'''\n", "\"\"\"\n", "'''", "\"\"\"", "'", "\"", ""]
             .into_iter()
-            .find(|it| written.strip_prefix(it).is_some_and(|rest| rest.starts_with(&value.value)));
-        let span = quotes.map(|quotes| {
-            let start = whole.start + quotes.len();
+            .find(|it| written.strip_prefix(it).is_some_and(|rest| rest.starts_with(&value.value)))
+            .map(|quotes| whole.start + quotes.len())
+    }
+
+    /// A problem at a place inside a text value: exact if the value was written without escapes.
+    pub(crate) fn inside(&self, value: &Located<String>, place: std::ops::Range<usize>) -> Problem {
+        let span = self.start_of(value).map(|start| {
             start + place.start..start + place.end.max(place.start + 1).min(value.len().max(1))
         });
         Problem { span: span.or_else(|| value.span.clone()), ..Problem::at(0..0, "") }

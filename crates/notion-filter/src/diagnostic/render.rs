@@ -23,8 +23,28 @@ impl Diagnostic {
     /// characters. Carets stand under the characters as a terminal draws them: wide characters take two
     /// columns, combining marks none.
     pub fn render(&self, source: &str, name: &str) -> String {
+        self.draw(source, name, self.fixed(source))
+    }
+
+    /// The diagnostic of a filter that stands in a larger text, such as a spec: the lines shown and the place
+    /// named are those of the text, and `fix:` shows the filter alone.
+    ///
+    /// `at` is the byte of `text` at which `filter` begins; it has to stand there letter by letter.
+    pub fn render_in(&self, filter: &str, text: &str, at: usize, name: &str) -> String {
+        let at = crate::span::offset(at);
+        let moved = |label: &Label| Label {
+            span: Span::new(label.span.start.saturating_add(at), label.span.end.saturating_add(at)),
+            text: label.text.clone(),
+        };
+        let mut placed = self.clone();
+        placed.primary = moved(&self.primary);
+        placed.secondary = self.secondary.iter().map(moved).collect();
+        placed.draw(text, name, self.fixed(filter))
+    }
+
+    fn draw(&self, source: &str, name: &str, fixed: Option<String>) -> String {
         let mut out = String::new();
-        self.write_to(&mut out, source, name);
+        self.write_to(&mut out, source, name, fixed);
         // Messages quote what was written, and must not steer the terminal either.
         let visible = |it: char| match it {
             '\n' | '\t' => it,
@@ -34,7 +54,18 @@ impl Diagnostic {
         out.chars().map(visible).collect()
     }
 
-    fn write_to(&self, out: &mut String, source: &str, name: &str) {
+    /// What the fix makes of the source, as far as it is worth showing.
+    fn fixed(&self, source: &str) -> Option<String> {
+        let fix = self.fix.as_ref()?;
+        Some(if source.len() <= LONG_FIX {
+            fix.apply(source)
+        } else {
+            // A long source would drown the change; show the lines it touches, or only the new text.
+            fix.edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>().join(" … ")
+        })
+    }
+
+    fn write_to(&self, out: &mut String, source: &str, name: &str, fixed: Option<String>) {
         let severity = self.severity().as_str();
         let lines = Lines::of(source);
         let place = lines.place(self.primary.span.start);
@@ -64,7 +95,7 @@ impl Diagnostic {
             line.draw(out, &lines, gutter);
             previous = Some(line.line);
         }
-        if self.notes.is_empty() && self.helps.is_empty() && self.fix.is_none() {
+        if self.notes.is_empty() && self.helps.is_empty() && fixed.is_none() {
             return;
         }
         let _ = writeln!(out, "{:gutter$} |", "");
@@ -74,13 +105,7 @@ impl Diagnostic {
         for help in &self.helps {
             let _ = writeln!(out, "{:gutter$} = help: {help}", "");
         }
-        if let Some(fix) = &self.fix {
-            let fixed = if source.len() <= LONG_FIX {
-                fix.apply(source)
-            } else {
-                // A long source would drown the change; show the lines it touches, or only the new text.
-                fix.edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>().join(" … ")
-            };
+        if let Some(fixed) = fixed {
             let indent = format!("\n{:gutter$}         ", "");
             let fixed = fixed.replace('\r', "");
             let fixed = fixed.trim_end().replace('\n', &indent);

@@ -41,13 +41,11 @@ pub(super) fn complete_schema(
     }
     let titles: Vec<_> = rules.fields.iter().filter(|it| it.to == Cast::Title).collect();
     match titles.as_slice() {
-        [] if problems.is_empty() => problems.push(Problem {
-            span: None,
-            message: "no field fills the title".to_owned(),
-            label: String::new(),
-            notes: Vec::new(),
-            help: Some("add a [[field]] with `cast = \"title\"`".to_owned()),
-        }),
+        [] if problems.is_empty() => {
+            let problem = Problem::at(0..0, "no field fills the title")
+                .help("add a [[field]] with `cast = \"title\"`");
+            problems.push(Problem { span: None, ..problem });
+        }
         [_] | [] => {}
         [_, second, ..] => {
             let message = "a row has one title, and another field fills it already";

@@ -25,6 +25,15 @@ impl Planner<'_> {
         found.map_err(|problem| SpecError::new("", "", vec![problem]).into())
     }
 
+    /// A data source by title, id or URL, for commands that take one from their user.
+    ///
+    /// # Errors
+    /// If there is no such data source, or several with that title, or the workspace cannot be read.
+    pub async fn data_source(&self, name: &Located<String>) -> Result<DataSource, PlanError> {
+        let found = self.find_data_source(name).await?;
+        found.map_err(|problem| SpecError::new("", "", vec![problem]).into())
+    }
+
     /// Finds a data source by id, URL or title. The id of a database with one data source will do.
     pub(crate) async fn find_data_source(
         &self,
@@ -86,11 +95,7 @@ impl Planner<'_> {
                 page.ok_or_else(|| name.problem(format!("there is no page {id}")).help(SHARE))
             );
         }
-        let found = self.search(name, SearchObject::Page).await?;
-        let all = found.into_iter().filter_map(|it| match it {
-            Found::Page(it) if !it.in_trash => Some(*it),
-            _ => None,
-        });
+        let all = self.pages_called(name).await?.into_iter();
         let (exact, others): (Vec<_>, Vec<_>) = all.partition(|it| it.title() == name.value);
         if let Some(named) = pick(name, "page", exact, |it| (it.title(), it.id.to_string())) {
             Ok(named)
@@ -98,6 +103,16 @@ impl Planner<'_> {
             let names: Vec<String> = others.iter().map(Page::title).collect();
             Ok(Err(nobody(name, "page", &names)))
         }
+    }
+
+    /// The pages that may be called so: those whose title has a word of it, the best first.
+    pub(crate) async fn pages_called(&self, title: &str) -> Result<Vec<Page>, Error> {
+        let found = self.search(title, SearchObject::Page).await?;
+        let pages = found.into_iter().filter_map(|it| match it {
+            Found::Page(it) if !it.in_trash => Some(*it),
+            _ => None,
+        });
+        Ok(pages.collect())
     }
 
     async fn search(&self, words: &str, object: SearchObject) -> Result<Vec<Found>, Error> {

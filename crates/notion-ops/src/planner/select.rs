@@ -1,7 +1,7 @@
 //! Filters of a spec, compiled against the schema of a data source.
 
 use notion_client::Error;
-use notion_filter::{Entries, Entry, Env, FilterError, Schema};
+use notion_filter::{Diagnostic, Env, FilterError};
 use notion_model::{
     DataSource,
     query::{Filter, Query, Sort},
@@ -9,9 +9,10 @@ use notion_model::{
 
 use super::Planner;
 use crate::{
+    filter::Subject,
     plan::{Level, Note},
-    problem::{Located, Problem},
-    spec::Spec,
+    problem::{Located, Problem, position},
+    spec::{EXPRESSION, Spec},
 };
 
 /// Which rows, in which order.
@@ -43,7 +44,7 @@ impl Selection {
 }
 
 impl Planner<'_> {
-    /// Compiles a filter. People are looked up only if the filter names some.
+    /// Compiles a filter. Names are looked up only if it has some.
     pub(crate) async fn select(
         &self,
         spec: &Spec,
@@ -51,35 +52,19 @@ impl Planner<'_> {
         filter: Option<&Located<String>>,
     ) -> Result<Result<Selection, Vec<Problem>>, Error> {
         let Some(filter) = filter else { return Ok(Ok(Selection::default())) };
-        let schema = Schema::from(source);
         let env = Env::at(self.now()).in_zone(self.zone().clone());
-        let error = match notion_filter::compile(filter, &schema, &env) {
-            Ok(compiled) => return Ok(Ok(selection(source, compiled, filter))),
-            Err(error) => error,
-        };
-        let people = match self.people().await {
-            Ok(people) => people,
-            // Not every connection may list people; then the first complaint is the one to show.
-            Err(denied) if denied.status().is_some_and(|it| it == 403) => {
-                return Ok(Err(problems(spec, filter, &error)));
-            }
-            Err(error) => return Err(error),
-        };
-        let entries = people.0.iter().map(|(id, name, email)| Entry {
-            id: id.uuid(),
-            name: name.clone(),
-            email: email.clone(),
-        });
-        let entries = Entries::new(entries);
-        let env = env.with_people(&entries);
-        Ok(match notion_filter::compile(filter, &schema, &env) {
-            Ok(compiled) => Ok(selection(source, compiled, filter)),
+        let mut subject = Subject::new(source.clone());
+        let directories = self.look_up(filter, Some(&mut subject), &env).await?;
+        let compiled = notion_filter::compile(filter, &subject.schema(), &directories.around(env));
+        Ok(match compiled {
+            Ok(compiled) => Ok(selection(spec, source, compiled, filter)),
             Err(error) => Err(problems(spec, filter, &error)),
         })
     }
 }
 
 fn selection(
+    spec: &Spec,
     source: &DataSource,
     compiled: notion_filter::Compiled,
     filter: &Located<String>,
@@ -98,7 +83,7 @@ fn selection(
         warnings: compiled
             .warnings
             .iter()
-            .map(|it| (it.message.clone(), it.render(filter, "filter")))
+            .map(|it| (it.message.clone(), draw(spec, filter, it)))
             .collect(),
     }
 }
@@ -109,10 +94,30 @@ fn problems(spec: &Spec, filter: &Located<String>, error: &FilterError) -> Vec<P
     errors
         .map(|it| {
             let place = it.primary.span.start as usize..it.primary.span.end as usize;
-            let (message, label) = (it.message.clone(), it.primary.text.clone());
-            let problem = Problem { message, label, ..spec.inside(filter, place) };
-            let problem = it.notes.iter().fold(problem, |problem, note| problem.note(note.clone()));
-            problem.maybe_help((!it.helps.is_empty()).then(|| it.helps.join("\n")))
+            let problem = spec.inside(filter, place);
+            Problem {
+                message: it.message.clone(),
+                label: it.primary.text.clone(),
+                notes: it.notes.clone(),
+                help: (!it.helps.is_empty()).then(|| it.helps.join("\n")),
+                code: Some(it.code.as_str()),
+                drawn: Some(draw(spec, filter, it)),
+                ..problem
+            }
         })
         .collect()
+}
+
+/// A diagnostic as the filter language draws it, in the text in which the filter stands.
+fn draw(spec: &Spec, filter: &Located<String>, diagnostic: &Diagnostic) -> String {
+    let drawn = match (spec.start_of(filter), &filter.span) {
+        (Some(start), _) => diagnostic.render_in(filter, spec.text(), start, spec.file()),
+        // Written with escapes: its letters are not those of the file, so it is shown by itself.
+        (None, Some(span)) => {
+            let (line, column) = position(spec.text(), span.start);
+            diagnostic.render(filter, &format!("{}:{line}:{column}: {EXPRESSION}", spec.file()))
+        }
+        (None, None) => diagnostic.render(filter, EXPRESSION),
+    };
+    drawn.trim_end().to_owned()
 }
