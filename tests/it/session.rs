@@ -12,7 +12,7 @@ use jiff::tz::TimeZone;
 use notion_cli::{Answers, Exit, Host, Interrupts, Stream};
 use tempfile::TempDir;
 
-/// The moment at which every session takes place: that of the demo world.
+/// The moment at which a session takes place: that of the demo world.
 const NOW: &str = "2026-11-02T09:00:00Z";
 
 /// The beginning of the time in the name of a run, and how many letters follow it.
@@ -26,13 +26,15 @@ pub(crate) struct Session {
     stdin: String,
     /// Columns of the terminal that a person looks at, if one does.
     columns: Option<u16>,
+    now: Timestamp,
 }
 
 impl Session {
     /// An empty folder and an empty environment.
     pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self { folder, environment: BTreeMap::new(), stdin: String::new(), columns: None }
+        let (environment, now) = (BTreeMap::new(), NOW.parse().unwrap());
+        Self { folder, environment, stdin: String::new(), columns: None, now }
     }
 
     /// A folder with a local Notion: the workspace of the demo.
@@ -49,6 +51,11 @@ impl Session {
     pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
         self.environment.insert(name.to_owned(), value.to_owned());
         self
+    }
+
+    /// From now on, it is so late.
+    pub(crate) fn at(self, now: &str) -> Self {
+        Self { now: now.parse().unwrap(), ..self }
     }
 
     /// What a `-` reads.
@@ -73,7 +80,7 @@ impl Session {
     pub(crate) fn run(&self, line: &str) -> Outcome {
         let stdout = Captured::default();
         let stderr = Captured::default();
-        let now: Timestamp = NOW.parse().unwrap();
+        let now = self.now;
         let mut environment = self.environment.clone();
         if let Some(file) = notion_tests::recording("notion-cli") {
             environment.insert("NOTION_RECORD".to_owned(), file.display().to_string());

@@ -83,7 +83,7 @@ pub(crate) async fn run(command: Command, app: &mut App) -> Result<Exit, Failure
         Command::Batch(args) => batch::run(args, app).await,
         Command::Push(args) => push::run(args, app).await,
         Command::Pull(args) => pull::run(args, app).await,
-        Command::Filter(args) => filter::run(args, app),
+        Command::Filter(args) => filter::run(args, app).await,
         Command::Md(args) => md::run(args, app),
         Command::Api(args) => api::run(args, app).await,
         Command::Completions(args) => completions::run(&args, app),

@@ -63,6 +63,12 @@ impl Failure {
         Self::new("the output could not be written").because(error)
     }
 
+    /// Says it in this way, instead of sentence and causes.
+    pub(crate) fn drawing(mut self, drawn: String) -> Self {
+        self.drawn = Some(drawn);
+        self
+    }
+
     /// Ends with another exit code.
     pub(crate) fn exit(mut self, exit: Exit) -> Self {
         self.exit = exit;

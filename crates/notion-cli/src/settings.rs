@@ -1,5 +1,6 @@
 //! Settings: flags before the environment, the environment before what is usual.
 
+use std::hash::{Hash as _, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::args::Global;
@@ -55,6 +56,19 @@ impl Settings {
                 let base_url = url.strip_suffix("/v1").unwrap_or(url).to_owned();
                 Target::Network { base_url }
             }
+        }
+    }
+
+    /// Whether there is a Notion that can be asked.
+    pub(crate) const fn reaches_notion(&self) -> bool {
+        self.local.is_some() || self.token.is_some()
+    }
+
+    /// Tells workspaces apart, without telling the token: a name means something else in each.
+    pub(crate) fn workspace(&self, hasher: &mut impl Hasher) {
+        match self.target() {
+            Target::Local(folder) => folder.hash(hasher),
+            Target::Network { base_url } => (base_url, &self.token).hash(hasher),
         }
     }
 

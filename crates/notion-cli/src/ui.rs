@@ -1,5 +1,6 @@
 //! What may be written where: data to standard output, words to standard error.
 
+mod drawing;
 pub(crate) mod listener;
 mod progress;
 pub(crate) mod table;
@@ -140,6 +141,11 @@ impl Ui {
         self.say(format_args!("{WARNING}warning:{WARNING:#} {words}"));
     }
 
+    /// Says something that a library drew under the lines it is about.
+    pub(crate) fn draw(&mut self, drawn: &str) {
+        self.say(drawing::painted(drawn.trim_end()));
+    }
+
     /// Says what helps.
     pub(crate) fn hint(&mut self, hint: impl Display) {
         self.word(format_args!("\n{ACCENT}hint:{ACCENT:#} {hint}"));
@@ -148,7 +154,7 @@ impl Ui {
     /// Says why a command ends, and returns its exit code.
     pub(crate) fn failure(&mut self, failure: &Failure) -> Exit {
         if let Some(drawn) = failure.drawn() {
-            self.word(drawn);
+            self.word(drawing::painted(drawn));
         } else if !failure.message().is_empty() {
             self.word(format_args!("{ERROR}error:{ERROR:#} {}", failure.message()));
             for cause in failure.causes() {

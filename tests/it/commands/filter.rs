@@ -1,5 +1,8 @@
 //! `notion filter`.
 
+mod schema;
+mod tools;
+
 use crate::session::{Outcome, Session};
 
 /// A data source as Notion answers it.
@@ -124,4 +127,107 @@ fn files_that_cannot_be_used_are_named() {
     hint: write it like `Europe/Berlin` or `UTC`
     "
     );
+}
+
+#[test]
+fn a_program_gets_the_mistakes_as_json() {
+    let mistakes = "'Statu = Active and Status = Actve'";
+    insta::assert_snapshot!(filter(&format!("check {mistakes} --json")), @r#"
+    exit code: 3
+    --- stdout
+    [{"code":"NF0101","severity":"error","message":"unknown property `Statu`","primary":{"span":{"start":{"byte":0,"char":0,"utf16":0,"line":1,"column":1},"end":{"byte":5,"char":5,"utf16":5,"line":1,"column":6}},"text":"not a property of \"Tasks\""},"secondary":[],"notes":[],"helps":["did you mean `Status`?"],"fix":{"edits":[{"span":{"start":{"byte":0,"char":0,"utf16":0,"line":1,"column":1},"end":{"byte":5,"char":5,"utf16":5,"line":1,"column":6}},"text":"Status"}],"fixed":"Status = Active and Status = Actve"}},{"code":"NF0205","severity":"error","message":"`Status` has no option `Actve`","primary":{"span":{"start":{"byte":28,"char":28,"utf16":28,"line":1,"column":29},"end":{"byte":33,"char":33,"utf16":33,"line":1,"column":34}},"text":"unknown option"},"secondary":[],"notes":[],"helps":["did you mean `Active`?","options: `Not started`, `Active`"],"fix":{"edits":[{"span":{"start":{"byte":28,"char":28,"utf16":28,"line":1,"column":29},"end":{"byte":33,"char":33,"utf16":33,"line":1,"column":34}},"text":"Active"}],"fixed":"Statu = Active and Status = Active"}}]
+    "#);
+    insta::assert_snapshot!(filter("check 'Estimate > 3' --json"), @"
+    exit code: 0
+    --- stdout
+    []
+    ");
+    // The data of the others is not a list of mistakes: nobody takes one for it.
+    let outcome = filter("compile 'Estimate > soon' --json");
+    assert_eq!((outcome.code(), outcome.stdout.as_str()), (3, ""));
+    assert!(outcome.stderr.starts_with(r#"[{"code":"NF0203","#), "{}", outcome.stderr);
+}
+
+#[test]
+fn a_person_gets_the_mistakes_in_colour() {
+    let outcome = filter("check 'Statu = Active' --color always");
+    insta::assert_snapshot!(outcome.stderr.replace('\u{1b}', "␛"), @r#"
+    ␛[1m␛[31merror[NF0101]:␛[0m unknown property `Statu`
+     ␛[1m␛[34m-->␛[0m filter:1:1
+    ␛[1m␛[34m  |␛[0m
+    ␛[1m␛[34m1 |␛[0m Statu = Active
+    ␛[1m␛[34m  |␛[0m␛[1m␛[31m ^^^^^ not a property of "Tasks"␛[0m
+    ␛[1m␛[34m  |␛[0m
+      ␛[1m␛[34m=␛[0m ␛[1m␛[36mhelp:␛[0m did you mean `Status`?
+      ␛[1m␛[34m=␛[0m ␛[32mfix:␛[0m  Status = Active
+    "#);
+}
+
+#[test]
+fn the_form_of_the_json_can_be_chosen() {
+    insta::assert_snapshot!(filter("compile 'Status in (Active, Not started)' --keys id"), @r#"
+    exit code: 0
+    --- stdout
+    {"property":"s","status":{"equals":["Active","Not started"]}}
+    "#);
+    insta::assert_snapshot!(filter("compile 'Status in (Active, Not started)' --multi-value expand"), @r#"
+    exit code: 0
+    --- stdout
+    {"or":[{"property":"Status","status":{"equals":"Active"}},{"property":"Status","status":{"equals":"Not started"}}]}
+    "#);
+    insta::assert_snapshot!(filter("compile 'Deadline = today' --relative symbolic"), @r#"
+    exit code: 0
+    --- stdout
+    {"property":"Deadline","date":{"equals":"today"}}
+    "#);
+    insta::assert_snapshot!(filter("compile 'Deadline in past week' --windows explicit"), @r#"
+    exit code: 0
+    --- stdout
+    {"and":[{"property":"Deadline","date":{"on_or_after":"2026-10-26"}},{"property":"Deadline","date":{"on_or_before":"2026-11-02"}}]}
+    "#);
+    insta::assert_snapshot!(filter("compile 'Deadline < now' --tz America/New_York"), @r#"
+    exit code: 0
+    --- stdout
+    {"property":"Deadline","date":{"before":"2026-11-02T03:00:00-05:00"}}
+    "#);
+    let ada = "11111111-1111-4111-8111-111111111111";
+    insta::assert_snapshot!(filter(&format!("compile '\"Assigned To\" = me' --me {ada}")), @r#"
+    exit code: 0
+    --- stdout
+    {"property":"Assigned To","people":{"contains":"11111111-1111-4111-8111-111111111111"}}
+    "#);
+}
+
+#[test]
+fn what_notion_cannot_express_is_left_out_where_that_is_wanted() {
+    let expression = "'Estimate > 3 and not Name starts with Draft'";
+    insta::assert_snapshot!(filter(&format!("compile {expression}")), @r#"
+    exit code: 3
+    --- stderr
+    error[NF0401]: Notion has no "does not start with" filter
+     --> filter:1:27
+      |
+    1 | Estimate > 3 and not Name starts with Draft
+      |                           ^^^^^^^^^^^ no opposite of `starts with`
+      |
+      = help: `does not contain` (`!~`) is not the same: it also drops pages that have the text elsewhere
+      = help: compile with partial pushdown to apply this condition locally
+    "#);
+    insta::assert_snapshot!(filter(&format!("compile {expression} --pushdown partial")), @r#"
+    exit code: 0
+    --- stdout
+    {"property":"Estimate","number":{"greater_than":3}}
+    --- stderr
+    warning: `Name starts with` is not in it: apply it to the rows received
+    "#);
+}
+
+#[test]
+fn an_expression_is_read_where_a_dash_asks_for_it() {
+    let session = Session::new().file("tasks.json", SCHEMA).stdin("Estimate > 3\n");
+    insta::assert_snapshot!(session.run("notion filter compile - --schema tasks.json"), @r#"
+    exit code: 0
+    --- stdout
+    {"property":"Estimate","number":{"greater_than":3}}
+    "#);
 }

@@ -140,16 +140,18 @@ to = "Task"
     exit code: 3
     --- stderr
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
-    error: `Status` has no option `Activ`
-      --> bad.toml:6:20
+    error[NF0205]: `Status` has no option `Activ`
+     --> bad.toml:6:20
       |
     6 | filter = 'Status = Activ and Estimate = many'
       |                    ^^^^^ unknown option
+      |
       = help: did you mean `Active`?
-        options: `Not started`, `Active`, `Blocked`, `In review`, `Done`, `Cancelled`
+      = help: options: `Not started`, `Active`, `Blocked`, `In review`, `Done`, `Cancelled`
+      = fix:  Status = Active and Estimate = many
 
-    error: expected a number, found `many`
-      --> bad.toml:6:41
+    error[NF0203]: expected a number, found `many`
+     --> bad.toml:6:41
       |
     6 | filter = 'Status = Activ and Estimate = many'
       |                                         ^^^^ `Estimate` is a number property

@@ -83,27 +83,31 @@ fn a_wrong_filter_is_shown_with_its_place() {
     exit code: 3
     --- stderr
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
-    error: unknown property `Statu`
-      --> filter:1:1
+    error[NF0101]: unknown property `Statu`
+     --> filter:1:1
       |
     1 | Statu = Active
       | ^^^^^ not a property of "Tasks"
+      |
       = help: did you mean `Status`?
+      = fix:  Status = Active
     "#);
     let outcome = session.run("notion query Tasks 'Priority = Hihg and Estimate > x'");
     insta::assert_snapshot!(outcome, @"
     exit code: 3
     --- stderr
-    error: `Priority` has no option `Hihg`
-      --> filter:1:12
+    error[NF0205]: `Priority` has no option `Hihg`
+     --> filter:1:12
       |
     1 | Priority = Hihg and Estimate > x
       |            ^^^^ unknown option
+      |
       = help: did you mean `High`?
-        options: `Low`, `Medium`, `High`, `Urgent`
+      = help: options: `Low`, `Medium`, `High`, `Urgent`
+      = fix:  Priority = High and Estimate > x
 
-    error: expected a number, found `x`
-      --> filter:1:32
+    error[NF0203]: expected a number, found `x`
+     --> filter:1:32
       |
     1 | Priority = Hihg and Estimate > x
       |                                ^ `Estimate` is a number property
@@ -112,12 +116,14 @@ fn a_wrong_filter_is_shown_with_its_place() {
     insta::assert_snapshot!(outcome, @r#"
     exit code: 3
     --- stderr
-    error: unknown property `Deadlin`
-      --> filter:1:1
+    error[NF0101]: unknown property `Deadlin`
+     --> filter:1:1
       |
     1 | Deadlin < today
       | ^^^^^^^ not a property of "Tasks"
+      |
       = help: did you mean `Deadline`?
+      = fix:  Deadline < today
     "#);
 }
 
@@ -173,4 +179,65 @@ fn a_folder_of_other_files_is_left_alone() {
     hint: name its folder, or one that does not exist yet
     ");
     assert_eq!(std::fs::read_dir(session.path("photos")).unwrap().count(), 1);
+}
+
+#[test]
+fn a_wrong_filter_of_a_spec_is_shown_in_the_spec() {
+    let spec = r#"version = 1
+kind = "query"
+name = "urgent"
+
+[from]
+data_source = "Tasks"
+
+[select]
+where = "Staus = Active and 状態 = 1 or Priority = Hihg"
+"#;
+    let session = Session::local().file("urgent.toml", spec);
+    insta::assert_snapshot!(session.run("notion run urgent.toml"), @r#"
+    exit code: 3
+    --- stderr
+    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
+    error[NF0101]: unknown property `Staus`
+     --> urgent.toml:9:10
+      |
+    9 | where = "Staus = Active and 状態 = 1 or Priority = Hihg"
+      |          ^^^^^ not a property of "Tasks"
+      |
+      = help: did you mean `Status`?
+      = fix:  Status = Active and 状態 = 1 or Priority = Hihg
+
+    error[NF0101]: unknown property `状態`
+     --> urgent.toml:9:29
+      |
+    9 | where = "Staus = Active and 状態 = 1 or Priority = Hihg"
+      |                             ^^^^ not a property of "Tasks"
+      |
+      = help: properties that hold a number: `Estimate`
+
+    error[NF0205]: `Priority` has no option `Hihg`
+     --> urgent.toml:9:50
+      |
+    9 | where = "Staus = Active and 状態 = 1 or Priority = Hihg"
+      |                                                    ^^^^ unknown option
+      |
+      = help: did you mean `High`?
+      = help: options: `Low`, `Medium`, `High`, `Urgent`
+      = fix:  Staus = Active and 状態 = 1 or Priority = High
+    "#);
+    // With escapes, its letters are not those of the file.
+    let spec =
+        spec.replace("Staus = Active and 状態 = 1 or Priority = Hihg", r#"\"Staus\" = Active"#);
+    insta::assert_snapshot!(session.file("urgent.toml", &spec).run("notion run urgent.toml"), @r#"
+    exit code: 3
+    --- stderr
+    error[NF0101]: unknown property `Staus`
+     --> urgent.toml:9:9: filter:1:1
+      |
+    1 | "Staus" = Active
+      | ^^^^^^^ not a property of "Tasks"
+      |
+      = help: did you mean `Status`?
+      = fix:  Status = Active
+    "#);
 }

@@ -83,7 +83,7 @@ pub(super) async fn carry_out(
     let found = notion_ops::query::query(spec, wanted, &bench.planner()).await?;
     bench.rest();
     for warning in &found.warnings {
-        app.ui.say(warning);
+        app.ui.draw(warning);
     }
     let usual = if app.ui.reads_tables() { OutputFormat::Table } else { OutputFormat::Jsonl };
     let format = match format.or(wanted.format) {
@@ -110,7 +110,7 @@ pub(super) async fn explain(
     let bench = Workbench::forgetful(app)?;
     let explained = notion_ops::query::explain(spec, wanted, &bench.planner()).await?;
     for warning in &explained.warnings {
-        app.ui.say(warning);
+        app.ui.draw(warning);
     }
     let mut request = json!({
         "method": "POST",

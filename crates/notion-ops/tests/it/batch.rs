@@ -131,13 +131,15 @@ const = "Adda"
         )
         .await;
     insta::assert_snapshot!(error, @r#"
-    error: `Status` has no option `Activ`
-      --> spec.toml:4:54
+    error[NF0205]: `Status` has no option `Activ`
+     --> spec.toml:4:54
       |
     4 | select = { data_source = "Tasks", filter = 'Status = Activ' }
       |                                                      ^^^^^ unknown option
+      |
       = help: did you mean `Active`?
-        options: `Not started`, `Active`, `Blocked`, `In review`, `Done`, `Cancelled`
+      = help: options: `Not started`, `Active`, `Blocked`, `In review`, `Done`, `Cancelled`
+      = fix:  Status = Active
 
     error: `Tasks` has no property `Prioritty`
       --> spec.toml:7:12

@@ -92,20 +92,24 @@ async fn every_mistake_has_its_place() {
     let SpecKind::Query(wanted) = &spec.kind else { panic!("it is a query") };
     let error = query(&spec, wanted, &session.planner()).await.unwrap_err();
     insta::assert_snapshot!(error, @r#"
-    error: unknown property `Staus`
-      --> spec.toml:6:10
+    error[NF0101]: unknown property `Staus`
+     --> spec.toml:6:10
       |
     6 | where = 'Staus = Active and Priority = Hihg'
       |          ^^^^^ not a property of "Tasks"
+      |
       = help: did you mean `Status`?
+      = fix:  Status = Active and Priority = Hihg
 
-    error: `Priority` has no option `Hihg`
-      --> spec.toml:6:40
+    error[NF0205]: `Priority` has no option `Hihg`
+     --> spec.toml:6:40
       |
     6 | where = 'Staus = Active and Priority = Hihg'
       |                                        ^^^^ unknown option
+      |
       = help: did you mean `High`?
-        options: `Low`, `Medium`, `High`, `Urgent`
+      = help: options: `Low`, `Medium`, `High`, `Urgent`
+      = fix:  Staus = Active and Priority = High
 
     error: `Tasks` has no property `Nmae`
       --> spec.toml:7:11

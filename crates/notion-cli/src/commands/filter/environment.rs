@@ -1,5 +1,7 @@
 //! What a filter depends on besides its text and the schema: a file, flags, and the host's clock.
 
+use std::path::PathBuf;
+
 use jiff::Timestamp;
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
@@ -10,6 +12,28 @@ use uuid::Uuid;
 
 use crate::error::Failure;
 use crate::host::Host;
+use crate::run::App;
+
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "What the filter depends on")]
+pub(super) struct EnvArgs {
+    /// The time, the zone, and who is known
+    #[arg(long, value_name = "FILE")]
+    env: Option<PathBuf>,
+    /// The time zone in which days begin
+    #[arg(long, value_name = "ZONE")]
+    tz: Option<String>,
+    /// Whom `me` means
+    #[arg(long, value_name = "USER_ID")]
+    me: Option<UserId>,
+}
+
+impl EnvArgs {
+    pub(super) fn read(&self, app: &mut App) -> Result<Environment, Failure> {
+        let file = self.env.as_ref().map(|path| app.host.read(path)).transpose()?;
+        Environment::read(file.as_deref(), self.tz.as_deref(), self.me, &app.host)
+    }
+}
 
 /// An environment that owns what [`Env`] borrows.
 #[derive(Debug)]
@@ -63,7 +87,7 @@ enum Day {
 
 impl Environment {
     /// From a file, if there is one, with flags before it and the host behind it.
-    pub(super) fn read(
+    fn read(
         file: Option<&str>,
         zone: Option<&str>,
         me: Option<UserId>,
