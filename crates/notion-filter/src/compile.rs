@@ -263,9 +263,9 @@ fn unsayable(typed: &Typed, problem: Unsayable, source: &str) -> Diagnostic {
             )
             .label(format!("no opposite of `{words}`"))
             .help(
-                "`does not contain` (`!~`) is not the same: it also drops pages that have the text elsewhere",
+                "`!~` would be another question: it leaves out every page with the text in it, wherever that stands",
             )
-            .help("compile with partial pushdown to apply this condition locally")
+            .help("with partial pushdown, this condition is applied to the pages that Notion sends")
         }
         Unsayable::SeveralConditions => {
             let quantifier = match &typed.place {
@@ -284,7 +284,7 @@ fn unsayable(typed: &Typed, problem: Unsayable, source: &str) -> Diagnostic {
             )
             .label(format!("`{operator}` needs several conditions on the same value"))
             .also(word, "")
-            .help("Notion allows a single condition inside `any`, `every` and `none`")
+            .help("inside `any`, `every` and `none` there is room for one condition only")
         }
     }
 }

@@ -15,7 +15,7 @@ pub use property_type::{FormulaType, OptionNames, PropertyType, RollupFunction, 
 
 /// The properties of a data source.
 ///
-/// Notion's schema does not say what a formula returns nor what is behind a rollup that shows values; that
+/// what a formula returns is not part of what Notion tells nor what is behind a rollup that shows values; that
 /// is learned from a page ([`learn_from_page`](Self::learn_from_page)), from the related data source
 /// ([`learn_from_related`](Self::learn_from_related)), or given in the filter with `::type`.
 #[derive(Clone, Debug, Default, PartialEq)]

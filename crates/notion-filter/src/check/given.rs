@@ -100,7 +100,7 @@ impl Checker<'_> {
                     format!("the result type of the formula `{name}` is not known"),
                     target.span,
                 )
-                .label("Notion's schema does not say what a formula returns")
+                .label("what a formula returns is not part of what Notion tells")
                 .help(format!("add it: `{written}::string`, `::number`, `::checkbox` or `::date`")),
             );
             return None;

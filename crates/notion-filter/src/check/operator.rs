@@ -85,7 +85,7 @@ impl Checker<'_> {
                 let month = self.env.today();
                 let (first, last) = (month.first_of_month(), month.last_of_month());
                 let help = format!(
-                    "for a whole period write `{property} = this month` or `{property} between {first} and {last}`"
+                    "a stretch of time is written `{property} = this month` or `{property} between {first} and {last}`"
                 );
                 self.wrong(subject, test, "dates", &[&help])
             }
@@ -97,7 +97,8 @@ impl Checker<'_> {
             return leaf(Atom::Files(Existence::IsEmpty));
         }
         let name = subject.written.slice(self.source);
-        let help = format!("Notion can only test `{name} is empty` and `{name} is not empty`");
+        let help =
+            format!("files are asked for with `{name} is empty` and `{name} is not empty` only");
         self.wrong(subject, test, &subject.class(), &[&help])
     }
 

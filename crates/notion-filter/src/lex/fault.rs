@@ -36,11 +36,14 @@ pub(super) fn report(
         }
         Lexeme::Unterminated(kind) => {
             let quote = text.chars().next().unwrap_or('"');
-            log.push(
+            let mut diagnostic =
                 Diagnostic::new(Code::UnterminatedQuote, "unterminated quoted text", span)
                     .label(format!("this `{quote}` is never closed"))
-                    .help(format!("add a closing `{quote}`")),
-            );
+                    .help(format!("add a closing `{quote}`"));
+            if let Some(curly) = text.chars().find(|it| matches!(it, '“' | '”' | '‘')) {
+                diagnostic = diagnostic.note(format!("`{curly}` does not close it"));
+            }
+            log.push(diagnostic);
             Some(kind)
         }
     }
@@ -98,7 +101,7 @@ fn unknown_escapes(text: &str, span: Span, log: &mut Diagnostics) {
             Diagnostic::new(Code::Escape, format!("unknown escape `{written}`"), place)
                 .label("unknown escape")
                 .help(
-                    "valid escapes: \\\" \\' \\\\ \\n \\t \\r \\u{…}; write `\\\\` for a literal backslash",
+                    "a backslash begins \\\" \\' \\\\ \\n \\t \\r \\u{…}; for the backslash itself write `\\\\`",
                 )
                 .fix(Fix::insert(place, "\\")),
         );
@@ -149,6 +152,6 @@ fn typo(text: &str, meant: Kind, span: Span) -> Diagnostic {
     Diagnostic::new(Code::OperatorTypo, format!("`{text}` is not an operator"), span)
         .label(format!("did you mean `{word}`?"))
         .help(also)
-        .help(format!("if the `{text}` is part of a name or a value, quote it"))
+        .help(format!("quote the name or value that has a `{text}` in it"))
         .fix(Fix::replace(span, word))
 }

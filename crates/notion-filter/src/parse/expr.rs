@@ -215,6 +215,10 @@ fn missing_condition(
             )
             .label(found)
             .also(before.span, "");
+            if next.is_some_and(|it| recover::is_relation(it.kind)) {
+                diagnostic = diagnostic
+                    .help("each condition begins with its property: write the name again");
+            }
             let ends = next.is_none_or(|it| it.kind == Kind::Close) || at_clause(input);
             if let Some(dangling) = dangling.filter(|_| ends) {
                 let gap = recover::blanks_before(source, dangling.span);

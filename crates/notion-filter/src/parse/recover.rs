@@ -128,7 +128,7 @@ fn stray_comma(input: Tokens<'_>, comma: Token) -> Diagnostic {
         comma.span,
     )
     .label("unexpected")
-    .help("commas only separate values inside `in (…)`");
+    .help("commas stand between the values of a list, as in `in (a, b)`");
     if input.skip(1).is_empty() {
         return diagnostic.fix(Fix::remove(comma.span));
     }

@@ -105,14 +105,14 @@ impl NoDate {
                 .help("write `min` for minutes or `mo` for months"),
             Self::TimeOnDay(shift) => {
                 let day = text.split([' ', '+', '-']).next().unwrap_or("today");
-                about(format!("cannot add hours to the whole day `{day}`"))
-                    .label("a day has no time of day")
-                    .help(format!("use `now` for an instant: `now {shift}`"))
+                about(format!("hours cannot be added to the day `{day}`"))
+                    .label("a whole day, without hours")
+                    .help(format!("count from this moment: `now {shift}`"))
             }
             Self::AmbiguousPeriod(unit) => about(format!("`{text}` is ambiguous"))
-                .label("the previous calendar period, or the rolling one?")
+                .label("the one before this one, or the days up to today?")
                 .note(format!(
-                    "Notion only has rolling windows: `past {unit}` is the {unit} up to and including today"
+                    "`past {unit}` is the {unit} that ends today, today included; Notion has no other"
                 ))
                 .help(format!("write `past {unit}`, or give both ends with `between`")),
             Self::UnknownPeriod => about(format!("there is no period `{text}`"))

@@ -208,6 +208,6 @@ fn period_not_day(subject: &Subject, value: &Value, test: &Test, source: &str) -
     )
     .label(format!("cannot be used with `{operator}`"))
     .also(Span { ..test.operator }, "")
-    .help(format!("test membership with `{property} = {}`", value.text))
-    .help(format!("or compare with a day, e.g. `today {sign} {short}`"))
+    .help(format!("for all days of it write `{property} = {}`", value.text))
+    .help(format!("or take one day, such as `today {sign} {short}`"))
 }

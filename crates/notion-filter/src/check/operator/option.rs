@@ -53,7 +53,7 @@ impl Checker<'_> {
                     names.iter().filter(|it| fold(it).ends_with(&*folded)).collect()
                 }
                 _ => {
-                    helps.push("Notion filters cannot compare options by rank".to_owned());
+                    helps.push("options have no rank that Notion could compare".to_owned());
                     let range = match (comparison, place) {
                         (Comparison::Less, Some(place)) => &names[..place],
                         (Comparison::LessOrEqual, Some(place)) => &names[..=place],
@@ -69,7 +69,7 @@ impl Checker<'_> {
                 ([], _) => {}
                 ([only], None) => helps.push(format!("did you mean `{property} = {only}`?")),
                 (several, _) => helps.push(format!(
-                    "list the options instead, e.g. `{property} in ({})` (schema order)",
+                    "name those you mean, for instance `{property} in ({})` (in the order they stand)",
                     several.join(", ")
                 )),
             }

@@ -12,7 +12,7 @@ use crate::typed::Atom;
 
 impl Checker<'_> {
     pub(super) fn text_test(&mut self, subject: &Subject, test: &Test) -> Option<Logic<Atom>> {
-        const HELP: &str = "Notion can only compare text with `=`, `!=`, `~` (contains), `^=` (starts \
+        const HELP: &str = "text is compared with `=`, `!=`, `~` (contains), `^=` (starts \
                             with) and `$=` (ends with)";
         match &test.kind {
             TestKind::Compare(Comparison::Equal, value) => self.text_equals(subject, value, test),
@@ -35,7 +35,7 @@ impl Checker<'_> {
                         )
                         .label("empty text")
                         .help(format!(
-                            "to find pages with any value write `{property} is not empty`"
+                            "pages with a value are found with `{property} is not empty`"
                         )),
                     );
                     return None;
@@ -67,8 +67,8 @@ impl Checker<'_> {
                     value.span,
                 )
                 .label("plain text here")
-                .help(format!("for pages without a value write `{property} is {not}empty`"))
-                .help(format!("to keep the text, quote it: `\"{text}\"`")),
+                .help(format!("pages without a value are found with `{property} is {not}empty`"))
+                .help(format!("to look for the text, quote it: `\"{text}\"`")),
             );
         }
         if text.is_empty() {

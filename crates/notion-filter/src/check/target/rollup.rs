@@ -99,7 +99,7 @@ impl Checker<'_> {
                     format!("the value type of the rollup `{}` is not known", property.name),
                     target.span,
                 )
-                .label("its related data source is not in the schema")
+                .label("nothing seen so far tells what its values are")
                 .help(format!("add the type: `{typed}`")),
             );
             return None;
@@ -136,8 +136,8 @@ fn needs_quantifier(target: &Target, property: &Property, source: &str) -> Diagn
         target.span,
     )
     .label("rollup that shows original values")
-    .help(format!("`any({written})` – at least one value matches"))
-    .help(format!("`every({written})` – all match, and there is at least one"))
-    .help(format!("`none({written})` – no value matches"))
+    .help(format!("`any({written})` asks for one value that matches, or more"))
+    .help(format!("`every({written})` asks that all of them match, and that there are any"))
+    .help(format!("`none({written})` asks that not one of them matches"))
     .fix(Fix::replace(target.span, format!("any({written})")))
 }

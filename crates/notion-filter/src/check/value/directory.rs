@@ -132,8 +132,8 @@ const PERSON: Words = Words {
     thing: "person",
     short: "person",
     several: "people",
-    tell_apart: "use an email address or an ID",
-    forms: "people can be written as `me`, `@name`, `@email` or a user ID",
+    tell_apart: "tell them apart by address or ID",
+    forms: "a person is `me`, a name, an e-mail address (both also with `@`) or an ID",
 };
 
 const PAGE: Words = Words {
@@ -141,5 +141,5 @@ const PAGE: Words = Words {
     short: "page",
     several: "pages",
     tell_apart: "use an ID",
-    forms: "pages can be written as a title, a URL or an ID",
+    forms: "a page is named by its title, its URL or its ID",
 };
