@@ -3,7 +3,7 @@
 use super::clause::at_clause;
 use super::expr::at_connector;
 use super::habit::{not_an_operator, sign_for};
-use super::name::{at_operator, join_spans, reference};
+use super::name::{at_test, join_spans, reference};
 use super::operator::test;
 use super::recover::blanks_before;
 use super::tokens::{Read, Tokens};
@@ -15,7 +15,7 @@ use crate::syntax::{Condition, Expr, Quantifier, Target};
 /// A property with its test, or a yes/no property alone.
 pub(super) fn condition(input: Tokens<'_>) -> Read<'_, Expr> {
     let (rest, target) = target(input)?;
-    let (rest, test) = if at_operator(rest) && !at_connector(rest) && !at_clause(rest) {
+    let (rest, test) = if at_test(rest) && !at_connector(rest) && !at_clause(rest) {
         let (rest, test) = test(rest)?;
         (rest, Some(test))
     } else {

@@ -66,7 +66,8 @@ pub(super) fn expr(input: Tokens<'_>) -> (Tokens<'_>, Expr) {
         return (rest, first);
     }
     let mut any_of = Vec::new();
-    let mut all_of = vec![first];
+    let mut all_of = Vec::with_capacity(2);
+    all_of.push(first);
     while let Some((connector, token)) = next {
         if connector == Connector::Or {
             any_of.push(join(std::mem::take(&mut all_of), Expr::And));

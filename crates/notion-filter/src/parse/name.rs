@@ -161,7 +161,8 @@ fn at_value(input: Tokens<'_>) -> bool {
 
 /// Words as one text: single blanks where there were blanks, nothing where there were none.
 pub(super) fn join_words(input: Tokens<'_>, words: &[Token]) -> String {
-    let mut text = String::new();
+    // Asking for memory is most of the work here, so it is asked for once.
+    let mut text = String::with_capacity(join_spans(words).slice(input.source()).len());
     let mut end = None;
     for token in words {
         if end.is_some_and(|end| end != token.span.start) {
