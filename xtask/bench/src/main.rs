@@ -1,6 +1,7 @@
 //! What `cargo xtask bench SUBJECT` runs: one file per subject, each measured beside its peers.
 
 mod clock;
+mod filter;
 mod memory;
 mod model;
 mod table;
@@ -20,8 +21,11 @@ fn main() -> ExitCode {
     let subject = arguments.next().unwrap_or_default();
     let flags: Vec<String> = arguments.collect();
     let outcome = match subject.as_str() {
+        "filter" => filter::run(&flags),
         "model" => model::run(&flags),
-        other => Err(format!("there is no subject `{other}`; there is `model`")),
+        other => {
+            Err(format!("there is no subject `{other}`; there are `filter` and `model`"))
+        }
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
