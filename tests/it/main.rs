@@ -4,6 +4,7 @@
 
 mod bodies;
 mod commands;
+mod filters;
 mod fixtures;
 mod readme;
 mod session;
