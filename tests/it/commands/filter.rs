@@ -210,8 +210,8 @@ fn what_notion_cannot_express_is_left_out_where_that_is_wanted() {
     1 | Estimate > 3 and not Name starts with Draft
       |                           ^^^^^^^^^^^ no opposite of `starts with`
       |
-      = help: `does not contain` (`!~`) is not the same: it also drops pages that have the text elsewhere
-      = help: compile with partial pushdown to apply this condition locally
+      = help: `!~` would be another question: it leaves out every page with the text in it, wherever that stands
+      = help: with partial pushdown, this condition is applied to the pages that Notion sends
     "#);
     insta::assert_snapshot!(filter(&format!("compile {expression} --pushdown partial")), @r#"
     exit code: 0

@@ -101,7 +101,7 @@ fn people_and_pages_are_found_by_name() {
           |                   ^^^^^^^^^ unknown person
           |
           = help: did you mean `Ada Okafor`?
-          = help: people can be written as `me`, `@name`, `@email` or a user ID
+          = help: a person is `me`, a name, an e-mail address (both also with `@`) or an ID
 
         error[NF0211]: no related page is called `Nowhere`
          --> filter:1:44
@@ -109,7 +109,7 @@ fn people_and_pages_are_found_by_name() {
         1 | "Assigned To" has Ada Okafr or Project has Nowhere
           |                                            ^^^^^^^ unknown page
           |
-          = help: pages can be written as a title, a URL or an ID
+          = help: a page is named by its title, its URL or its ID
         "#
     );
     let projects =
@@ -168,7 +168,7 @@ fn without_a_schema_only_the_unmistakable_is_taken() {
     1 | Status = Done and Owner has @Ada
       |                             ^^^^ only IDs can be used here
       |
-      = help: people can be written as `me`, `@name`, `@email` or a user ID
+      = help: a person is `me`, a name, an e-mail address (both also with `@`) or an ID
     ");
     let session = Session::local();
     insta::assert_snapshot!(session.run(&format!("{compile} 'Owner::people has \"Ada Okafor\"'")), @r#"
