@@ -15,14 +15,14 @@ const EXACT: u64 = 1 << 53;
 
 /// Why a text is no number.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) enum NoNumber {
+pub(super) enum NoNumber {
     Commas,
     TooLarge,
     Other,
 }
 
 /// Reads `-1.5`, `1_000`, `2e3`, `.5`, `50%`.
-pub(crate) fn number(text: &str) -> Result<Number, NoNumber> {
+pub(super) fn number(text: &str) -> Result<Number, NoNumber> {
     let text = text.replace(['−', '–'], "-").replace('_', "");
     let (digits, percent) = match text.strip_suffix('%') {
         Some(digits) => (digits.trim_end(), true),
@@ -119,7 +119,10 @@ impl Checker<'_> {
             return match prefix {
                 Some(prefix) if prefix.eq_ignore_ascii_case(written) => Some(Number::from(number)),
                 Some(prefix) => {
-                    let end = value.span.start + crate::span::offset(written.len());
+                    // The source may hold more than the text: blanks, and characters that were left out.
+                    let source = value.span.slice(self.source);
+                    let length = source.rfind('-').unwrap_or(source.len());
+                    let end = value.span.start + crate::span::offset(length);
                     let place = crate::span::Span::new(value.span.start, end);
                     self.report(
                         Diagnostic::new(

@@ -4,7 +4,7 @@ use notion_model::query::{Filter, Sort};
 use notion_model::{Page, Properties, PropertySchema};
 use serde_json::{Value, json};
 
-use super::{EvalEnv, RowOrder, compare, matches};
+use super::{EvalEnv, RowOrder, TextEquality, compare, matches};
 
 /// A page with these properties; an hour after its creation it was edited.
 fn page(properties: Value) -> Page {
@@ -147,6 +147,89 @@ fn people_and_relations_match_by_id() {
     check("relation", json!({"contains": me}), &pages, &[true, false]);
     check("relation", json!({"does_not_contain": me}), &pages, &[false, true]);
     check("files", json!({"is_empty": true}), &[json!([])], &[true]);
+}
+
+#[test]
+fn every_kind_of_text_is_text() {
+    for kind in ["url", "email", "phone_number"] {
+        let values = [json!("Abc"), json!(""), json!(null)];
+        check(kind, json!({"ends_with": "BC"}), &values, &[true, false, false]);
+        check(kind, json!({"is_empty": true}), &values, &[false, true, true]);
+        check(kind, json!({"does_not_contain": "b"}), &values, &[false, true, true]);
+    }
+    // A text of several runs is what they say together, and a blank is not nothing.
+    let run = |it: &str| json!({"type": "text", "text": {"content": it, "link": null}});
+    let runs = json!([run("al"), run("pha")]);
+    let values = [runs, json!([run(" ")])];
+    check("rich_text", json!({"equals": "ALPHA"}), &values, &[true, false]);
+    check("rich_text", json!({"is_empty": true}), &values, &[false, false]);
+}
+
+#[test]
+fn case_is_heeded_where_the_environment_says_so() {
+    let filter = json!({"property": "P", "rich_text": {"equals": "alpha"}});
+    let filter: Filter = serde_json::from_value(filter).unwrap();
+    let page = page(property("rich_text", text("Alpha")));
+    assert!(matches(&filter, &page, &env()));
+    let exact = EvalEnv { text_equality: TextEquality::Exact, ..env() };
+    assert!(!matches(&filter, &page, &exact));
+}
+
+#[test]
+fn of_a_range_the_start_is_compared() {
+    let range = json!({"start": "2024-11-20", "end": "2024-11-30", "time_zone": null});
+    for (condition, expected) in [
+        (json!({"equals": "2024-11-20"}), true),
+        (json!({"equals": "2024-11-25"}), false),
+        (json!({"on_or_before": "2024-11-20"}), true),
+        (json!({"after": "2024-11-20"}), false),
+        (json!({"past_week": {}}), true),
+        (json!({"next_week": {}}), false),
+    ] {
+        check("date", condition, std::slice::from_ref(&range), &[expected]);
+    }
+}
+
+#[test]
+fn the_day_of_a_time_is_that_of_utc() {
+    // Half past midnight of the 26th in Paris, and half past seven of the 24th in the evening in New York.
+    let values = [date("2024-11-26T00:30:00.000+01:00"), date("2024-11-24T19:30:00.000-05:00")];
+    check("date", json!({"equals": "2024-11-25"}), &values, &[true, true]);
+    check("date", json!({"before": "2024-11-25"}), &values, &[false, false]);
+    check("date", json!({"after": "2024-11-25"}), &values, &[false, false]);
+    check("date", json!({"past_week": {}}), &values, &[true, true]);
+    // A day counts as its midnight in UTC where a time is compared.
+    let days = [date("2024-11-25"), date("2024-11-26")];
+    check("date", json!({"before": "2024-11-25T00:01:00Z"}), &days, &[true, false]);
+    check("date", json!({"equals": "2024-11-25T01:00:00+01:00"}), &days, &[true, false]);
+}
+
+#[test]
+fn no_date_passes_no_test_but_that_for_none() {
+    for operator in ["equals", "before", "after", "on_or_before", "on_or_after"] {
+        check("date", json!({ operator: "2024-11-25" }), &[json!(null)], &[false]);
+        check("date", json!({ operator: "today" }), &[json!(null)], &[false]);
+    }
+    for window in ["this_week", "past_year", "next_month"] {
+        check("date", json!({ window: {} }), &[json!(null)], &[false]);
+    }
+    check("date", json!({"is_empty": true}), &[json!(null)], &[true]);
+    check("date", json!({"is_not_empty": true}), &[json!(null)], &[false]);
+}
+
+#[test]
+fn people_relations_and_files_may_be_none() {
+    let person = json!([{"object": "user", "id": "22222222-2222-4222-8222-222222222222"}]);
+    let file = json!([{"name": "x", "type": "external", "external": {"url": "https://x.y"}}]);
+    let page = json!([{"id": "22222222-2222-4222-8222-222222222222"}]);
+    let option = json!([{"id": "x", "name": "a", "color": "default"}]);
+    for (kind, value) in
+        [("people", person), ("files", file), ("relation", page), ("multi_select", option)]
+    {
+        let values = [value, json!([])];
+        check(kind, json!({"is_empty": true}), &values, &[false, true]);
+        check(kind, json!({"is_not_empty": true}), &values, &[true, false]);
+    }
 }
 
 #[test]

@@ -1,41 +1,32 @@
-//! Random pages of the fixture's data source: many empty values, and dates around the day and minute.
+//! Random pages: many empty values, lists of up to two, and dates around the day and minute compared.
+
+use std::sync::LazyLock;
 
 use notion_model::Page;
-use proptest::prelude::*;
-use proptest::strategy::ValueTree as _;
-use proptest::test_runner::TestRunner;
 use serde_json::{Value, json};
 
-/// The same pages in every run.
-pub(super) fn pages() -> Vec<Page> {
-    let mut runner = TestRunner::deterministic();
-    let page = page();
-    (0..60).map(|_| page.new_tree(&mut runner).unwrap().current()).collect()
-}
+use super::dice::Dice;
+use super::world::{Class, Column, Form, properties};
 
-type Any = BoxedStrategy<Value>;
+pub(super) const RISKS: &[&str] = &["Calm", "High seas", "荒れ", "Perilous"];
+pub(super) const STAGES: &[&str] = &["Idea", "Not planned", "Under way", "Back home"];
+pub(super) const GEAR: &[&str] = &["nets", "charts", "spare sails"];
 
-fn one_of(values: Vec<Value>) -> Any {
-    prop::sample::select(values).boxed()
-}
+const TEXTS: &[&str] = &[
+    "alpha",
+    "ALPHA",
+    "Alphabet",
+    "the alpha",
+    "beta",
+    "Straße",
+    "cafe\u{301}",
+    "CAFÉ",
+    "状態 x",
+    "a, \"b\"",
+    " ",
+];
 
-fn text() -> Any {
-    let run = |text: &str| json!([{"type": "text", "text": {"content": text, "link": null}}]);
-    one_of(vec![json!([]), json!([]), run("alpha"), run("Alphabet"), run("beta"), run("the alpha")])
-}
-
-fn number() -> Any {
-    one_of(vec![json!(null), json!(null), json!(3), json!(4), json!(5), json!(5.5), json!(7)])
-}
-
-fn option(names: &[&str]) -> Any {
-    let option = |name: &&str| json!({"id": "x", "name": name, "color": "default"});
-    let mut values: Vec<Value> = names.iter().map(option).collect();
-    values.push(json!(null));
-    one_of(values)
-}
-
-/// Instants around the environment's now, which is 2031-05-09T16:30Z.
+/// Instants around the environments' now, and around midnight in their zones.
 const TIMES: &[&str] = &[
     "2031-05-09T00:00:00.000+00:00",
     "2031-05-09T16:29:59.000+00:00",
@@ -43,118 +34,163 @@ const TIMES: &[&str] = &[
     "2031-05-09T18:30:59.000+02:00",
     "2031-05-09T16:31:00.000+00:00",
     "2031-05-10T00:30:00.000+01:00",
+    "2031-05-09T00:00:00.000+01:00",
+    "2031-05-09T23:59:59.000-04:00",
+    "2031-05-10T00:00:00.000+05:45",
+    "2031-05-10T00:00:00.000+09:00",
+    "2031-05-09T23:59:00.000+14:00",
+    "2031-05-08T23:59:00.000-11:00",
     "2031-05-02T00:00:00.000+00:00",
     "2031-05-01T23:59:00.000+00:00",
+    "2030-05-09T00:00:00.000+00:00",
 ];
 
-fn date() -> Any {
-    let mut values = vec![json!(null); 6];
-    let days = ["2031-05-09", "2031-05-08", "2031-05-10", "2031-05-02", "2031-05-01", "2031-06-09"];
-    for start in days.iter().chain(TIMES) {
-        values.push(json!({"start": start, "end": null, "time_zone": null}));
+const DAYS: &[&str] = &[
+    "2031-05-09",
+    "2031-05-08",
+    "2031-05-10",
+    "2031-05-02",
+    "2031-05-01",
+    "2031-05-16",
+    "2031-06-09",
+    "2031-05-04",
+    "2031-05-05",
+    "2031-05-11",
+    "2031-04-09",
+    "2032-05-09",
+];
+
+/// Enough pages that every pair of values of two properties occurs in some.
+static POOL: LazyLock<Vec<Page>> = LazyLock::new(|| {
+    // A multiplicative generator: what matters is only that all runs see the same pages.
+    let mut state = 0x2031_0509_u64;
+    let mut page = || {
+        let faces: Vec<u16> = (0..400)
+            .map(|_| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                u16::try_from(state >> 48).unwrap()
+            })
+            .collect();
+        page(&mut Dice::new(&faces), false)
+    };
+    (0..500).map(|_| page()).collect()
+});
+
+/// Some of the pages, other ones for every number.
+pub(super) fn pages(choice: u16) -> impl Iterator<Item = &'static Page> {
+    let first = usize::from(choice);
+    (0..5).map(move |place| &POOL[(first + place * 61) % POOL.len()])
+}
+
+/// A page without empty values, to learn types from.
+pub(super) fn example() -> Page {
+    page(&mut Dice::new(&[]), true)
+}
+
+fn page(dice: &mut Dice<'_>, full: bool) -> Page {
+    let properties: serde_json::Map<String, Value> = properties()
+        .map(|(id, column)| {
+            let (kind, value) = property(column, dice, full);
+            (column.name.to_owned(), json!({"id": id, "type": kind, kind: value}))
+        })
+        .collect();
+    serde_json::from_value(json!({
+        "object": "page",
+        "id": "00000000-0000-4000-8000-000000000001",
+        "created_time": dice.pick(TIMES),
+        "last_edited_time": dice.pick(TIMES),
+        "properties": properties,
+    }))
+    .unwrap()
+}
+
+fn property(column: &Column, dice: &mut Dice<'_>, full: bool) -> (&'static str, Value) {
+    match column.form {
+        Form::Plain | Form::Timestamp => (column.kind, value(column, dice, full)),
+        Form::Formula => {
+            let kind = if column.kind == "checkbox" { "boolean" } else { column.kind };
+            ("formula", json!({"type": kind, kind: value(column, dice, full)}))
+        }
+        Form::Rollup => {
+            let function = if column.class == Class::Date { "earliest_date" } else { "sum" };
+            let value = value(column, dice, full);
+            ("rollup", json!({"type": column.kind, column.kind: value, "function": function}))
+        }
+        Form::List => {
+            let length = if full { 1 } else { dice.roll(3) };
+            let elements: Vec<Value> = (0..length)
+                .map(|_| json!({"type": column.kind, column.kind: value(column, dice, full)}))
+                .collect();
+            ("rollup", json!({"type": "array", "array": elements, "function": "show_original"}))
+        }
     }
-    one_of(values)
 }
 
-fn time() -> Any {
-    one_of(TIMES.iter().map(|it| json!(it)).collect())
-}
-
-fn list(element: Any) -> Any {
-    prop::collection::vec(element, 0..3)
-        .prop_map(|of| json!({"type": "array", "array": of, "function": "show_original"}))
-        .boxed()
-}
-
-fn typed(kind: &'static str, value: Any) -> Any {
-    value.prop_map(move |value| json!({"type": kind, kind: value})).boxed()
-}
-
-fn page() -> impl Strategy<Value = Page> {
-    let user = |digit: &str| json!({"object": "user", "id": format!("{}-0000-4000-8000-000000000000", digit.repeat(8))});
-    let options = option(&["nets", "charts", "anchor"]);
-    let gear = prop::collection::vec(options, 0..3)
-        .prop_map(|it| json!(it.into_iter().filter(|it| !it.is_null()).collect::<Vec<_>>()))
-        .boxed();
-    let ship = json!([{"id": "aaaaaaaa-0000-4000-8000-000000000000"}]);
-    let verification = |state: &str| json!({"state": state, "verified_by": null, "date": null});
-    let file = json!([{"name": "x", "type": "external", "external": {"url": "https://x.y"}}]);
-    let properties: Vec<(&str, &'static str, Any)> = vec![
-        ("Voyage", "title", text()),
-        ("Summary", "rich_text", text()),
-        ("Website", "url", one_of(vec![json!(null), json!("https://x.y")])),
-        ("Contact", "email", one_of(vec![json!(null), json!("X"), json!("a@b")])),
-        ("Radio", "phone_number", one_of(vec![json!(null), json!("1")])),
-        ("Crew Size", "number", number()),
-        (
-            "No.",
-            "unique_id",
-            (1..9_i64).prop_map(|it| json!({"prefix": "VOY", "number": it})).boxed(),
-        ),
-        ("Insured", "checkbox", any::<bool>().prop_map(|it| json!(it)).boxed()),
-        ("Risk", "select", option(&["Calm", "Moderate", "Perilous"])),
-        ("Stage", "status", option(&["Idea", "Back home", "Called off"])),
-        ("Gear", "multi_select", gear),
-        (
-            "Captain",
-            "people",
-            one_of(vec![json!([]), json!([user("1")]), json!([user("2"), user("3")])]),
-        ),
-        ("Logged by", "created_by", one_of(vec![user("1"), user("2")])),
-        ("Ship", "relation", one_of(vec![json!([]), ship])),
-        ("Papers", "files", one_of(vec![json!([]), file])),
-        (
-            "Checked",
-            "verification",
-            one_of(vec![json!(null), verification("verified"), verification("expired")]),
-        ),
-        ("Departure", "date", date()),
-        ("Logged", "created_time", time()),
-        ("Amended", "last_edited_time", time()),
-        ("Days at Sea", "formula", typed("number", number())),
-        ("Label", "formula", typed("string", one_of(vec![json!(null), json!(""), json!("Alpha")]))),
-        (
-            "Overdue",
-            "formula",
-            typed("boolean", one_of(vec![json!(null), json!(true), json!(false)])),
-        ),
-        ("Next Check", "formula", typed("date", date())),
-        (
-            "Total Tons",
-            "rollup",
-            number()
-                .prop_map(|it| json!({"type": "number", "number": it, "function": "sum"}))
-                .boxed(),
-        ),
-        (
-            "First Refit",
-            "rollup",
-            date()
-                .prop_map(|it| json!({"type": "date", "date": it, "function": "earliest_date"}))
-                .boxed(),
-        ),
-        ("Ship Names", "rollup", list(typed("title", text()))),
-        ("Ship States", "rollup", list(typed("status", option(&["Afloat", "In dock", "Sunk"])))),
-        ("Ship Tons", "rollup", list(typed("number", number()))),
-        ("Refits", "rollup", list(typed("date", date()))),
-        (
-            "Seaworthy",
-            "rollup",
-            list(typed("checkbox", any::<bool>().prop_map(|it| json!(it)).boxed())),
-        ),
-    ];
-    let (names, values): (Vec<_>, Vec<_>) =
-        properties.into_iter().map(|(name, kind, value)| (name, typed(kind, value))).unzip();
-    (values, time(), time()).prop_map(move |(values, created, edited)| {
-        let properties: serde_json::Map<String, Value> =
-            names.iter().map(|it| (*it).to_owned()).zip(values).collect();
-        serde_json::from_value(json!({
-            "object": "page",
-            "id": "00000000-0000-4000-8000-000000000001",
-            "created_time": created,
-            "last_edited_time": edited,
-            "properties": properties,
-        }))
-        .unwrap()
-    })
+/// A value of the column's type; empty about one time in three, unless `full`.
+fn value(column: &Column, dice: &mut Dice<'_>, full: bool) -> Value {
+    let empty = !full && dice.once_in(3);
+    let user = |digit: char| {
+        let id = format!("{}-0000-4000-8000-000000000000", String::from(digit).repeat(8));
+        json!({"object": "user", "id": id})
+    };
+    let option = |name: &str| json!({"id": "x", "name": name, "color": "default"});
+    match column.class {
+        Class::Text => {
+            let text = dice.pick(TEXTS);
+            match column.kind {
+                "title" | "rich_text" if empty => json!([]),
+                "title" | "rich_text" => {
+                    // Two runs now and then: the value is what they say together.
+                    let (first, rest) = text.split_at(if text.is_ascii() { text.len() / 2 } else { 0 });
+                    let run = |it: &str| json!({"type": "text", "text": {"content": it, "link": null}});
+                    json!([run(first), run(rest)])
+                }
+                _ if empty && dice.once_in(2) => json!(""),
+                _ if empty => Value::Null,
+                _ => json!(text),
+            }
+        }
+        Class::Id => json!({"prefix": "VOY", "number": dice.pick(&[5, 4, 6, 1, 7])}),
+        Class::Checkbox if column.form == Form::Formula && empty => Value::Null,
+        Class::Checkbox => json!(dice.roll(2) == 0),
+        Class::People if column.kind != "people" => user(dice.pick(&['1', '2'])),
+        Class::Date if column.kind != "date" => json!(dice.pick(TIMES)),
+        Class::MultiSelect | Class::People | Class::Relation | Class::Files if empty => json!([]),
+        _ if empty => Value::Null,
+        Class::Number => match dice.roll(7) {
+            5 => json!(5.5),
+            6 => json!(5.0),
+            other => json!([5, 4, 6, -3, 1000][other]),
+        },
+        Class::Select => option(dice.pick(RISKS)),
+        Class::Status => option(dice.pick(STAGES)),
+        Class::MultiSelect => {
+            let first = dice.roll(GEAR.len());
+            let second = (first + dice.roll(2)) % GEAR.len();
+            let mut chosen = vec![option(GEAR[first])];
+            if second != first {
+                chosen.push(option(GEAR[second]));
+            }
+            json!(chosen)
+        }
+        Class::People => {
+            dice.pick(&[&['1'][..], &['2'], &['1', '3'], &['3']]).iter().copied().map(user).collect()
+        }
+        Class::Relation => dice
+            .pick(&[&['a'][..], &['b'], &['b', 'a']])
+            .iter()
+            .map(|it| json!({"id": format!("{}-0000-4000-8000-000000000000", it.to_string().repeat(8))}))
+            .collect(),
+        Class::Files => {
+            json!([{"name": "x", "type": "external", "external": {"url": "https://x.y"}}])
+        }
+        Class::Verification => {
+            json!({"state": dice.pick(&["verified", "expired"]), "verified_by": null, "date": null})
+        }
+        Class::Date => {
+            let start = if dice.roll(2) == 0 { dice.pick(DAYS) } else { dice.pick(TIMES) };
+            let end = dice.once_in(4).then(|| dice.pick(DAYS));
+            json!({"start": start, "end": end, "time_zone": null})
+        }
+    }
 }

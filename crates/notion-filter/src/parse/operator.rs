@@ -199,7 +199,12 @@ fn between(input: Tokens<'_>, operator: Span) -> Read<'_, Test> {
         .label("expected `and …`")
         .also(operator, "");
         if rest.is_at(Kind::Comma) {
-            diagnostic = diagnostic.fix(Fix::replace(rest.place(), " and"));
+            // Without a blank behind it, the word would run together with the value.
+            let comma = rest.place();
+            let after = rest.source().get(comma.end as usize..).unwrap_or_default();
+            let joins = after.starts_with(|it: char| !it.is_whitespace());
+            let word = if joins { " and " } else { " and" };
+            diagnostic = diagnostic.fix(Fix::replace(comma, word));
         }
         return rest.fail(diagnostic);
     }

@@ -1,6 +1,7 @@
 //! Tests of dates: comparing with days, instants and periods.
 
 use jiff::civil::Date;
+use jiff::tz::Offset;
 use notion_model::query::DateCondition;
 
 use super::{Day, Instant, Meaning, Period, read};
@@ -127,8 +128,14 @@ impl Checker<'_> {
         };
         match period.window {
             Some(window) if self.options.windows == Windows::Native => {
-                let window = native(window);
-                let period = crate::typed::Period { window, from, to };
+                // Its opposite has to be that of Notion's days, which are those of UTC, not the author's.
+                let today = Offset::UTC.to_datetime(self.env.now).date();
+                let (first, last) = window.days(today, self.env.week_start);
+                let period = crate::typed::Period {
+                    window: native(window),
+                    from: DateCondition::OnOrAfter(first.to_string()),
+                    to: DateCondition::OnOrBefore(last.to_string()),
+                };
                 Logic::Leaf(Atom::Window(Box::new(period), emptiness(subject)))
             }
             _ => Logic::And(vec![leaf(subject, from), leaf(subject, to)]),
