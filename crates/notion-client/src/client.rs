@@ -83,7 +83,10 @@ impl Client {
     ) -> Result<E::Output, Error> {
         let mut course = Course::new(&self.inner, call);
         let error = match course.run(read::<E::Output>).await {
-            Ok(output) => return Ok(output),
+            Ok(mut output) => {
+                E::sift(&mut output);
+                return Ok(output);
+            }
             Err(error) => error,
         };
         // Done, but not answered: the object itself is the answer, if it can be named.

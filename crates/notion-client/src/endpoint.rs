@@ -71,6 +71,12 @@ pub trait Endpoint: Send + Sync {
         let _ = refusal;
         false
     }
+
+    /// Told of every answer before it is given out, to mark in it what the caller must not take for
+    /// what it asked for.
+    fn sift(answer: &mut Self::Output) {
+        let _ = answer;
+    }
 }
 
 /// Whether a call may be repeated when nobody knows if it was carried out.
@@ -151,6 +157,10 @@ impl<E: Endpoint> Endpoint for &E {
 
     fn is_done(&self, refusal: &ApiError) -> bool {
         (**self).is_done(refusal)
+    }
+
+    fn sift(answer: &mut Self::Output) {
+        E::sift(answer);
     }
 }
 

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::value::RawValue;
+use uuid::Uuid;
 
 use crate::{DataSource, Page};
 
@@ -24,6 +25,14 @@ impl Found {
         match self {
             Self::Page(page) => page.title(),
             Self::DataSource(data_source) => data_source.title(),
+        }
+    }
+
+    /// The id, of whatever kind it is.
+    pub const fn uuid(&self) -> Uuid {
+        match self {
+            Self::Page(page) => page.id.uuid(),
+            Self::DataSource(data_source) => data_source.id.uuid(),
         }
     }
 }

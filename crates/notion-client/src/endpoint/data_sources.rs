@@ -5,7 +5,10 @@ use notion_model::query::Query;
 use notion_model::request::{
     CreateDataSource as Body, UpdateDataSource as Update, Validate as _, Violations,
 };
-use notion_model::{DataSource, DataSourceId, List, Page, PropertyId};
+use notion_model::{
+    DataSource, DataSourceId, Found, Guarded, List, Odd, Page, PageObject, PropertyId, Timestamp,
+};
+use serde_json::value::{RawValue, to_raw_value};
 use uuid::Uuid;
 
 use super::{Endpoint, ListEndpoint, Replay, pages::filter_properties};
@@ -27,7 +30,10 @@ pub const fn update(data_source: DataSourceId, change: Update) -> UpdateDataSour
     UpdateDataSource { data_source, body: change }
 }
 
-/// The rows of a data source.
+/// The rows of a data source: pages, and in a wiki data sources too.
+///
+/// Where every row has to be a page, [`pages_only`](QueryDataSource::pages_only) answers pages, and
+/// any other row is an error.
 ///
 /// Sent with [`Client::send`](crate::Client::send), this is one page, exactly as asked for. Listed
 /// with [`Client::list`](crate::Client::list), it is every row, also behind the 10,000th, where
@@ -136,10 +142,22 @@ impl QueryDataSource {
         self.properties = properties.into_iter().collect();
         self
     }
+
+    /// The same query where every row has to be a page. Nothing else is sent: a data source among
+    /// the rows, which only a wiki has, is an item that cannot be read ([`Guarded::Odd`]) and an
+    /// error of [`Listing::collect`], so it can neither be taken for a page nor be missed.
+    ///
+    /// To ask Notion itself for nothing but pages, set [`Query::result_type`].
+    ///
+    /// [`Guarded::Odd`]: notion_model::Guarded::Odd
+    /// [`Listing::collect`]: crate::Listing::collect
+    pub const fn pages_only(self) -> QueryPages {
+        QueryPages(self)
+    }
 }
 
 impl Endpoint for QueryDataSource {
-    type Output = List<Page>;
+    type Output = List<Found>;
     type Body = Query;
     const METHOD: Method = Method::POST;
     const REPLAY: Replay = Replay::Read;
@@ -162,7 +180,7 @@ impl Endpoint for QueryDataSource {
 }
 
 impl ListEndpoint for QueryDataSource {
-    type Item = Page;
+    type Item = Found;
 
     fn turn_to(&mut self, cursor: Option<String>, size: u32) {
         if self.window.is_none() {
@@ -174,14 +192,17 @@ impl ListEndpoint for QueryDataSource {
         self.body.page_size = Some(self.page_size.map_or(size, |most| most.min(size)));
     }
 
-    fn id(item: &Page) -> Option<Uuid> {
-        Some(item.id.uuid())
+    fn id(item: &Found) -> Option<Uuid> {
+        Some(item.uuid())
     }
 
-    fn pass(&mut self, last: &Page) {
-        if let Some(window) = &mut self.window {
-            window.pass(last.created_time.as_ref().map(ToString::to_string));
-        }
+    fn pass(&mut self, last: &Found) {
+        let created = match last {
+            Found::Page(page) => page.created_time.as_ref(),
+            Found::DataSource(data_source) => data_source.created_time.as_ref(),
+            _ => None,
+        };
+        self.pass_time(created);
     }
 
     fn narrow(&mut self) -> Result<(), PagingError> {
@@ -191,5 +212,74 @@ impl ListEndpoint for QueryDataSource {
         window.narrow()?;
         self.body.filter = window.filter()?;
         Ok(())
+    }
+}
+
+impl QueryDataSource {
+    fn pass_time(&mut self, created: Option<&Timestamp>) {
+        if let Some(window) = &mut self.window {
+            window.pass(created.map(ToString::to_string));
+        }
+    }
+}
+
+/// See [`QueryDataSource::pages_only`].
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "an endpoint does nothing until a client sends it"]
+pub struct QueryPages(QueryDataSource);
+
+impl Endpoint for QueryPages {
+    type Output = List<Page>;
+    type Body = Query;
+    const METHOD: Method = QueryDataSource::METHOD;
+    const REPLAY: Replay = QueryDataSource::REPLAY;
+
+    fn path(&self) -> String {
+        self.0.path()
+    }
+
+    fn query(&self) -> Vec<(&'static str, String)> {
+        Endpoint::query(&self.0)
+    }
+
+    fn body(&self) -> Option<&Query> {
+        self.0.body()
+    }
+
+    fn check(&self) -> Result<(), Violations> {
+        self.0.check()
+    }
+
+    // What a data source has in common with a page is enough to be read as one.
+    fn sift(answer: &mut List<Page>) {
+        for row in &mut answer.results {
+            let Guarded::Item(page) = &*row else { continue };
+            if page.object == PageObject::Page {
+                continue;
+            }
+            let reason = format!("the row is a {}, not a page: {}", page.object.as_str(), page.id);
+            let raw = to_raw_value(page).unwrap_or_else(|_| RawValue::NULL.to_owned());
+            *row = Guarded::Odd(Odd { raw, reason: reason.into() });
+        }
+    }
+}
+
+impl ListEndpoint for QueryPages {
+    type Item = Page;
+
+    fn turn_to(&mut self, cursor: Option<String>, size: u32) {
+        self.0.turn_to(cursor, size);
+    }
+
+    fn id(item: &Page) -> Option<Uuid> {
+        Some(item.id.uuid())
+    }
+
+    fn pass(&mut self, last: &Page) {
+        self.0.pass_time(last.created_time.as_ref());
+    }
+
+    fn narrow(&mut self) -> Result<(), PagingError> {
+        self.0.narrow()
     }
 }

@@ -52,10 +52,6 @@ impl ListEndpoint for SearchTitles {
     }
 
     fn id(item: &Found) -> Option<Uuid> {
-        Some(match item {
-            Found::Page(page) => page.id.uuid(),
-            Found::DataSource(data_source) => data_source.id.uuid(),
-            _ => return None,
-        })
+        Some(item.uuid())
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use futures_util::StreamExt as _;
 use notion_model::query::{Query, Sort, TimestampKind};
-use notion_model::{BlockId, DataSourceId, Page};
+use notion_model::{BlockId, DataSourceId, Found, Page};
 use serde_json::{Value, json};
 
 use super::*;
@@ -214,10 +214,10 @@ fn bound_of(filter: &Value) -> Option<(String, String)> {
     Some((operator.clone(), bound.as_str()?.to_owned()))
 }
 
-fn rows_of(mock: &Mock, query: Query) -> Pages<data_sources::QueryDataSource> {
+fn rows_of(mock: &Mock, query: Query) -> Pages<data_sources::QueryPages> {
     let source: DataSourceId = id(1).parse().unwrap();
     let budget = crate::Budget::Unlimited;
-    mock.builder().budget(budget).build().pages(data_sources::query(source, query))
+    mock.builder().budget(budget).build().pages(data_sources::query(source, query).pages_only())
 }
 
 /// The numbers of the rows, in order.
@@ -309,4 +309,27 @@ async fn a_row_that_moves_between_two_pages_is_listed_once() {
     let mock = Mock::script([ok(list(rows(0, 5), Some("a"))), ok(list(rows(3, 8), None))]);
     let found = rows_of(&mock, Query::default()).into_listing().collect().await.unwrap();
     assert_eq!(numbers(&found), (0..8).collect::<Vec<_>>());
+}
+
+/// One page and one data source, as a wiki has them.
+fn wiki() -> Value {
+    let data_source = json!({"object": "data_source", "id": id(7), "properties": {}});
+    list(vec![page(1), data_source, page(2)], None)
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wiki_has_data_sources_among_its_rows() {
+    let source: DataSourceId = id(1).parse().unwrap();
+    let query = data_sources::query(source, Query::default());
+    let found = Mock::script([ok(wiki())]).client().list(query).collect().await.unwrap();
+    let kinds: Vec<_> = found.iter().map(|it| matches!(it, Found::DataSource(_))).collect();
+    assert_eq!(kinds, [false, true, false]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_data_source_is_an_error_where_every_row_has_to_be_a_page() {
+    let mock = Mock::script([ok(wiki())]);
+    let items: Vec<_> = rows_of(&mock, Query::default()).into_listing().items().collect().await;
+    let [Ok(_), Err(error), Ok(_)] = items.as_slice() else { panic!("{items:?}") };
+    insta::assert_snapshot!(paging(error), @"an item cannot be read: the row is a data_source, not a page: 00000000-0000-4000-8000-000000000007");
 }

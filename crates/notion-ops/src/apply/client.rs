@@ -86,7 +86,8 @@ impl Sender for Client {
             let filter = if tests.len() == 1 { tests.pop() } else { Some(Filter::Or(tests)) };
             let sorts = vec![Sort::timestamp(TimestampKind::CreatedTime)];
             let query = Query { filter, sorts, ..Query::default() };
-            let rows = self.list(data_sources::query(data_source, query)).collect().await;
+            let rows =
+                self.list(data_sources::query(data_source, query).pages_only()).collect().await;
             for row in rows.map_err(|error| refusal(&error))? {
                 let text = row.property(property).and_then(|it| crate::transform::words(it).ok());
                 // Notion may compare texts more generously than we do.
@@ -117,7 +118,7 @@ impl Sender for Client {
         let since = DateCondition::OnOrAfter(time.to_string());
         let filter = Some(Filter::timestamp(TimestampKind::LastEditedTime, since));
         let query = Query { filter, ..Query::default() };
-        let rows = self.list(data_sources::query(data_source, query)).collect().await;
+        let rows = self.list(data_sources::query(data_source, query).pages_only()).collect().await;
         rows.map_err(|error| refusal(&error))
     }
 

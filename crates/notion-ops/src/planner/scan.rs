@@ -22,7 +22,8 @@ impl Planner<'_> {
     ) -> Result<Vec<Page>, PlanError> {
         let most = limit.map_or(usize::MAX, |it| it as usize);
         let size = limit.map_or(PAGE_SIZE, |it| PAGE_SIZE.min(it));
-        let mut pages = self.client.pages(data_sources::query(source.id, query)).size(size);
+        let mut pages =
+            self.client.pages(data_sources::query(source.id, query).pages_only()).size(size);
         let mut rows = Vec::new();
         while rows.len() < most {
             let Some(list) = pages.next().await? else { break };
@@ -51,7 +52,7 @@ impl Planner<'_> {
         source: DataSourceId,
         query: Query,
     ) -> Result<Vec<Page>, PlanError> {
-        Ok(self.client.list(data_sources::query(source, query)).collect().await?)
+        Ok(self.client.list(data_sources::query(source, query).pages_only()).collect().await?)
     }
 
     /// Reads the rest of values that Notion shows only in part, if one of these properties has any.

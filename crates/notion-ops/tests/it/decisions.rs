@@ -61,7 +61,7 @@ impl Session {
         let source = self.emulator.data_source(key).unwrap();
         let mut rows: Vec<Page> = self
             .client
-            .list(data_sources::query(source, Query::default()))
+            .list(data_sources::query(source, Query::default()).pages_only())
             .collect()
             .await
             .unwrap();

@@ -75,7 +75,7 @@ async fn tasks(job: &Job<'_>) -> Result<BTreeMap<PageId, Page>, Failure> {
     let Some(tasks) = job.stage.emulator().data_source("tasks") else {
         return Err(Failure::new("the workspace of the demo has no tasks"));
     };
-    let query = data_sources::query(tasks, Query::default());
+    let query = data_sources::query(tasks, Query::default()).pages_only();
     let pages = job.stage.client().list(query).collect().await?;
     Ok(pages.into_iter().map(|page| (page.id, page)).collect())
 }

@@ -70,7 +70,7 @@ async fn by_hand(job: &Job<'_>) -> Result<Vec<Page>, Failure> {
     let (Some(tasks), Some(ada)) = (emulator.data_source("tasks"), emulator.user("ada")) else {
         return Err(Failure::new("the workspace of the demo has no tasks"));
     };
-    let query = data_sources::query(tasks, Query::default());
+    let query = data_sources::query(tasks, Query::default()).pages_only();
     let mut pages = job.stage.client().list(query).collect().await?;
     pages.retain(|page| {
         let option = |name| match page.property(name) {
