@@ -133,6 +133,8 @@ impl From<notion_client::Error> for Failure {
                 "share the page with the connection: open it in Notion, `…` > `Connections`",
             ),
             (ErrorKind::Ambiguous { .. }, _) => failure.exit(Exit::NeedsHuman),
+            // Nothing was sent: it holds what Notion would refuse.
+            (ErrorKind::Request(_), _) => failure.exit(Exit::Usage),
             (ErrorKind::Throttled { .. }, _) | (_, Some(429 | 500..=599)) => {
                 failure.exit(Exit::Unavailable)
             }

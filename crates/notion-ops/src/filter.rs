@@ -171,7 +171,8 @@ impl Planner<'_> {
         let mut needs = Needs::of(filter, &subject.schema(), env);
         if needs.results && subject.rows.is_none() {
             let query = Query { page_size: Some(SAMPLE), ..Query::default() };
-            let list = self.client().send(data_sources::query(subject.data_source.id, query));
+            let query = data_sources::query(subject.data_source.id, query).pages_only();
+            let list = self.client().send(query);
             let rows = readable(list.await)?.map_or_else(Vec::new, |list| list.results);
             let whole = rows.into_iter().filter_map(|row| match row {
                 Guarded::Item(row) => Some(row),

@@ -57,3 +57,14 @@ fn a_typo_does_not_become_an_option() {
       = help: did you mean `High`?
     ");
 }
+
+#[test]
+fn what_notion_would_refuse_is_not_sent() {
+    let link = format!("https://example.com/{}", "a".repeat(2000));
+    let which = "--where 'Name starts with \"Half-year talk with B\"'";
+    let command = format!("notion batch update Tasks {which} --set Link={link} --yes");
+    insta::assert_snapshot!(Session::local().run(&command).stdout, @r#"
+    0 succeeded, 1 failed, 0 skipped; 4 requests (0 repeated, 0 throttled)
+         1 × invalid_request: "Half-year talk with Bruno": PATCH pages/156b8335-7b2a-4e41-8c86-cd10f4c63d11 could not be built: `body.properties.Link.url` has 2020 UTF-16 units, at most 2000 are accepted
+    "#);
+}

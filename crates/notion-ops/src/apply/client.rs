@@ -198,5 +198,14 @@ pub(crate) fn cause(error: &Error) -> Cause {
         },
     };
     let request_id = error.request_id().map(str::to_owned);
-    Cause { code: code.unwrap_or_else(|| "unreadable".to_owned()), message, request_id }
+    let code = code.unwrap_or_else(|| {
+        let word = match error.kind() {
+            // Never sent: it holds what Notion would refuse.
+            ErrorKind::Request(_) => "invalid_request",
+            ErrorKind::Paging(_) => "incomplete_list",
+            _ => "unreadable",
+        };
+        word.to_owned()
+    });
+    Cause { code, message, request_id }
 }
