@@ -1,4 +1,4 @@
-//! The README's session: its commands, run in order, print what it says they print.
+//! The sessions of the front pages: their commands, run in order, print what the pages say they print.
 
 use std::fmt::Write as _;
 
@@ -15,9 +15,21 @@ fn the_session_prints_what_it_says() {
     let session = Session::local()
         .terminal()
         .file("notes.md", NOTES)
-        .file("board.toml", block("toml").next().unwrap());
+        .file("board.toml", block(README, "toml").next().unwrap());
+    prints_what_it_says(README, &session);
+}
+
+/// The page of the filter language shows its command, too.
+#[test]
+fn the_filter_language_prints_what_it_says() {
+    const PAGE: &str = include_str!("../../crates/notion-filter/README.md");
+    const SCHEMA: &str = include_str!("../../fixtures/filter/schema.json");
+    prints_what_it_says(PAGE, &Session::new().terminal().file("voyages.json", SCHEMA));
+}
+
+fn prints_what_it_says(page: &'static str, session: &Session) {
     let (mut said, mut printed) = (String::new(), String::new());
-    for console in block("console") {
+    for console in block(page, "console") {
         said.push_str(console);
         for command in console.lines().filter_map(|line| line.strip_prefix("$ ")) {
             let outcome = session.run(command);
@@ -29,16 +41,15 @@ fn the_session_prints_what_it_says() {
             }
         }
     }
-    assert!(!said.is_empty(), "the README shows a session");
-    assert_eq!(said, printed, "write this into the README:\n{printed}");
+    assert!(!said.is_empty(), "the page shows a session");
+    assert_eq!(said, printed, "write this into the page:\n{printed}");
 }
 
 /// The fenced blocks of a language.
-fn block(language: &str) -> impl Iterator<Item = &'static str> {
+fn block(page: &'static str, language: &str) -> impl Iterator<Item = &'static str> {
     let fence = format!("```{language}\n");
-    README
-        .match_indices(&fence)
-        .map(|(at, fence)| &README[at + fence.len()..])
+    page.match_indices(&fence)
+        .map(|(at, fence)| &page[at + fence.len()..])
         .filter_map(|rest| Some(&rest[..rest.find("```")?]))
         .collect::<Vec<_>>()
         .into_iter()

@@ -16,8 +16,10 @@ mod value;
 
 use notion_model::query::Sort;
 
+pub(crate) use date::calendar_date;
 pub(crate) use given::CAST_NAMES;
 pub(crate) use reference::timestamp;
+pub(crate) use value::number;
 
 use crate::compile::Options;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};

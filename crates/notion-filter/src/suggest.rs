@@ -87,7 +87,8 @@ fn distance(left: &[char], right: &[char], limit: usize) -> usize {
 
 /// A property's name as it can be written in a filter: bare if nothing in it could be misread.
 ///
-/// For programs that build filters from names and values that they do not know.
+/// For programs that build filters from names and values that they do not know. What would be read as an
+/// operator, a connector, a clause, a direction of `order by` or a time of the page itself is quoted.
 ///
 /// ```
 /// use notion_filter::{quote_name, quote_value};
@@ -98,8 +99,14 @@ fn distance(left: &[char], right: &[char], limit: usize) -> usize {
 /// ```
 pub fn quote_name(name: &str) -> Cow<'_, str> {
     const RESERVED: &[&str] = &["not", "where", "prop", "any", "some", "every", "all", "none"];
+    const TIMES: &[&str] = &["created_time", "last_edited_time"];
+    const DIRECTIONS: &[&str] = &["asc", "ascending", "desc", "descending"];
+    let is_any = |words: &[&str], word: &str| words.iter().any(|it| word.eq_ignore_ascii_case(it));
     let first = name.split(' ').next().unwrap_or_default();
-    quote(name, RESERVED.iter().any(|it| first.eq_ignore_ascii_case(it)))
+    let is_reserved = is_any(RESERVED, first)
+        || is_any(TIMES, name)
+        || name.split(' ').any(|word| is_any(DIRECTIONS, word));
+    quote(name, is_reserved)
 }
 
 /// A value as it can be written in a filter: bare if nothing in it could be misread. See [`quote_name`].

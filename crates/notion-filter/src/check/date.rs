@@ -128,6 +128,16 @@ fn absolute(text: &str, env: &Env<'_>) -> Result<Meaning, NoDate> {
     Ok(Meaning::Instant(instant))
 }
 
+/// A day or a time of the calendar as compiling writes it: times are cut to the minute, and one without an
+/// offset is UTC, as it is to Notion. None if it is neither.
+pub(crate) fn calendar_date(text: &str) -> Option<String> {
+    match absolute(text, &Env::at(Timestamp::UNIX_EPOCH)).ok()? {
+        Meaning::Day(day) => Some(day.date.to_string()),
+        Meaning::Instant(instant) => Some(instant.to_operand()),
+        Meaning::Period(_) => None,
+    }
+}
+
 /// Whether a text has the shape: `d` stands for a digit, everything else for itself.
 fn is_shaped(text: &str, shape: &str) -> bool {
     text.len() == shape.len()

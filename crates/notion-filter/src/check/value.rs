@@ -15,14 +15,14 @@ const EXACT: u64 = 1 << 53;
 
 /// Why a text is no number.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum NoNumber {
+pub(crate) enum NoNumber {
     Commas,
     TooLarge,
     Other,
 }
 
 /// Reads `-1.5`, `1_000`, `2e3`, `.5`, `50%`.
-pub(super) fn number(text: &str) -> Result<Number, NoNumber> {
+pub(crate) fn number(text: &str) -> Result<Number, NoNumber> {
     let text = text.replace(['−', '–'], "-").replace('_', "");
     let (digits, percent) = match text.strip_suffix('%') {
         Some(digits) => (digits.trim_end(), true),

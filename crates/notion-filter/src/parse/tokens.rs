@@ -97,8 +97,12 @@ impl<'a> Tokens<'a> {
 
     /// Whether the token at `ahead` is this word, in any case.
     pub(super) fn is_word(self, ahead: usize, word: &str) -> bool {
-        self.ahead(ahead)
-            .is_some_and(|it| it.kind == Kind::Word && self.text(it).eq_ignore_ascii_case(word))
+        self.ahead(ahead).is_some_and(|it| {
+            // Most words have another length, and are not even looked up.
+            (it.span.end - it.span.start) as usize == word.len()
+                && it.kind == Kind::Word
+                && self.text(it).eq_ignore_ascii_case(word)
+        })
     }
 
     pub(super) fn is_any_word(self, ahead: usize, words: &[&str]) -> bool {

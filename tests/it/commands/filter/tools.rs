@@ -20,14 +20,16 @@ fn an_expression_is_written_in_one_form() {
     ");
     insta::assert_snapshot!(session.run("notion filter fmt - --check"), @"exit code: 1");
     insta::assert_snapshot!(session.run("notion filter fmt 'Status = Done' --check"), @"exit code: 0");
-    insta::assert_snapshot!(session.run("notion filter fmt 'Status = '"), @"
+    insta::assert_snapshot!(session.run("notion filter fmt 'Status = and x = 1'"), @"
     exit code: 3
     --- stderr
-    error[NF0018]: expected a value after `=`, found the end of the filter
-     --> filter:1:9
+    error[NF0018]: expected a value after `=`, found `and`
+     --> filter:1:10
       |
-    1 | Status = 
-      |        -^ expected a value
+    1 | Status = and x = 1
+      |        - ^^^ expected a value
+      |
+      = help: to mean the word `and`, quote it
     ");
 }
 
