@@ -54,7 +54,7 @@ fn bad_input_is_a_usage_error() {
       caused by: EOF while parsing an object at line 1 column 1
     ");
     insta::assert_snapshot!(session.run("notion api GET ../admin"), @"
-    exit code: 1
+    exit code: 3
     --- stderr
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
     error: GET ../admin could not be built
