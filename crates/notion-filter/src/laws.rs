@@ -39,6 +39,11 @@ pub(crate) fn soup() -> impl Strategy<Value = String> {
     dice::made(70, soup::words)
 }
 
+/// Filters with clauses that read without a complaint.
+pub(crate) fn query() -> impl Strategy<Value = String> {
+    dice::made(120, expressions::query)
+}
+
 /// Many cases, unless somebody asked for a number of them.
 fn config() -> Config {
     const UNASKED: u32 = 256;

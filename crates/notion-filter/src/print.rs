@@ -90,8 +90,10 @@ impl Display for Target {
 impl Display for Reference {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         let Some(cast) = &self.cast else { return self.name.fmt(out) };
-        // A colon at the end of a bare name would run together with those of the type.
-        let quoted = self.name.quoted || self.name.text.ends_with(':');
+        // A colon at the end of a bare name, or an address, would run together with those of the type.
+        let last = self.name.text.rsplit(' ').next().unwrap_or_default();
+        let runs_on = last.ends_with(':') || last.starts_with("http");
+        let quoted = self.name.quoted || runs_on;
         write_text(out, &self.name.text, quoted)?;
         write!(out, "::{}", cast.text)
     }
@@ -101,7 +103,10 @@ impl Display for Name {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         // A first word `where` would be skipped.
         let skipped = self.text.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("where "));
-        write_text(out, &self.text, self.quoted || skipped)
+        // A last word `on` would go on as `on or before` if that is how the next condition begins.
+        let goes_on =
+            self.text.rsplit_once(' ').is_some_and(|(_, it)| it.eq_ignore_ascii_case("on"));
+        write_text(out, &self.text, self.quoted || skipped || goes_on)
     }
 }
 
