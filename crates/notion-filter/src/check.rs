@@ -24,9 +24,11 @@ pub(crate) use value::number;
 use crate::compile::Options;
 use crate::diagnostic::{Code, Diagnostic, Diagnostics, Fix};
 use crate::env::Env;
+use crate::explain::{Resolution, Resolved, Trace, TracedSubject};
 use crate::logic::Logic;
 use crate::quantify::any_value;
 use crate::schema::{PropertyType, Schema};
+use crate::span::Span;
 use crate::suggest::quote_value;
 use crate::syntax::{Comparison, Condition, Expr, Query, TestKind};
 use crate::typed::Typed;
@@ -46,12 +48,20 @@ pub(crate) fn check(
     env: &Env<'_>,
     options: &Options,
 ) -> (Checked, Diagnostics) {
-    let log = Diagnostics::default();
-    let mut checker = Checker { source: &query.source, schema, env, options, log };
-    let filter = query.filter.as_ref().and_then(|expr| checker.expr(expr));
-    let sorts = checker.order(&query.order);
-    let select = checker.select(&query.select);
-    (Checked { filter, sorts, select }, checker.log)
+    let mut checker = Checker::new(&query.source, schema, env, options);
+    (checker.whole(query), checker.log)
+}
+
+/// The same, with what was found out on the way.
+pub(crate) fn check_tracing(
+    query: &Query,
+    schema: &Schema,
+    env: &Env<'_>,
+    options: &Options,
+) -> (Checked, Trace) {
+    let mut checker = Checker::new(&query.source, schema, env, options);
+    checker.trace = Some(Trace::default());
+    (checker.whole(query), checker.trace.unwrap_or_default())
 }
 
 /// What every part of the check needs.
@@ -61,9 +71,32 @@ struct Checker<'a> {
     env: &'a Env<'a>,
     options: &'a Options,
     log: Diagnostics,
+    /// Kept only for explanations.
+    trace: Option<Trace>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(source: &'a str, schema: &'a Schema, env: &'a Env<'a>, options: &'a Options) -> Self {
+        Self { source, schema, env, options, log: Diagnostics::default(), trace: None }
+    }
 }
 
 impl Checker<'_> {
+    fn whole(&mut self, query: &Query) -> Checked {
+        let filter = query.filter.as_ref().and_then(|expr| self.expr(expr));
+        let sorts = self.order(&query.order);
+        let select = self.select(&query.select);
+        Checked { filter, sorts, select }
+    }
+
+    /// Keeps what a part of the text was found to be, if anybody wants to know.
+    fn resolved(&mut self, span: Span, what: Resolved, meaning: impl FnOnce() -> String) {
+        if let Some(trace) = &mut self.trace {
+            let written = span.slice(self.source).to_owned();
+            trace.resolved.push(Resolution { span, written, what, meaning: meaning() });
+        }
+    }
+
     fn report(&mut self, diagnostic: Diagnostic) {
         self.log.push(diagnostic);
     }
@@ -105,19 +138,28 @@ impl Checker<'_> {
             return None;
         }
         let subject = self.target(&condition.target, condition.test.as_ref())?;
+        if let Some(trace) = &mut self.trace {
+            trace.subjects.push(TracedSubject {
+                condition: condition.span,
+                name: subject.name.clone(),
+                noun: subject.noun.clone(),
+            });
+        }
         let written = subject.written;
         let operator = condition.test.as_ref().map_or(condition.span, |test| test.operator);
         if let (Some(kind), Some(test)) = (subject.whole_list, &condition.test) {
             // Here the negation is about the list; everywhere else it is about the value.
             let predicate = any_value(kind);
-            let empty = Typed { place: subject.place, predicate, written, operator };
+            let span = condition.span;
+            let empty = Typed { place: subject.place, predicate, written, operator, span };
             return Some(Logic::Leaf(empty).negated_if(test.negated));
         }
         let predicate = match &condition.test {
             Some(test) => self.predicate(&subject, test)?,
             None => self.alone(&subject)?,
         };
-        Some(Logic::Leaf(Typed { place: subject.place, predicate, written, operator }))
+        let span = condition.span;
+        Some(Logic::Leaf(Typed { place: subject.place, predicate, written, operator, span }))
     }
 
     /// Whether there is only a name, and nobody knows it.

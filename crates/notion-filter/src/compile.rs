@@ -106,7 +106,8 @@ pub struct Compiled {
 
 impl Compiled {
     /// The body of the first request: filter, sorts, and pages no larger than the limit. With a
-    /// [`residual`](Self::residual) the first page may hold fewer than the limit of those that are meant.
+    /// [`residual`](Self::residual) the pages are as large as they can be: nobody knows how many of their rows
+    /// pass it.
     ///
     /// ```
     /// use notion_filter::{Env, Schema, compile};
@@ -123,10 +124,11 @@ impl Compiled {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn query(&self) -> ModelQuery {
+        let limit = self.limit.filter(|_| self.residual.is_none());
         ModelQuery {
             filter: self.filter.clone(),
             sorts: self.sorts.clone(),
-            page_size: self.limit.map(|limit| limit.min(PAGE_SIZE)),
+            page_size: limit.map(|limit| limit.min(PAGE_SIZE)),
             ..ModelQuery::default()
         }
     }
@@ -230,7 +232,7 @@ fn too_complex(problem: TooComplex, span: Span) -> Diagnostic {
 }
 
 /// One condition, or its opposite, as filters without `not`.
-fn filters(typed: &Typed, negate: bool) -> Result<Logic<Filter>, Unsayable> {
+pub(crate) fn filters(typed: &Typed, negate: bool) -> Result<Logic<Filter>, Unsayable> {
     let place = &typed.place;
     if let Place::List(name, quantifier, kind) = place {
         let counted = quantify(*quantifier, &typed.predicate, negate)?;
@@ -246,6 +248,25 @@ fn filters(typed: &Typed, negate: bool) -> Result<Logic<Filter>, Unsayable> {
         };
         atoms.without_not(&mut |atom, _| Ok(Logic::Leaf(place.filter(atom))))
     })
+}
+
+/// Why Notion cannot apply a condition, in a few words.
+pub(crate) fn why_not(typed: &Typed, problem: Unsayable) -> String {
+    match problem {
+        Unsayable::NoOpposite(NoOpposite::StartsWith) => {
+            "Notion has no opposite of `starts with`".to_owned()
+        }
+        Unsayable::NoOpposite(NoOpposite::EndsWith) => {
+            "Notion has no opposite of `ends with`".to_owned()
+        }
+        Unsayable::SeveralConditions => {
+            let quantifier = match &typed.place {
+                Place::List(_, quantifier, _) => quantifier.as_str(),
+                _ => "any",
+            };
+            format!("Notion allows a single condition inside `{quantifier}(…)`")
+        }
+    }
 }
 
 fn unsayable(typed: &Typed, problem: Unsayable, source: &str) -> Diagnostic {

@@ -4,7 +4,7 @@ mod code;
 mod json;
 mod render;
 
-pub use code::{Code, Severity};
+pub use code::{Code, Severity, UnknownCode};
 
 use crate::span::Span;
 

@@ -103,6 +103,11 @@ pub trait Directory {
     /// Looks for a name, an e-mail address or a title.
     fn find(&self, key: &str) -> Lookup;
 
+    /// The name of what has the id, to show beside it.
+    fn name_of(&self, _: Uuid) -> Option<String> {
+        None
+    }
+
     /// All names, to suggest one that was perhaps meant.
     fn names(&self) -> Vec<String> {
         Vec::new()
@@ -170,6 +175,10 @@ impl Directory for Entries {
             Some([only]) => Lookup::One(only.id),
             Some(several) => Lookup::Several(several.iter().map(|it| it.label()).collect()),
         }
+    }
+
+    fn name_of(&self, id: Uuid) -> Option<String> {
+        self.0.iter().find(|it| it.id == id).map(|it| it.name.clone())
     }
 
     fn names(&self) -> Vec<String> {

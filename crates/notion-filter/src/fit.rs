@@ -49,12 +49,7 @@ pub(crate) fn fit(tree: Logic<Filter>, limits: Limits) -> Result<Option<Filter>,
     let fitted = if depth(&tree) <= 2 {
         tree
     } else {
-        let form = match (size(&tree, Form::AnyOfAll), size(&tree, Form::AllOfAny)) {
-            (any_of_all, all_of_any) if any_of_all.literals < all_of_any.literals => Form::AnyOfAll,
-            (any_of_all, all_of_any) if any_of_all.literals > all_of_any.literals => Form::AllOfAny,
-            _ if queries.is_some() => Form::AnyOfAll,
-            _ => Form::AllOfAny,
-        };
+        let form = smaller(&tree);
         let needed = size(&tree, form).literals;
         // Twice the limit may be built: repeated and absorbed parts disappear again.
         if needed > limits.conditions {
@@ -70,6 +65,33 @@ pub(crate) fn fit(tree: Logic<Filter>, limits: Limits) -> Result<Option<Filter>,
     let filter = filter(fitted);
     within(&filter, limits).map_err(|error| TooComplex { queries, ..error })?;
     Ok(Some(filter))
+}
+
+/// The normal form with fewer conditions; if neither has, the one whose root is the author's.
+fn smaller(tree: &Logic<Filter>) -> Form {
+    match (size(tree, Form::AnyOfAll), size(tree, Form::AllOfAny)) {
+        (any_of_all, all_of_any) if any_of_all.literals < all_of_any.literals => Form::AnyOfAll,
+        (any_of_all, all_of_any) if any_of_all.literals > all_of_any.literals => Form::AllOfAny,
+        _ if matches!(tree, Logic::Or(_)) => Form::AnyOfAll,
+        _ => Form::AllOfAny,
+    }
+}
+
+/// The levels and conditions of a filter before it is fitted, and what it would be rewritten as.
+pub(crate) fn before(tree: &Logic<Filter>) -> (usize, usize, Option<&'static str>) {
+    fn leaves(tree: &Logic<Filter>) -> usize {
+        match tree {
+            Logic::And(parts) | Logic::Or(parts) => parts.iter().map(leaves).sum(),
+            Logic::Not(inner) => leaves(inner),
+            Logic::Leaf(_) => 1,
+        }
+    }
+    let levels = depth(tree);
+    let form = (levels > 2).then(|| match smaller(tree) {
+        Form::AnyOfAll => "an `or` of `and`s",
+        Form::AllOfAny => "an `and` of `or`s",
+    });
+    (levels, leaves(tree), form)
 }
 
 /// As many parts of an `and` as fit, which is never too narrow; none of anything else.
@@ -226,7 +248,7 @@ fn within(filter: &Filter, limits: Limits) -> Result<(), TooComplex> {
     Ok(())
 }
 
-fn conditions(filter: &Filter) -> usize {
+pub(crate) fn conditions(filter: &Filter) -> usize {
     match filter {
         Filter::And(parts) | Filter::Or(parts) => parts.iter().map(conditions).sum(),
         _ => 1,

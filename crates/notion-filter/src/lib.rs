@@ -23,6 +23,7 @@ mod diagnostic;
 mod env;
 mod error;
 mod evaluate;
+mod explain;
 mod fit;
 mod format;
 #[cfg(test)]
@@ -46,10 +47,14 @@ pub use complete::{Completion, CompletionKind, MAX_COMPLETIONS, complete};
 pub use decompile::{
     DecompileError, DecompileWarning, Decompiled, decompile, decompile_json, decompile_query,
 };
-pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Severity};
+pub use diagnostic::{Code, Diagnostic, Edit, Fix, Label, MAX_DIAGNOSTICS, Severity, UnknownCode};
 pub use env::{Directory, Entries, Entry, Env, Lookup, NoDirectory};
 pub use error::FilterError;
 pub use evaluate::{EvalEnv, RowOrder, TextEquality, compare, matches};
+pub use explain::{
+    Circumstances, ExplainedCondition, Explanation, Fitting, Requests, Resolution, Resolved, Runs,
+    explain,
+};
 pub use fit::Limits;
 pub use format::{format, format_pretty};
 pub use parse::{MAX_BYTES, MAX_DEPTH, MAX_LIST, Parsed, parse};

@@ -21,6 +21,8 @@ pub(crate) struct Typed {
     pub(crate) written: Span,
     /// The operator.
     pub(crate) operator: Span,
+    /// The whole condition.
+    pub(crate) span: Span,
 }
 
 /// Where the tested value is found.

@@ -5,6 +5,7 @@ use super::hint::means_nothing;
 use super::target::Subject;
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::evaluate::fold;
+use crate::explain::Resolved;
 use crate::lex::write_quoted;
 use crate::schema::{OptionNames, PropertyType, StatusGroup};
 use crate::span::{Span, offset};
@@ -54,7 +55,13 @@ impl Checker<'_> {
     ) -> Option<Vec<String>> {
         let options = names(&subject.kind)?;
         match value.kind {
-            ValueKind::Group => return self.group(subject, value),
+            ValueKind::Group => {
+                let options = self.group(subject, value)?;
+                self.resolved(value.span, Resolved::Option, || {
+                    format!("the options {}", listed(options.iter().map(String::as_str)))
+                });
+                return Some(options);
+            }
             ValueKind::Bare | ValueKind::Quoted => {}
             ValueKind::Mention | ValueKind::Page | ValueKind::User => {
                 self.report(
@@ -67,6 +74,11 @@ impl Checker<'_> {
         match find(options, &value.text) {
             Ok(option) => {
                 self.is_not_option(subject, options, value, test, &option);
+                if option != value.text {
+                    self.resolved(value.span, Resolved::Option, || {
+                        format!("the option `{option}`")
+                    });
+                }
                 Some(vec![option])
             }
             Err(NoOption::Ambiguous(candidates)) => {

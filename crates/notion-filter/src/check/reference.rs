@@ -5,6 +5,7 @@ use notion_model::query::TimestampKind;
 use super::Checker;
 use super::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::explain::Resolved;
 use crate::parse::{not_an_operator, sign_for};
 use crate::schema::{Found, Property, PropertyType};
 use crate::span::{Span, offset};
@@ -43,7 +44,14 @@ impl<'a> Checker<'a> {
             return Some(timestamp(name).map_or(Referent::Untyped, Referent::Timestamp));
         }
         match self.schema.find(&name.text) {
-            Found::One(property) => return Some(Referent::Property(property)),
+            Found::One(property) => {
+                if property.name != name.text {
+                    self.resolved(name.span, Resolved::Property, || {
+                        format!("the property `{}`", property.name)
+                    });
+                }
+                return Some(Referent::Property(property));
+            }
             Found::Several(candidates) => {
                 let names: Vec<&str> = candidates.iter().map(|it| it.name.as_str()).collect();
                 self.report(

@@ -1,6 +1,7 @@
 //! The codes of diagnostics, so that a complaint can be looked up and tested for.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// Whether a diagnostic stops the filter.
 #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
@@ -42,6 +43,15 @@ macro_rules! codes {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$name => $text,)+
+                }
+            }
+
+            /// What the code means, at length: Markdown with a wrong example and a corrected one.
+            ///
+            /// The texts are the files in `diagnostic/codes`; a code without one does not compile.
+            pub const fn explain(self) -> &'static str {
+                match self {
+                    $(Self::$name => include_str!(concat!("codes/", $text, ".md")),)+
                 }
             }
         }
@@ -171,6 +181,60 @@ impl Code {
         }
     }
 }
+
+impl FromStr for Code {
+    type Err = UnknownCode;
+
+    /// Reads `NF0205`, `nf0205` or `205`.
+    fn from_str(text: &str) -> Result<Self, UnknownCode> {
+        let trimmed = text.trim();
+        let digits = match trimmed.get(..2) {
+            Some(letters) if letters.eq_ignore_ascii_case("nf") => &trimmed[2..],
+            _ => trimmed,
+        };
+        let plain = !digits.is_empty() && digits.bytes().all(|it| it.is_ascii_digit());
+        let number = digits.parse::<u32>().ok().filter(|_| plain);
+        let found = Self::ALL.iter().copied().find(|code| Some(code.number()) == number);
+        found.ok_or_else(|| UnknownCode {
+            written: trimmed.chars().take(40).collect(),
+            nearest: number.and_then(Self::nearest),
+        })
+    }
+}
+
+impl Code {
+    /// The digits of the code as a number.
+    pub(crate) fn number(self) -> u32 {
+        self.as_str()[2..].parse().unwrap_or_default()
+    }
+
+    /// The code with the closest number, within the same hundred.
+    fn nearest(number: u32) -> Option<Self> {
+        let same = |code: &&Self| code.number() / 100 == number / 100;
+        Self::ALL.iter().filter(same).min_by_key(|code| code.number().abs_diff(number)).copied()
+    }
+}
+
+/// There is no such code.
+#[derive(Clone, Debug, Eq, PartialEq)]
+pub struct UnknownCode {
+    /// What was asked for, cut if it is long.
+    pub written: String,
+    /// The code with the closest number of the same hundred.
+    pub nearest: Option<Code>,
+}
+
+impl fmt::Display for UnknownCode {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "there is no diagnostic code `{}`; ", self.written)?;
+        match self.nearest {
+            Some(code) => write!(out, "the nearest is {code}"),
+            None => out.write_str("codes are written like `NF0205`"),
+        }
+    }
+}
+
+impl std::error::Error for UnknownCode {}
 
 impl fmt::Display for Code {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use notion_filter::{
     Compiled, Entries, Entry, Env, FilterError, MultiValue, OptionNames, Options, PropertyKeys,
-    PropertyType, Relative, Schema, Windows, compile_with,
+    PropertyType, Pushdown, Relative, Schema, Windows, compile_with,
 };
 use notion_model::{DataSource, Page};
 
@@ -64,6 +64,14 @@ pub(crate) fn env<'a>(people: &'a Entries, ships: &'a Entries) -> Env<'a> {
 
 /// Compiles an expression that may begin with options.
 pub(crate) fn compile(case: &str) -> (String, Result<Compiled, FilterError>) {
+    with(case, compile_with)
+}
+
+/// Does something with an expression that may begin with options.
+pub(crate) fn with<T>(
+    case: &str,
+    act: impl FnOnce(&str, &Schema, &Env<'_>, &Options) -> T,
+) -> (String, T) {
     let (people, ships) = (people(), ships());
     let mut env = env(&people, &ships);
     let mut options = Options::default();
@@ -88,8 +96,13 @@ pub(crate) fn compile(case: &str) -> (String, Result<Compiled, FilterError>) {
                 "relative=resolve" => options.relative = Relative::Resolve,
                 "windows=native" => options.windows = Windows::Native,
                 "multi-value=array" => options.multi_value = MultiValue::Array,
+                "partial" => options.pushdown = Pushdown::Partial,
+                "conditions=4" => options.limits.conditions = 4,
                 "keys=id" => options.property_keys = PropertyKeys::Id,
                 "odd" => schema = odd_names(),
+                "twins" => {
+                    schema.property("stage", PropertyType::RichText);
+                }
                 "untyped" => schema = Schema::untyped(),
                 "no-directory" => env = env.with_people(&notion_filter::NoDirectory),
                 other => match other.strip_prefix("now=") {
@@ -100,8 +113,8 @@ pub(crate) fn compile(case: &str) -> (String, Result<Compiled, FilterError>) {
         }
     }
     let expression = repeated(expression).replace('␍', "\r").replace('⏎', "\n").replace('␀', "\0");
-    let compiled = compile_with(&expression, &schema, &env, &options);
-    (expression, compiled)
+    let done = act(&expression, &schema, &env, &options);
+    (expression, done)
 }
 
 /// Names that are words of the language, that differ in case only, or that say nothing.

@@ -4,6 +4,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod bad_input;
+mod explain;
+mod explain_code;
 mod fixture;
 mod good_input;
 mod grammar;

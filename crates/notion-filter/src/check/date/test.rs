@@ -10,6 +10,7 @@ use crate::check::target::Subject;
 use crate::compile::{Relative, Windows};
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::evaluate::Window;
+use crate::explain::Resolved;
 use crate::logic::Logic;
 use crate::schema::PropertyType;
 use crate::span::Span;
@@ -35,11 +36,41 @@ impl Checker<'_> {
             return None;
         }
         match read(&value.text, self.env) {
-            Ok(meaning) => Some(meaning),
+            Ok(meaning) => {
+                self.resolved_date(value, &meaning);
+                Some(meaning)
+            }
             Err(problem) => {
                 self.report(self.hint(subject, value, problem.diagnostic(subject, value)));
                 None
             }
+        }
+    }
+
+    /// Keeps what a date means that is more than what is written.
+    fn resolved_date(&mut self, value: &Value, meaning: &Meaning) {
+        let zone = match self.env.zone.iana_name() {
+            Some(name) => format!("in {name}"),
+            None if self.env.zone == jiff::tz::TimeZone::UTC => "in UTC".to_owned(),
+            None => format!("at UTC{}", self.env.zone.to_offset(self.env.now)),
+        };
+        let symbolic = self.options.relative == Relative::Symbolic;
+        let native = self.options.windows == Windows::Native;
+        let (meaning, by_name) = match meaning {
+            Meaning::Day(day) => (format!("{} {zone}", day.date), symbolic && day.word.is_some()),
+            Meaning::Instant(instant) => (instant.to_operand(), false),
+            Meaning::Period(period) => match period.window.filter(|_| native) {
+                Some(window) => {
+                    let (first, last) = self.days_of_notion(window);
+                    (format!("{first} to {last} in UTC, as Notion reckons it"), false)
+                }
+                None => (format!("{} to {} {zone}", period.first, period.last), false),
+            },
+        };
+        // A date that says all about itself means itself.
+        if meaning.split(' ').next() != Some(value.text.as_str()) {
+            let note = if by_name { ", sent by name and reckoned by Notion" } else { "" };
+            self.resolved(value.span, Resolved::Date, || format!("{meaning}{note}"));
         }
     }
 
@@ -128,9 +159,8 @@ impl Checker<'_> {
         };
         match period.window {
             Some(window) if self.options.windows == Windows::Native => {
-                // Its opposite has to be that of Notion's days, which are those of UTC, not the author's.
-                let today = Offset::UTC.to_datetime(self.env.now).date();
-                let (first, last) = window.days(today, self.env.week_start);
+                // Its opposite has to be that of Notion's days, not the author's.
+                let (first, last) = self.days_of_notion(window);
                 let period = crate::typed::Period {
                     window: native(window),
                     from: DateCondition::OnOrAfter(first.to_string()),
@@ -140,6 +170,12 @@ impl Checker<'_> {
             }
             _ => Logic::And(vec![leaf(subject, from), leaf(subject, to)]),
         }
+    }
+
+    /// The first and last day of a period sent by name: Notion's days are those of UTC.
+    fn days_of_notion(&self, window: Window) -> (Date, Date) {
+        let today = Offset::UTC.to_datetime(self.env.now).date();
+        window.days(today, self.env.week_start)
     }
 
     /// Created and edited times are instants: a day of the author's zone is a span of them.

@@ -7,6 +7,7 @@ use crate::check::Checker;
 use crate::check::target::Subject;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::env::{Directory, Lookup};
+use crate::explain::Resolved;
 use crate::suggest::{listed, nearest, or_listed};
 use crate::syntax::{Value, ValueKind};
 
@@ -28,6 +29,11 @@ impl Checker<'_> {
             _ => &value.text,
         };
         if bare && value.text.eq_ignore_ascii_case("me") {
+            let env = self.env;
+            self.resolved(value.span, Resolved::Person, || match env.me {
+                Some(id) => labelled(env.people, id.uuid()),
+                None => "whoever asks: Notion itself understands `me`".to_owned(),
+            });
             let me = self.env.me.map_or_else(|| "me".to_owned(), |id| id.to_string());
             return Some(PeopleCondition::Contains(me));
         }
@@ -36,6 +42,10 @@ impl Checker<'_> {
         }
         let directory = self.env.people;
         let id = self.look_up(subject, directory, value, key, &PERSON)?;
+        self.resolved(value.span, Resolved::Person, || labelled(directory, id));
+        if let Some(trace) = &mut self.trace {
+            trace.people = true;
+        }
         Some(PeopleCondition::Contains(id.to_string()))
     }
 
@@ -50,10 +60,17 @@ impl Checker<'_> {
             return None;
         }
         if let Ok(id) = PageId::parse(&value.text) {
+            if id.to_string() != value.text {
+                self.resolved(value.span, Resolved::Page, || id.to_string());
+            }
             return Some(RelationCondition::Contains(id.to_string()));
         }
         let directory = self.env.pages;
         let id = self.look_up(subject, directory, value, &value.text, &PAGE)?;
+        self.resolved(value.span, Resolved::Page, || labelled(directory, id));
+        if let Some(trace) = &mut self.trace {
+            trace.pages = true;
+        }
         Some(RelationCondition::Contains(id.to_string()))
     }
 
@@ -117,6 +134,11 @@ impl Checker<'_> {
         self.report(diagnostic);
         None
     }
+}
+
+/// A name with its id; the id alone if the directory does not tell the name.
+fn labelled(directory: &dyn Directory, id: uuid::Uuid) -> String {
+    directory.name_of(id).map_or_else(|| id.to_string(), |name| format!("{name} ({id})"))
 }
 
 /// How the two directories are spoken about.
