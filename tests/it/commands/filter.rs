@@ -1,5 +1,6 @@
 //! `notion filter`.
 
+mod explain;
 mod schema;
 mod tools;
 

@@ -6,6 +6,8 @@ mod compile;
 mod complete;
 mod decompile;
 mod environment;
+mod explain;
+mod explain_code;
 mod fmt;
 mod form;
 mod schema;
@@ -22,7 +24,9 @@ use crate::run::App;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   notion filter compile 'Status = Active and Deadline < now' --schema tasks.json
-  notion filter compile 'Status::status = Done'")]
+  notion filter explain 'not (Estimate > 5)' --data-source Tasks
+  notion filter compile 'Status::status = Done'
+  notion filter explain-code NF0205")]
 pub(crate) struct Filter {
     #[command(subcommand)]
     action: Action,
@@ -32,8 +36,10 @@ pub(crate) struct Filter {
 enum Action {
     Compile(compile::Compile),
     Check(check::Check),
+    Explain(explain::Explain),
     Fmt(fmt::Fmt),
     Decompile(decompile::Decompile),
+    ExplainCode(explain_code::ExplainCode),
     Complete(complete::Complete),
 }
 
@@ -41,8 +47,10 @@ pub(crate) async fn run(args: Filter, app: &mut App) -> Result<Exit, Failure> {
     match args.action {
         Action::Compile(args) => compile::run(args, app).await,
         Action::Check(args) => check::run(args, app).await,
+        Action::Explain(args) => explain::run(args, app).await,
         Action::Fmt(args) => fmt::run(&args, app),
         Action::Decompile(args) => decompile::run(args, app).await,
+        Action::ExplainCode(args) => explain_code::run(&args, app),
         Action::Complete(args) => complete::run(args, app).await,
     }
 }
