@@ -115,11 +115,18 @@ fn slug(input: &str) -> Option<Uuid> {
     hex_runs(input).find_map(|(at, id)| {
         let before = input.get(..at)?;
         let after = input.get(at + 32..)?;
-        let in_slug = before.ends_with('-')
-            && before.rfind('/').is_some_and(|slash| !before[slash..].contains(['?', '#']));
-        (in_slug && (after.is_empty() || after.starts_with(['/', '?', '#']))).then_some(id)
+        let is_last = after.is_empty() || after.starts_with(SIGNS);
+        // Looked for last, and no further back than the sign before: no text is read twice.
+        let in_slug = || {
+            before.ends_with('-')
+                && before.rfind(SIGNS).is_some_and(|sign| before[sign..].starts_with('/'))
+        };
+        (is_last && in_slug()).then_some(id)
     })
 }
+
+/// What ends a part of a URL.
+const SIGNS: [char; 3] = ['/', '?', '#'];
 
 /// The id right behind one of the keys, which follows one of the signs.
 fn after(input: &str, keys: &[&str], signs: &[char]) -> Option<Uuid> {

@@ -106,6 +106,17 @@ fn errors_say_where_the_id_would_stand() {
     );
 }
 
+/// A text that nearly ends with an id all the way along. Looking back to its beginning at each would
+/// take minutes.
+#[test]
+fn a_long_text_is_read_once() {
+    let id = "38c9ce7b60a48114b301ddc78a46ec5d";
+    let long = format!("/{}x", format!("-{id}").repeat(50_000));
+    assert_eq!(PageId::parse(&long).map(|it| it.uuid().simple().to_string()), Ok(id.to_owned()));
+    let anchors = format!("/{}", format!("-{id}?").repeat(50_000));
+    assert_eq!(PageId::parse(&anchors).map(|it| it.uuid().simple().to_string()), Ok(id.to_owned()));
+}
+
 const HOSTS: [&str; 4] =
     ["https://www.notion.so/", "https://app.notion.com/p/", "https://a.notion.site/", "notion://"];
 
