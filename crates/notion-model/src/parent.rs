@@ -9,7 +9,10 @@ use serde::{
 };
 use serde_json::{Map, Value};
 
-use crate::{BlockId, DataSourceId, DatabaseId, PageId, wire::Key};
+use crate::{
+    BlockId, DataSourceId, DatabaseId, PageId,
+    wire::{Key, twice},
+};
 
 /// Where a page, a block, a database or a data source hangs.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +86,9 @@ impl<'de> Deserialize<'de> for Parent {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Parent, A::Error> {
                 let mut fields = Fields::default();
                 while let Some(key) = map.next_key::<Key<'de>>()? {
+                    if fields.has(&key.0) {
+                        return Err(twice(&key.0));
+                    }
                     fields.push(key.0, map.next_value()?);
                 }
                 match fields.parent() {
@@ -99,7 +105,7 @@ impl<'de> Deserialize<'de> for Parent {
 #[derive(Default)]
 struct Fields<'de> {
     first: [Option<(Cow<'de, str>, Content<'de>)>; 3],
-    others: Vec<(Cow<'de, str>, Content<'de>)>,
+    others: Map<String, Value>,
 }
 
 impl<'de> Fields<'de> {
@@ -107,7 +113,9 @@ impl<'de> Fields<'de> {
     fn push(&mut self, key: Cow<'de, str>, content: Content<'de>) {
         match self.first.iter_mut().find(|it| it.is_none()) {
             Some(free) => *free = Some((key, content)),
-            None => self.others.push((key, content)),
+            None => {
+                self.others.insert(key.into_owned(), content.into_value());
+            }
         }
     }
 
@@ -118,6 +126,10 @@ impl<'de> Fields<'de> {
     fn get(&self, key: &str) -> Option<&Content<'de>> {
         let mut known = self.first.iter().flatten();
         known.find_map(|(it, content)| (it == key).then_some(content))
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.get(key).is_some() || self.others.contains_key(key)
     }
 
     fn text(&self, key: &str) -> Option<&str> {
@@ -162,8 +174,9 @@ impl<'de> Fields<'de> {
     }
 
     fn into_map(self) -> Map<String, Value> {
-        let all = self.first.into_iter().flatten().chain(self.others);
-        all.map(|(key, content)| (key.into_owned(), content.into_value())).collect()
+        let first = self.first.into_iter().flatten();
+        let first = first.map(|(key, content)| (key.into_owned(), content.into_value()));
+        first.chain(self.others).collect()
     }
 }
 

@@ -1,7 +1,9 @@
 //! One property of a page, asked for on its own: the way to what a page shows only in part.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize, de};
-use serde_json::{Map, Number, Value};
+use serde_json::{Map, Number, Value, value::RawValue};
 
 use crate::{
     DateValue, File, FormulaValue, List, PageRef, Place, PropertyId, RichText, RollupValue,
@@ -92,12 +94,19 @@ pub enum PropertyItems {
 
 impl<'de> Deserialize<'de> for PropertyItems {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        // A list and an item may both have any field: only `object` tells them apart.
-        let whole = Value::deserialize(from)?;
-        let read = if whole.get("object").and_then(Value::as_str) == Some("list") {
-            serde_json::from_value(whole).map(Self::List)
+        #[derive(Deserialize)]
+        struct Named<'a> {
+            #[serde(borrow)]
+            object: Cow<'a, str>,
+        }
+        // A list and an item may both have any field: only `object` tells them apart. The text is
+        // read twice, because a `Value` would hide a key that stands twice.
+        let whole = Box::<RawValue>::deserialize(from)?;
+        let named = serde_json::from_str::<Named<'_>>(whole.get());
+        let read = if named.is_ok_and(|it| it.object == "list") {
+            serde_json::from_str(whole.get()).map(Self::List)
         } else {
-            serde_json::from_value(whole).map(Self::Item)
+            serde_json::from_str(whole.get()).map(Self::Item)
         };
         read.map_err(de::Error::custom)
     }

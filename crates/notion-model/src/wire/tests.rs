@@ -116,6 +116,16 @@ fn a_key_that_comes_twice_is_refused() {
     check(&format!(r#"{{{id},"type":"divider","divider":{{}},"divider":{{}}}}"#), "divider");
     check(&format!(r#"{{{id},"divider":{{}},"divider":{{}},"type":"divider"}}"#), "divider");
     check(&format!(r#"{{{id},"new":1,"new":1,"type":"divider","divider":{{}}}}"#), "new");
+    for (parent, key) in [
+        (r#"{"type":"page_id","page_id":"a","page_id":"b"}"#, "page_id"),
+        (r#"{"type":"workspace","type":"workspace","workspace":true}"#, "type"),
+        (r#"{"type":"new","a":1,"b":2,"c":3,"c":4}"#, "c"),
+    ] {
+        check(&format!(r#"{{{id},"parent":{parent},"type":"divider","divider":{{}}}}"#), key);
+    }
+    let item = r#"{"object":"property_item","type":"number","number":1,"number":2}"#;
+    let error = serde_json::from_str::<crate::PropertyItems>(item).unwrap_err().to_string();
+    assert!(error.starts_with("the key `number` stands twice in one object"), "{error}");
     // In a list it costs only itself.
     let list = format!(
         r#"{{"object":"list","results":[{{{id},{id},"type":"tab","tab":{{}}}}],"next_cursor":null,"has_more":false}}"#
