@@ -88,6 +88,11 @@ impl Canonical {
                 Self::Line(line(it.as_deref()))
             }
             Value::Relation(it) => Self::Ids(it.iter().map(|page| page.uuid()).collect()),
+            Value::Other(kind, value) if &**kind == "verification" => {
+                // What is no verification, Notion refuses: then any form will do.
+                let read = Option::<crate::Verification>::deserialize(value);
+                Self::Other(read.map_or_else(|_| json(value), |it| json::verification(it.as_ref())))
+            }
             Value::Other(_, value) => Self::Other(json(value)),
         }
     }

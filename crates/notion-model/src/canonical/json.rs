@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Number, Value};
 
+use super::date;
 use crate::Verification;
 
 /// The shortest decimal form of the 64-bit float that Notion stores: whole numbers beyond 2⁵³ lose
@@ -48,6 +49,6 @@ pub(super) fn verification(verification: Option<&Verification>) -> String {
         Some("expired") => "verified",
         Some(state) => state,
     };
-    let date = verification.and_then(|it| it.date.as_ref());
+    let date = verification.and_then(|it| it.date.as_ref()).map(date::range);
     json(&serde_json::json!({ "state": state, "date": date }))
 }

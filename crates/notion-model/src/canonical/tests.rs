@@ -34,6 +34,20 @@ fn what_notion_rewrites_is_the_same() {
             {"id": "1", "name": "a", "color": "red"}, {"id": "2", "name": "b", "color": "blue"}]}),
     );
     check_same(json!({"url": ""}), json!({"id": "a", "type": "url", "url": null}));
+    // Answers spell out every mark, also those that this crate does not know.
+    check_same(
+        json!({"rich_text": [{"text": {"content": "a"}}]}),
+        json!({"id": "a", "type": "rich_text", "rich_text": [
+            {"type": "text", "text": {"content": "a", "link": null}, "plain_text": "a", "annotations":
+                {"bold": false, "blink": false, "size": null, "font": "default", "color": "default"}}]}),
+    );
+    check_same(
+        json!({"verification": {"state": "verified",
+            "date": {"start": "2026-07-01T09:00", "time_zone": "Europe/Lisbon"}}}),
+        json!({"id": "verification", "type": "verification", "verification": {"state": "verified",
+            "verified_by": {"object": "user", "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d"},
+            "date": {"start": "2026-07-01T09:00:00.000+01:00", "end": null, "time_zone": null}}}),
+    );
     check_same(json!({"number": -0.0}), json!({"id": "a", "type": "number", "number": 0}));
     check_same(json!({"number": 42.0}), json!({"id": "a", "type": "number", "number": 42}));
 }

@@ -156,9 +156,15 @@ fn style(kind: &str, it: &Annotations) -> String {
         }
         style.push_str(word);
     }
-    // Marks that this crate does not know make a difference too.
-    for (word, value) in it.wire.unknown_fields() {
+    // Marks that this crate does not know make a difference too, if they are set: answers spell out
+    // every mark that there is, and requests those that they set.
+    for (word, value) in it.wire.unknown_fields().filter(|(_, value)| is_set(value)) {
         style.extend([" ", word, "=", &json(value)]);
     }
     style
+}
+
+/// Whether a mark says anything: not where it says no, nothing, or the usual.
+fn is_set(value: &serde_json::Value) -> bool {
+    !value.is_null() && *value != false && *value != "default"
 }
