@@ -2,6 +2,7 @@
 
 mod alert;
 mod cut;
+mod dialect;
 mod fit;
 mod front_matter;
 mod html;
@@ -14,6 +15,7 @@ mod read;
 mod remark;
 mod write;
 
+pub use dialect::Dialect;
 pub use fit::{Fitted, fit};
 pub use front_matter::{FrontMatter, Scalar, Value};
 pub use language::fence_word;

@@ -1,10 +1,15 @@
 //! What a caller may choose about reading and writing.
 
+use crate::Dialect;
+
 /// How Markdown is read.
 ///
-/// The default reads GitHub's Markdown as GitHub shows it.
+/// The default reads GitHub's Markdown as GitHub shows it. The other options matter to the dialects
+/// that have what they are about.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ReadOptions {
+    /// The form of Markdown that the text is in. [`Dialect::detect`] tells which one it may be.
+    pub dialect: Dialect,
     /// What the end of a line inside of a paragraph becomes.
     pub soft_breaks: SoftBreaks,
     /// The deepest level of headings, 1 to 4; deeper ones become this level.
@@ -30,6 +35,7 @@ pub struct ReadOptions {
 impl Default for ReadOptions {
     fn default() -> Self {
         Self {
+            dialect: Dialect::Gfm,
             soft_breaks: SoftBreaks::Space,
             deepest_heading: 4,
             linked_images: LinkedImages::Links,
@@ -75,7 +81,13 @@ pub enum UnknownHtml {
 /// How Markdown is written.
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct WriteOptions {
-    /// What becomes of the colours of text, which Markdown does not have.
+    /// The form of Markdown to write.
+    pub dialect: Dialect,
+    /// Whether the text is meant for Notion's own Markdown endpoints, which know nothing of the
+    /// `<nmd …/>` tags and `nmd-…` attributes that carry the rest. Without them, what is not kept
+    /// is remarked upon. Only [`Dialect::V2`] has them.
+    pub for_endpoint: bool,
+    /// What becomes of the colours of text, which GitHub's Markdown does not have.
     pub colors: Colors,
 }
 

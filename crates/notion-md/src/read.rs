@@ -9,7 +9,7 @@ use notion_model::{
 };
 
 use crate::{
-    FrontMatter, LineColumn, Place, ReadOptions, Remark, RemarkKind, Value, cut::cut,
+    Dialect, FrontMatter, LineColumn, Place, ReadOptions, Remark, RemarkKind, Value, cut::cut,
     line_index::LineIndex,
 };
 
@@ -52,6 +52,14 @@ pub struct Document {
 /// ```
 pub fn read(markdown: &str, options: &ReadOptions) -> Document {
     let mut reader = Reader::new(markdown, options);
+    if options.dialect != Dialect::Gfm {
+        let place = Sourcepos::from((1, 1, 1, 1));
+        reader.remark(
+            RemarkKind::DialectMissing,
+            place,
+            "this dialect of Markdown is not read yet",
+        );
+    }
     let arena = Arena::new();
     let root = comrak::parse_document(&arena, markdown, &syntax::gfm(options));
     let blocks = reader.document(root);

@@ -2,7 +2,7 @@
 
 use notion_model::request::Block;
 
-use crate::{Place, Remark, RemarkKind, WriteOptions};
+use crate::{Dialect, Place, Remark, RemarkKind, WriteOptions};
 
 mod atom;
 mod blocks;
@@ -39,6 +39,9 @@ pub struct Written {
 pub fn write(blocks: &[Block], options: &WriteOptions) -> Written {
     let mut writer =
         Writer { options, lines: Lines::default(), path: Vec::new(), remarks: Vec::new() };
+    if options.dialect != Dialect::Gfm {
+        writer.remark(RemarkKind::DialectMissing, "this dialect of Markdown is not written yet");
+    }
     writer.blocks(blocks);
     Written { text: writer.lines.finish(), remarks: writer.remarks }
 }

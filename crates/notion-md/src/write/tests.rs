@@ -185,7 +185,7 @@ fn marks_are_spans() {
 fn colors_may_stay() {
     let run = RichText::text("red").colored(Color::RedBackground);
     let blocks = [Block::paragraph(vec![run, " x".into()])];
-    let written = write(&blocks, &WriteOptions { colors: Colors::Span });
+    let written = write(&blocks, &WriteOptions { colors: Colors::Span, ..WriteOptions::default() });
     insta::assert_snapshot!(written.text, @r#"<span color="red_background">red</span> x"#);
     assert_eq!(read(&written.text, &ReadOptions::default()).blocks, blocks);
 }
