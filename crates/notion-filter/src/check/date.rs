@@ -71,6 +71,17 @@ pub(super) enum NoDate {
 
 /// Reads a date. Blanks between words are single.
 pub(super) fn read(text: &str, env: &Env<'_>) -> Result<Meaning, NoDate> {
+    let meaning = read_any(text, env)?;
+    let first = match &meaning {
+        Meaning::Day(day) => day.date,
+        Meaning::Instant(instant) => instant.offset.to_datetime(instant.at).date(),
+        Meaning::Period(period) => period.first.min(period.last),
+    };
+    // The calendar of the computer goes further back than what can be written in four digits.
+    if first.year() < 1 { Err(NoDate::OutOfRange) } else { Ok(meaning) }
+}
+
+fn read_any(text: &str, env: &Env<'_>) -> Result<Meaning, NoDate> {
     if text.starts_with(|it: char| it.is_ascii_digit()) {
         return absolute(text, env);
     }

@@ -85,7 +85,12 @@ impl Checker<'_> {
         }
         match number(&value.text) {
             Ok(number) => {
-                if number.as_i128().is_some_and(|it| it.unsigned_abs() > u128::from(EXACT)) {
+                let is_long = match number.as_i128() {
+                    Some(whole) => whole.unsigned_abs() > u128::from(EXACT),
+                    // Written digit by digit, and too long for an integer.
+                    None => !value.text.contains(['.', 'e', 'E', '%']),
+                };
+                if is_long {
                     self.report(
                         Diagnostic::new(
                             Code::InexactNumber,

@@ -56,7 +56,11 @@ fn one(which: &str, unit: &str, env: &Env<'_>) -> Result<Period, NoDate> {
 }
 
 fn many(which: &str, count: &str, unit: &str, env: &Env<'_>) -> Result<Period, NoDate> {
-    let count: i64 = count.parse().map_err(|_| NoDate::UnknownPeriod)?;
+    // Not with a sign: `past` and `next` say the direction.
+    if !count.bytes().all(|it| it.is_ascii_digit()) {
+        return Err(NoDate::UnknownPeriod);
+    }
+    let count: i64 = count.parse().map_err(|_| NoDate::OutOfRange)?;
     if unit == "m" {
         return Err(NoDate::AmbiguousUnit);
     }
