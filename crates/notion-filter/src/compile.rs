@@ -96,7 +96,8 @@ pub struct Compiled {
     pub sorts: Vec<Sort>,
     /// How many pages at most; the caller stops there.
     pub limit: Option<u32>,
-    /// The properties that are wanted, by id where it is known, for `filter_properties`; empty for all.
+    /// The properties that are wanted, by id where it is known, for `filter_properties`; empty for all. With
+    /// a [`residual`](Self::residual), those that [it looks at](Residual::properties) have to be asked for too.
     pub select: Vec<String>,
     /// What has to be applied to the pages received; only with [`Pushdown::Partial`].
     pub residual: Option<Residual>,

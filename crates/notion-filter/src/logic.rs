@@ -39,6 +39,15 @@ impl<T> Logic<T> {
         }
     }
 
+    /// Every leaf, in the order in which they are written.
+    pub(crate) fn visit<'a>(&'a self, leaf: &mut impl FnMut(&'a T)) {
+        match self {
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|it| it.visit(leaf)),
+            Self::Not(inner) => inner.visit(leaf),
+            Self::Leaf(it) => leaf(it),
+        }
+    }
+
     /// The same with every leaf replaced, `not` pushed down by De Morgan.
     ///
     /// `leaf` is told whether its leaf is negated, and answers with what means the same without `not`.

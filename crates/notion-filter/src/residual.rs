@@ -29,6 +29,27 @@ impl Residual {
         means(&self.filter, page, env)
     }
 
+    /// The properties that it looks at, by the keys of [`PropertyKeys`](crate::PropertyKeys), each once.
+    ///
+    /// Pages have to bring them: where `filter_properties` asks for some properties only, such as those of
+    /// [`Compiled::select`](crate::Compiled::select), it has to ask for these too. What a page does not bring
+    /// is taken for empty.
+    pub fn properties(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.filter.visit(&mut |typed| match &typed.place {
+            Place::Property(name, _)
+            | Place::Formula(name)
+            | Place::Rollup(name)
+            | Place::List(name, ..) => {
+                if !names.contains(&name.as_str()) {
+                    names.push(name);
+                }
+            }
+            Place::Timestamp(_) => {}
+        });
+        names
+    }
+
     /// The conditions that Notion does not see, as places in the source.
     pub fn local(&self) -> &[Span] {
         &self.local

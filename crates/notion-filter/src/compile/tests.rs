@@ -1,7 +1,7 @@
 //! The sizes up to which filters are built, and what is said beyond them.
 
 use crate::{Code, Env, Schema, compile, compile_with};
-use crate::{Limits, Options};
+use crate::{Limits, Options, Pushdown};
 
 fn env() -> Env<'static> {
     Env::at("2031-05-09T16:30:00Z".parse().unwrap())
@@ -68,4 +68,14 @@ fn the_first_request_asks_for_no_more_than_the_limit() {
     );
     let compiled = compile("limit 1000", &Schema::untyped(), &env()).unwrap();
     assert_eq!(compiled.query().page_size, Some(100));
+}
+
+/// Whoever asks for the selected properties only would leave the residual without what it needs.
+#[test]
+fn a_residual_says_what_it_looks_at() {
+    let options = Options { pushdown: Pushdown::Partial, ..Options::default() };
+    let source = "@created > 2031-01-01 and not (Name ^= x or a = 1 or Name ~ y) select Score";
+    let compiled = compile_with(source, &Schema::untyped(), &env(), &options).unwrap();
+    assert_eq!(compiled.select, ["Score"]);
+    assert_eq!(compiled.residual.unwrap().properties(), ["Name", "a"]);
 }
