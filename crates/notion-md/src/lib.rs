@@ -3,6 +3,7 @@
 mod alert;
 mod cut;
 mod dialect;
+mod diff;
 mod fit;
 mod front_matter;
 mod html;
@@ -16,6 +17,7 @@ mod remark;
 mod write;
 
 pub use dialect::Dialect;
+pub use diff::{Counts, Difference, Existing, Insert, Operation, diff};
 pub use fit::{Fitted, fit};
 pub use front_matter::{FrontMatter, Scalar, Value};
 pub use language::fence_word;

@@ -1,6 +1,6 @@
 //! The normal form: two trees of blocks are equal in it exactly if Notion would show the same.
 
-use notion_model::request::{Block, BlockKind, RichText, RichTextKind};
+use notion_model::request::{Block, BlockKind, RichText, RichTextKind, TableRow};
 
 /// Brings blocks into the form in which they are compared.
 ///
@@ -13,10 +13,9 @@ pub fn normal(mut blocks: Vec<Block>) -> Vec<Block> {
     while let Some(block) = open.pop() {
         normal_kind(&mut block.kind, !block.children.is_empty());
         if let BlockKind::Table(table) = &block.kind {
-            let width = usize::try_from(table.width).unwrap_or(usize::MAX);
             for row in &mut block.children {
                 if let BlockKind::TableRow(row) = &mut row.kind {
-                    row.cells.resize(width.min(row.cells.len().max(1000)), Vec::new());
+                    fit_row(row, table.width);
                 }
             }
         }
@@ -25,7 +24,14 @@ pub fn normal(mut blocks: Vec<Block>) -> Vec<Block> {
     blocks
 }
 
-fn normal_kind(kind: &mut BlockKind, has_children: bool) {
+/// Makes a row as wide as its table, within reason.
+pub(crate) fn fit_row(row: &mut TableRow, width: u32) {
+    let width = usize::try_from(width).unwrap_or(usize::MAX);
+    row.cells.resize(width.min(row.cells.len().max(1000)), Vec::new());
+}
+
+/// Brings one block into form.
+pub(crate) fn normal_kind(kind: &mut BlockKind, has_children: bool) {
     if let Some(text) = kind.rich_text_mut() {
         normal_text(text);
     }

@@ -66,7 +66,7 @@ pub fn read(markdown: &str, options: &ReadOptions) -> Document {
     let Reader { front_matter, mut remarks, .. } = reader;
     remarks.sort_by_key(|it| match &it.place {
         Place::Source { span, .. } => span.start,
-        Place::Block(_) => 0,
+        Place::Block(_) | Place::Existing(_) => 0,
     });
     Document { blocks, front_matter, remarks }
 }

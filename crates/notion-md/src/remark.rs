@@ -2,6 +2,8 @@
 
 use std::{fmt, ops::Range};
 
+use notion_model::BlockId;
+
 use crate::LineColumn;
 
 /// One thing that a conversion changed or dropped.
@@ -39,6 +41,8 @@ pub enum Place {
     /// In a tree of blocks: the index of the block among its siblings, level by level from the
     /// top, counted from 0.
     Block(Vec<usize>),
+    /// In the page that is there: the block with this id.
+    Existing(BlockId),
 }
 
 macro_rules! remark_kinds {
@@ -137,6 +141,18 @@ remark_kinds! {
     ShownAsText = "shown-as-text", Note;
     /// A block that Markdown has no form for.
     BlockDropped = "block-dropped", Warning;
+
+    // Comparing.
+    /// A block stays although the new content does not have it: it could not be created again.
+    BlockKept = "block-kept", Note;
+    /// A block stays although the new content does not have it, because of what is in it.
+    ParentKept = "parent-kept", Warning;
+    /// A new block that Notion cannot create was left out.
+    BlockLeftOut = "block-left-out", Warning;
+    /// A field of a block stays as it is, because it can be replaced and not taken away.
+    FieldKept = "field-kept", Note;
+    /// Something in the text of a changed block could not be written again.
+    TextLost = "text-lost", Warning;
 }
 
 impl Remark {
@@ -164,6 +180,7 @@ impl fmt::Display for Place {
                 }
                 Ok(())
             }
+            Self::Existing(id) => write!(f, "block {id}"),
         }
     }
 }

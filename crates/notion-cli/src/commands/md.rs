@@ -100,7 +100,7 @@ pub(crate) fn warn(file: &Path, remarks: &[Remark], app: &mut App) {
     for Remark { kind, place, message } in remarks {
         let place = match place {
             Place::Source { start, .. } => format!("{file}:{}:{}", start.line, start.column),
-            place @ Place::Block(_) => format!("{file}: {place}"),
+            place @ (Place::Block(_) | Place::Existing(_)) => format!("{file}: {place}"),
         };
         match kind.severity() {
             Severity::Note => app.ui.say(format_args!("note: {place}: {message}")),

@@ -39,7 +39,7 @@ pub(super) fn pushed(file: &MarkdownFile) -> Pushed {
             notion_md::Place::Source { start, .. } => {
                 format!("line {}: {}", start.line, it.message)
             }
-            notion_md::Place::Block(_) => it.message.clone(),
+            notion_md::Place::Block(_) | notion_md::Place::Existing(_) => it.message.clone(),
         })
         .collect();
     let entries = document.front_matter.map(|it| it.entries).unwrap_or_default();
