@@ -1,5 +1,7 @@
 //! The sizes up to which filters are built, and what is said beyond them.
 
+use notion_model::request::Validate as _;
+
 use crate::{Code, Env, Schema, compile, compile_with};
 use crate::{Limits, Options, Pushdown};
 
@@ -42,9 +44,17 @@ fn groups_have_a_limit_too() {
     let list: Vec<String> = (0..101).map(|number| number.to_string()).collect();
     let source = format!("p in ({})", list.join(", "));
     assert_eq!(refused(&source, &Options::default()), Code::TooComplex);
-    // Options are compared with a list in one condition.
-    let source = format!("p::status in ({})", list.join(", "));
-    assert!(compile(&source, &Schema::untyped(), &env()).is_ok());
+    // Options are compared with a list in one condition, which may not be longer than a group.
+    for (operator, joined) in [("in", "or"), ("not in", "and")] {
+        let source = format!("p::status {operator} ({})", list.join(", "));
+        let compiled = compile(&source, &Schema::untyped(), &env()).unwrap();
+        assert_eq!(compiled.query().validate(), Ok(()));
+        let filter = serde_json::to_value(compiled.filter).unwrap();
+        let parts = filter[joined].as_array().unwrap();
+        let word = if operator == "in" { "equals" } else { "does_not_equal" };
+        assert_eq!(parts[0]["status"][word].as_array().unwrap().len(), 100);
+        assert_eq!(parts[1]["status"][word], "100");
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! Operators on select and status properties.
 
+use notion_model::limits::FILTER_ENTRIES;
 use notion_model::query::{OneOrMany, OptionCondition};
 
 use super::leaf;
@@ -26,7 +27,17 @@ impl Checker<'_> {
         let equals = |names| Logic::Leaf(Atom::Option(OptionCondition::Equals(names)));
         match (&chosen[..], self.options.multi_value) {
             ([only], _) => Some(equals(OneOrMany::One(only.clone()))),
-            (_, MultiValue::Array) => Some(equals(OneOrMany::Many(chosen))),
+            (_, MultiValue::Array) if chosen.len() <= FILTER_ENTRIES => {
+                Some(equals(OneOrMany::Many(chosen)))
+            }
+            // No list in a filter may be longer.
+            (_, MultiValue::Array) => {
+                let lists = chosen.chunks(FILTER_ENTRIES).map(|names| match names {
+                    [only] => OneOrMany::One(only.clone()),
+                    several => OneOrMany::Many(several.to_vec()),
+                });
+                Some(Logic::Or(lists.map(equals).collect()))
+            }
             (_, MultiValue::Expand) => {
                 Some(Logic::Or(chosen.into_iter().map(|it| equals(OneOrMany::One(it))).collect()))
             }
