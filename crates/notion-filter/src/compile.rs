@@ -158,22 +158,35 @@ pub fn compile_with(
     env: &Env<'_>,
     options: &Options,
 ) -> Result<Compiled, FilterError> {
-    let parsed = parse_knowing(source, &|name| schema.has(name));
-    let mut log = Diagnostics { list: parsed.diagnostics, omitted: parsed.omitted };
-    let query = parsed.query;
-    let (checked, found) = check(&query, schema, env, options);
-    log.extend(found);
+    let (query, checked, mut log) = read(source, schema, env, options);
     let Checked { filter, sorts, select } = checked;
     let (filter, residual) = match filter {
         Some(tree) if log.is_fine() => say(tree, &query, options, &mut log),
         _ => (None, None),
     };
-    let log = log.sorted();
+    // What Notion cannot say has no fix, so that texts need not be compiled to try one.
+    let log = log.sorted().tried(source, |it| read(it, schema, env, options).2);
     if !log.is_fine() {
         return Err(FilterError::new(query.source, log.list, log.omitted));
     }
     let limit = query.limit.map(|it| it.rows);
     Ok(Compiled { filter, sorts, limit, select, residual, warnings: log.list })
+}
+
+/// The tree of a text, what it means, and everything that is wrong with both; the fixes
+/// are still to be tried.
+pub(crate) fn read(
+    source: &str,
+    schema: &Schema,
+    env: &Env<'_>,
+    options: &Options,
+) -> (Query, Checked, Diagnostics) {
+    let mut parsed = parse_knowing(source, &|name| schema.has(name));
+    let diagnostics = std::mem::take(&mut parsed.diagnostics);
+    let mut log = Diagnostics { list: diagnostics, omitted: parsed.omitted };
+    let (checked, found) = check(&parsed.query, schema, env, options);
+    log.extend(found);
+    (parsed.query, checked, log)
 }
 
 /// The filter in Notion's terms, and what has to be done to the pages received; complains about what

@@ -8,7 +8,7 @@ use crate::env::Env;
 use crate::evaluate::fold;
 use crate::lex::{Kind, Token, lex};
 use crate::parse::cursor::wants;
-use crate::parse::{MAX_BYTES, Parsed, parse};
+use crate::parse::{MAX_BYTES, Parsed, read};
 use crate::schema::Schema;
 use crate::span::{Span, offset};
 use crate::syntax::{Condition, Expr, Name, Query, TestKind, Value, ValueKind};
@@ -207,7 +207,7 @@ impl<'a> Site<'a> {
         let cursor = offset(cursor);
         let mut log = Diagnostics::default();
         let mut before = lex(source, &mut log);
-        let parsed = parse(source);
+        let parsed = read(source);
         let count = before.partition_point(|token| token.span.start < cursor);
         let next = before.get(count).copied();
         before.truncate(count);
@@ -308,7 +308,7 @@ impl<'a> Site<'a> {
         if text.len() > MAX_BYTES {
             return None;
         }
-        let parsed = parse(&text);
+        let parsed = read(&text);
         let known: Vec<Code> = self.parsed.diagnostics.iter().map(|it| it.code).collect();
         let place = completion.replace.start;
         let is_new = |code: &Code| !known.contains(code);
@@ -322,7 +322,7 @@ impl<'a> Site<'a> {
         let reads_back = candidate.reads_back(&parsed.query, start).or_else(|| {
             let written = text.get(..cursor)?;
             UNFINISHED.iter().find_map(|rest| {
-                candidate.reads_back(&parse(&format!("{written}{rest}")).query, start)
+                candidate.reads_back(&read(&format!("{written}{rest}")).query, start)
             })
         });
         let reads_back = reads_back.unwrap_or(!candidate.is_read());

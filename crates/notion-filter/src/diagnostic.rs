@@ -3,6 +3,7 @@
 mod code;
 mod json;
 mod render;
+mod trial;
 
 pub use code::{Code, Severity, UnknownCode};
 
@@ -28,7 +29,8 @@ pub struct Diagnostic {
     pub notes: Vec<String>,
     /// What the author can do.
     pub helps: Vec<String>,
-    /// An edit that removes exactly this diagnostic, if there is only one reasonable edit.
+    /// An edit that removes this diagnostic, if there is only one reasonable edit. It was tried on this very
+    /// text: the diagnostic is gone after it, and there are no more mistakes of syntax than before.
     pub fix: Option<Fix>,
 }
 

@@ -366,10 +366,9 @@ fn conditions(expr: &Expr, starts: &mut Vec<u32>) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use proptest::test_runner::Config;
 
     use super::*;
-    use crate::laws::{query, soup};
+    use crate::laws::{config, query, soup};
 
     /// The tree without the places of its parts.
     fn tree(source: &str) -> String {
@@ -409,11 +408,10 @@ mod tests {
 
     #[test]
     fn formatting_keeps_the_tree_and_is_done_once() {
-        let config = Config { cases: 2_000, failure_persistence: None, ..Config::default() };
         let widths = prop::sample::select(vec![0, 10, 30, 60, 100, usize::MAX]);
         let note = prop::sample::select(vec![" ", " -- a\n", "\n-- b\n", "\n  -- c \n -- d\n"]);
         let notes = prop::collection::vec(note, 40);
-        proptest!(config, |(source in query(), notes in notes, width in widths)| {
+        proptest!(config(), |(source in query(), notes in notes, width in widths)| {
             check(&source, width, tree)?;
             let quoted = source.contains(['"', '\'', '`']);
             let mut noted = String::new();
@@ -427,8 +425,7 @@ mod tests {
 
     #[test]
     fn whatever_reads_is_formatted() {
-        let config = Config { cases: 10_000, failure_persistence: None, ..Config::default() };
-        proptest!(config, |(source in soup(), width in 0_usize..80)| {
+        proptest!(config(), |(source in soup(), width in 0_usize..80)| {
             // A type cannot be quoted; no type is called by these signs.
             let read = format!("{:?}", parse(&source).query);
             let odd = |sign| read.contains(&format!("Cast {{ text: \"{sign}\""));

@@ -45,7 +45,7 @@ pub(crate) fn query() -> impl Strategy<Value = String> {
 }
 
 /// Many cases, unless somebody asked for a number of them.
-fn config() -> Config {
+pub(crate) fn config() -> Config {
     const UNASKED: u32 = 256;
     let given = Config::default();
     let cases = if given.cases == UNASKED { 10_000 } else { given.cases };

@@ -68,6 +68,12 @@ impl Parsed {
     }
 }
 
+impl From<Parsed> for Diagnostics {
+    fn from(parsed: Parsed) -> Self {
+        Self { list: parsed.diagnostics, omitted: parsed.omitted }
+    }
+}
+
 /// Reads a filter. Never fails and never panics; takes time linear in the length of the text.
 ///
 /// ```
@@ -75,12 +81,20 @@ impl Parsed {
 /// assert!(parsed.diagnostics.is_empty());
 /// ```
 pub fn parse(source: &str) -> Parsed {
+    let Parsed { query, diagnostics, omitted } = read(source);
+    let log = Diagnostics { list: diagnostics, omitted };
+    let log = log.tried(source, |it| read(it).into());
+    Parsed { query, diagnostics: log.list, omitted: log.omitted }
+}
+
+/// The same with fixes that nobody has tried yet.
+pub(crate) fn read(source: &str) -> Parsed {
     parse_knowing(source, &|_| false)
 }
 
 /// Reads a filter with the help of the names of a schema.
 ///
-/// The names never change what a filter means; they only make complaints about missing connectors and
+/// The fixes are still to be tried. The names never change what a filter means; they only make complaints about missing connectors and
 /// operators point at the right word.
 pub(crate) fn parse_knowing(source: &str, is_property: &dyn Fn(&str) -> bool) -> Parsed {
     let mut log = Diagnostics::default();

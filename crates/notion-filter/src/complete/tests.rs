@@ -1,10 +1,9 @@
 //! What is offered where, and that nothing offered does harm.
 
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 
 use super::*;
-use crate::laws::{env, schema, soup};
+use crate::laws::{config, env, schema, soup};
 use crate::{Entries, Entry};
 
 /// What is offered at `|`, the first few of it.
@@ -69,12 +68,11 @@ fn the_word_at_the_cursor_is_replaced_whole() {
 
 #[test]
 fn nothing_offered_does_harm() {
-    let config = Config { cases: 2_000, failure_persistence: None, ..Config::default() };
     let (schema, untyped) = (schema(), Schema::untyped());
-    proptest!(config, |(source in soup(), at in 0_usize..200)| {
+    proptest!(config(), |(source in soup(), at in 0_usize..200)| {
         for schema in [&schema, &untyped] {
             let codes = |text: &str, end: u32| -> Vec<Code> {
-                let found = parse(text).diagnostics;
+                let found = read(text).diagnostics;
                 found.iter().filter(|it| it.primary.span.start < end).map(|it| it.code).collect()
             };
             let known = codes(&source, u32::MAX);
@@ -92,7 +90,7 @@ fn nothing_offered_does_harm() {
                 {
                     let reads_back = ["", ")", "))", " and 0"].iter().any(|rest| {
                         let end = if rest.is_empty() { text.len() } else { cursor };
-                        let parsed = parse(&format!("{}{rest}", &text[..end]));
+                        let parsed = read(&format!("{}{rest}", &text[..end]));
                         let tree = Tree::of(&parsed.query);
                         tree.names.iter().any(|it| it.text == found.label)
                             || tree.values.iter().any(|it| it.text == found.label)

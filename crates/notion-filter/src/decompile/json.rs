@@ -110,6 +110,7 @@ pub(super) fn body(json: &str) -> Result<Body, DecompileError> {
                     body.warn(&key, BESIDE);
                 }
             }
+            "" => return wrong("query", "a part of it has no name"),
             _ => return wrong(&key, "not a part of a filter or of the body of a query"),
         }
     }

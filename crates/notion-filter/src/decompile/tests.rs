@@ -7,11 +7,11 @@ use notion_model::query::{
     TimestampKind, VerificationCondition,
 };
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 use serde_json::{Number, Value, json};
 
 use super::{decompile, decompile_json};
 use crate::fit::fit;
+use crate::laws::config;
 use crate::logic::Logic;
 use crate::{Options, PropertyType, Relative, Schema, compile_with};
 
@@ -493,10 +493,9 @@ fn one_date(test: DateCondition) -> DateCondition {
 
 #[test]
 fn every_filter_compiles_back_to_its_canonical_form() {
-    let config = Config { cases: 2_000, failure_persistence: None, ..Config::default() };
     let (schema, env) = (Schema::untyped(), crate::laws::env());
     let options = Options { relative: Relative::Symbolic, ..Options::default() };
-    proptest!(config, |(filter in filter())| {
+    proptest!(config(), |(filter in filter())| {
         let text = decompile(&filter, &schema).unwrap().text;
         let expected = fit(canonical(&filter), options.limits);
         match (compile_with(&text, &schema, &env, &options), expected) {

@@ -3,12 +3,11 @@
 use std::ops::Range;
 
 use proptest::prelude::*;
-use proptest::test_runner::Config;
 
 use super::dice::{Dice, made};
 use super::expressions::query;
 use super::filters::filter;
-use super::world::{COLUMNS, SCHEMA, plain};
+use super::world::{Around, COLUMNS, SCHEMA, plain};
 use super::{config, said};
 use crate::parse::parse;
 use crate::syntax::{Condition, Expr, Query, TestKind};
@@ -232,6 +231,72 @@ fn no_text_is_too_strange() {
     });
 }
 
+/// Applied, a fix removes its diagnostic and adds no mistake of syntax.
+#[test]
+fn fixes_do_what_they_say() {
+    let around = plain();
+    proptest!(config(), |(source in made(140, soup))| {
+        for schema in [Some(&*SCHEMA), None] {
+            let before = complaints(&source, schema, &around);
+            for (index, diagnostic) in before.list.iter().enumerate() {
+                let Some(fix) = &diagnostic.fix else { continue };
+                let fixed = fix.apply(&source);
+                let after = complaints_only(&fixed, schema, &around);
+                // Where not everything is told, there is at least one mistake less.
+                let is_gone = if before.omitted + after.omitted > 0 {
+                    after.all() < before.all()
+                } else {
+                    after.like(diagnostic) < before.like(diagnostic)
+                        && after.syntax() <= before.syntax()
+                };
+                prop_assert!(is_gone, "{:?}\n{:?}\n{}: {}", source, fixed, index, diagnostic.message);
+            }
+        }
+    });
+}
+
+/// What is said, and how much more there would be to say.
+struct Complaints {
+    list: Vec<Diagnostic>,
+    omitted: usize,
+}
+
+impl Complaints {
+    fn all(&self) -> usize {
+        self.list.len() + self.omitted
+    }
+
+    fn like(&self, other: &Diagnostic) -> usize {
+        let is_like = |it: &&Diagnostic| it.code == other.code && it.message == other.message;
+        self.list.iter().filter(is_like).count()
+    }
+
+    fn syntax(&self) -> usize {
+        self.list.iter().filter(|it| it.code.as_str() < "NF01").count()
+    }
+}
+
+/// With a schema all that compiling says, without one what reading says.
+fn complaints(source: &str, schema: Option<&Schema>, around: &Around) -> Complaints {
+    let Some(schema) = schema else {
+        let parsed = parse(source);
+        return Complaints { list: parsed.diagnostics, omitted: parsed.omitted };
+    };
+    match compile_with(source, schema, &around.env, &around.options) {
+        Ok(compiled) => Complaints { list: compiled.warnings, omitted: 0 },
+        Err(error) => Complaints { list: error.diagnostics().to_vec(), omitted: error.omitted() },
+    }
+}
+
+/// The same without trying fixes: nobody looks at them.
+fn complaints_only(source: &str, schema: Option<&Schema>, around: &Around) -> Complaints {
+    let found = match schema {
+        Some(schema) => crate::compile::read(source, schema, &around.env, &around.options).2,
+        None => crate::parse::read(source).into(),
+    };
+    Complaints { list: found.list, omitted: found.omitted }
+}
+
 /// All spans lie in the text and on characters, and the edits of a fix do not overlap.
 fn is_in_bounds(diagnostic: &Diagnostic, source: &str) -> Result<(), String> {
     let complain = || Err(format!("{source:?} {diagnostic:?}"));
@@ -311,9 +376,7 @@ fn in_order(whole: Span, parts: impl Iterator<Item = Span>, source: &str) -> Res
 #[test]
 fn whatever_is_offered_at_a_cursor_has_its_place() {
     let env = plain().env;
-    // A list of candidates is tried one by one, which is slow.
-    let config = Config { cases: config().cases / 10, ..config() };
-    proptest!(config, |(source in made(100, soup), at in 0_usize..120)| {
+    proptest!(config(), |(source in made(100, soup), at in 0_usize..120)| {
         for found in complete(&source, at, &SCHEMA, &env) {
             prop_assert!(source.get(Range::from(found.replace)).is_some(), "{:?} {}", source, at);
             let (text, cursor) = found.apply(&source);
