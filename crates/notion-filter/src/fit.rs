@@ -1,6 +1,6 @@
 //! Fitting a filter into the two levels of groups that Notion accepts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use notion_model::limits::FILTER_ENTRIES;
 use notion_model::query::Filter;
@@ -214,12 +214,21 @@ fn clauses(tree: &Logic<Filter>, form: Form) -> Vec<Clause<'_>> {
 fn absorbed(clauses: Vec<Clause<'_>>) -> Vec<Clause<'_>> {
     let sets: Vec<HashSet<&Filter>> =
         clauses.iter().map(|clause| clause.iter().copied().collect()).collect();
+    // What a clause contains begins with one of its literals; comparing it with all others would take
+    // quadratic time.
+    let mut by_first: HashMap<Option<&Filter>, Vec<usize>> = HashMap::with_capacity(clauses.len());
+    for (index, clause) in clauses.iter().enumerate() {
+        by_first.entry(clause.first().copied()).or_default().push(index);
+    }
     let is_needed = |index: usize| {
         let set = &sets[index];
-        !sets.iter().enumerate().any(|(other, smaller)| {
+        let absorbs = |other: usize| {
+            let smaller = &sets[other];
             let same = smaller.len() == set.len();
             other != index && smaller.is_subset(set) && (!same || other < index)
-        })
+        };
+        let firsts = clauses[index].iter().copied().map(Some).chain([None]);
+        !firsts.filter_map(|first| by_first.get(&first)).flatten().any(|other| absorbs(*other))
     };
     let needed: Vec<bool> = (0..clauses.len()).map(is_needed).collect();
     clauses.into_iter().zip(needed).filter_map(|(clause, keep)| keep.then_some(clause)).collect()

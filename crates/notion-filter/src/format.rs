@@ -124,15 +124,17 @@ struct Printer<'a> {
 
 impl<'a> Printer<'a> {
     fn of(query: &Query, width: usize, comments: Vec<Comment<'a>>) -> Self {
-        let order = pieces(query);
+        let mut order = pieces(query);
+        // Clauses may be written in another order than they are printed in.
+        order.sort_unstable();
         // Behind a piece there is room for one comment; a second one has to have a line of its own.
         let mut taken = None;
         let mut belonging: Vec<(usize, Comment<'a>)> = comments
             .into_iter()
             .map(|comment| {
-                let behind = |it: &&(u32, usize)| it.0 > comment.start;
-                let next = order.iter().filter(behind).min();
-                let last = order.iter().filter(|it| !behind(it)).max();
+                let (before, behind) =
+                    order.split_at(order.partition_point(|it| it.0 <= comment.start));
+                let (last, next) = (before.last(), behind.first());
                 let place = match (last, next) {
                     // Twice the number of the piece, and one more for what stands behind it.
                     (None, Some(next)) => 2 * next.1,

@@ -1,18 +1,21 @@
 //! The clauses: sort keys and selected properties.
 
-use notion_model::query::Sort;
+use std::collections::{HashMap, HashSet};
+
+use notion_model::query::{Sort, SortKey};
 
 use super::Checker;
 use super::reference::Referent;
 use crate::diagnostic::{Code, Diagnostic, Fix};
 use crate::schema::PropertyType;
 use crate::span::Span;
-use crate::syntax::{Reference, SortKey};
+use crate::syntax::{Reference, SortKey as WrittenKey};
 
 impl Checker<'_> {
-    pub(super) fn order(&mut self, keys: &[SortKey]) -> Vec<Sort> {
+    pub(super) fn order(&mut self, keys: &[WrittenKey]) -> Vec<Sort> {
         let mut sorts: Vec<Sort> = Vec::with_capacity(keys.len());
-        let mut places: Vec<Span> = Vec::with_capacity(keys.len());
+        let mut first: HashMap<SortKey, Span> = HashMap::with_capacity(keys.len());
+        let mut last = None;
         for key in keys {
             let sort = match self.refer(&key.reference, None) {
                 Some(Referent::Property(property)) => {
@@ -35,8 +38,8 @@ impl Checker<'_> {
                 Some(Referent::Untyped) => Sort::property(&key.reference.name.text),
                 None => continue,
             };
-            if let Some(first) = sorts.iter().position(|it| it.key == sort.key) {
-                let end = places.last().map_or(key.span, |it| it.after());
+            if let Some(first) = first.get(&sort.key) {
+                let end = last.map_or(key.span, Span::after);
                 self.report(
                     Diagnostic::new(
                         Code::DuplicateClause,
@@ -44,13 +47,14 @@ impl Checker<'_> {
                         key.span,
                     )
                     .label("has no effect")
-                    .also(places[first], "the first is here")
+                    .also(*first, "the first is here")
                     .fix(Fix::remove(Span::new(end.start, key.span.end))),
                 );
                 continue;
             }
+            first.insert(sort.key.clone(), key.span);
+            last = Some(key.span);
             sorts.push(if key.descending { sort.descending() } else { sort.ascending() });
-            places.push(key.span);
         }
         sorts
     }
@@ -58,6 +62,7 @@ impl Checker<'_> {
     /// The ids of the properties, or their names where no id is known.
     pub(super) fn select(&mut self, references: &[Reference]) -> Vec<String> {
         let mut selected: Vec<String> = Vec::with_capacity(references.len());
+        let mut seen = HashSet::with_capacity(references.len());
         for reference in references {
             let key = match self.refer(reference, None) {
                 Some(Referent::Property(property)) => {
@@ -77,7 +82,7 @@ impl Checker<'_> {
                 }
                 None => continue,
             };
-            if !selected.contains(&key) {
+            if seen.insert(key.clone()) {
                 selected.push(key);
             }
         }

@@ -63,6 +63,10 @@ impl Checker<'_> {
                 cast.span,
             )
             .label("unknown type");
+            if self.log.is_full() {
+                self.report(diagnostic);
+                return None;
+            }
             diagnostic = match nearest(&cast.text, CAST_NAMES.iter().copied())[..] {
                 [only] => diagnostic
                     .help(format!("did you mean `{only}`?"))

@@ -172,17 +172,15 @@ impl Checker<'_> {
                     format!("= {}", write_quoted(option)),
                 ));
         }
-        if let Some(fixed) = several(options, value) {
-            let in_list = matches!(test.kind, TestKind::In(_) | TestKind::Has(..));
-            if in_list {
-                let mut diagnostic = diagnostic.fix(Fix::replace(value.span, fixed));
-                let (first, second) = at_second(options, value, self.source);
-                diagnostic.primary.span = second;
-                diagnostic = diagnostic.label("next value").also(first, "");
-                diagnostic.code = Code::ListSeparator;
-                "expected `,` between the values of the list".clone_into(&mut diagnostic.message);
-                return diagnostic;
-            }
+        let in_list = matches!(test.kind, TestKind::In(_) | TestKind::Has(..));
+        if in_list && let Some(fixed) = several(options, value) {
+            let mut diagnostic = diagnostic.fix(Fix::replace(value.span, fixed));
+            let (first, second) = at_second(options, value, self.source);
+            diagnostic.primary.span = second;
+            diagnostic = diagnostic.label("next value").also(first, "");
+            diagnostic.code = Code::ListSeparator;
+            "expected `,` between the values of the list".clone_into(&mut diagnostic.message);
+            return diagnostic;
         }
         match nearest(written, options.names.iter().map(String::as_str))[..] {
             [] => diagnostic.help(listed),
@@ -263,6 +261,10 @@ impl Checker<'_> {
             value.span,
         )
         .label("unknown group");
+        if self.log.is_full() {
+            self.report(diagnostic);
+            return None;
+        }
         let names = || groups.iter().map(|it| it.name.as_str());
         let diagnostic = match nearest(&value.text, names())[..] {
             _ if options.open => diagnostic.help("the groups of this status are not known"),
@@ -304,7 +306,12 @@ fn at_second(options: &OptionNames, value: &Value, source: &str) -> (Span, Span)
 
 /// The value cut into options, if all of it are options one after the other: `Done Blocked`.
 fn several(options: &OptionNames, value: &Value) -> Option<String> {
+    /// The rest is folded for every option, so a longer row would take quadratic time.
+    const LONGEST: usize = 2_000;
     let mut rest = value.text.as_str();
+    if rest.len() > LONGEST {
+        return None;
+    }
     let mut found = Vec::new();
     while !rest.is_empty() {
         let folded = fold(rest);

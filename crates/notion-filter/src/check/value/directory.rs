@@ -114,6 +114,11 @@ impl Checker<'_> {
                     value.span,
                 )
                 .label(format!("unknown {}", words.short));
+                // A directory may hold thousands of names.
+                if self.log.is_full() {
+                    self.report(diagnostic);
+                    return None;
+                }
                 let names = directory.names();
                 let near = nearest(key, names.iter().map(String::as_str));
                 let diagnostic = if near.is_empty() {
