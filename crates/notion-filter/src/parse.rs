@@ -24,7 +24,6 @@ mod tokens;
 mod value;
 
 pub(crate) use habit::{not_an_operator, sign_for};
-use std::cell::RefCell;
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
@@ -114,8 +113,8 @@ pub(crate) fn parse_knowing(source: &str, is_property: &dyn Fn(&str) -> bool) ->
         return Parsed { query, diagnostics: log.list, omitted: 0 };
     }
     let tokens = lex(&source, &mut log);
-    let context = Context { source: &source, log: RefCell::new(log), is_property };
-    let query = expr::query(Tokens::of(&tokens, &context));
+    let context = Context::new(&source, &tokens, log, is_property);
+    let query = expr::query(Tokens::of(&context));
     let log = context.log.into_inner().sorted();
     Parsed { query: query.with_source(source), diagnostics: log.list, omitted: log.omitted }
 }

@@ -14,8 +14,8 @@ pub(super) fn report(
 ) -> Option<Kind> {
     let text = span.slice(source);
     match lexeme {
-        Lexeme::Token(Kind::Word) => {
-            // Nearly all words: one look at their bytes, none at Unicode's tables.
+        Lexeme::Doubtful(Kind::Word) => {
+            // One look at the bytes of nearly all words, none at Unicode's tables.
             if !text.starts_with('$') && text.bytes().all(|it| it.is_ascii_graphic()) {
                 return Some(Kind::Word);
             }
@@ -23,15 +23,15 @@ pub(super) fn report(
             let seen = text.chars().any(|it| !is_invisible(None, it));
             seen.then_some(Kind::Word)
         }
-        Lexeme::Token(Kind::Quoted) => {
+        Lexeme::Doubtful(Kind::Quoted) => {
             unknown_escapes(text, span, log);
             Some(Kind::Quoted)
         }
-        Lexeme::Token(Kind::CurlyQuoted) => {
+        Lexeme::Doubtful(Kind::CurlyQuoted) => {
             log.push(curly(text, span));
             Some(Kind::CurlyQuoted)
         }
-        Lexeme::Token(kind) => Some(kind),
+        Lexeme::Token(kind) | Lexeme::Doubtful(kind) => Some(kind),
         Lexeme::Typo(meant) => {
             log.push(typo(text, meant, span));
             Some(meant)

@@ -1,6 +1,7 @@
 //! Quoted text: `"…"` and `'…'` with escapes, and backquoted names without.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::fmt::Write as _;
 
 use nom::error::{Error, ErrorKind};
@@ -20,24 +21,37 @@ const CURLY: &[(char, &[char])] = &[
     ('‚', &['‘', '’']),
 ];
 
+/// Typographic quotes that do not close in what is left of the text, by their places in [`CURLY`].
+///
+/// Looking for the other quote once more from every one of them would take quadratic time.
+#[derive(Default)]
+pub(super) struct NeverClosed(Cell<[bool; CURLY.len()]>);
+
 /// Reads a quoted text with its quotes, closed or not.
-pub(super) fn quoted(input: &str) -> IResult<&str, Lexeme> {
+pub(super) fn quoted<'a>(input: &'a str, never: &NeverClosed) -> IResult<&'a str, Lexeme> {
     let no_match = || Err::Error(Error::new(input, ErrorKind::Char));
     let first = input.chars().next().ok_or_else(no_match)?;
     let (kind, length) = match first {
         '"' | '\'' => (Kind::Quoted, closing(input, first)),
         '`' => (Kind::Backquoted, input[1..].find('`').map(|at| at + 2)),
         curly => {
-            let (_, partners) =
-                CURLY.iter().find(|(open, _)| *open == curly).ok_or_else(no_match)?;
+            let which = CURLY.iter().position(|(open, _)| *open == curly).ok_or_else(no_match)?;
+            let mut known = never.0.get();
+            if known[which] {
+                return Err(no_match());
+            }
             let open = curly.len_utf8();
-            let close = curly_closing(&input[open..], partners).ok_or_else(no_match)?;
+            let Some(close) = curly_closing(&input[open..], CURLY[which].1) else {
+                known[which] = true;
+                never.0.set(known);
+                return Err(no_match());
+            };
             let partner = input[open + close..].chars().next().map_or(0, char::len_utf8);
             (Kind::CurlyQuoted, Some(open + close + partner))
         }
     };
     Ok(match length {
-        Some(length) => (&input[length..], Lexeme::Token(kind)),
+        Some(length) => (&input[length..], Lexeme::Doubtful(kind)),
         None => ("", Lexeme::Unterminated(kind)),
     })
 }
@@ -94,12 +108,14 @@ fn escape(text: &str) -> (usize, Option<char>) {
         _ => None,
     };
     if letter == 'u' && text[2..].starts_with('{') {
-        let Some(close) = text.find('}') else { return (2, None) };
-        let digits = &text[3..close];
-        let code = (1..=6).contains(&digits.len()).then(|| u32::from_str_radix(digits, 16).ok());
-        return match code.flatten().and_then(char::from_u32) {
-            Some(character) => (close + 1, Some(character)),
-            None => (2, None),
+        // No code has more digits, and looking any further from every escape would take quadratic time.
+        const MOST_DIGITS: usize = 6;
+        let inside = &text[3..];
+        let close = inside.bytes().take(MOST_DIGITS + 1).position(|it| it == b'}');
+        let code = close.and_then(|close| u32::from_str_radix(&inside[..close], 16).ok());
+        return match (close, code.and_then(char::from_u32)) {
+            (Some(close), Some(character)) => (3 + close + 1, Some(character)),
+            _ => (2, None),
         };
     }
     (1 + letter.len_utf8(), simple)

@@ -5,6 +5,18 @@ use nom::{Err, IResult};
 
 use super::{Kind, Lexeme};
 
+/// Reads a word of ASCII letters, digits, `_`, `-` and `.`, as most are: nothing can be wrong with it.
+pub(super) fn plain(input: &str) -> IResult<&str, Lexeme> {
+    let is_plain = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'_' | b'-' | b'.');
+    let length = input.bytes().position(|it| !is_plain(it)).unwrap_or(input.len());
+    match input.as_bytes().get(length) {
+        None | Some(b' ' | b'\n' | b'(' | b')' | b',') if length > 0 => {
+            Ok((&input[length..], Lexeme::Token(Kind::Word)))
+        }
+        _ => Err(Err::Error(Error::new(input, ErrorKind::TakeWhile1))),
+    }
+}
+
 /// Reads a word of at least one character.
 pub(super) fn word(input: &str) -> IResult<&str, Lexeme> {
     let length = if input.starts_with("http://") || input.starts_with("https://") {
@@ -15,7 +27,7 @@ pub(super) fn word(input: &str) -> IResult<&str, Lexeme> {
     if length == 0 {
         return Err(Err::Error(Error::new(input, ErrorKind::TakeWhile1)));
     }
-    Ok((&input[length..], Lexeme::Token(Kind::Word)))
+    Ok((&input[length..], Lexeme::Doubtful(Kind::Word)))
 }
 
 /// A character that is never part of a word.

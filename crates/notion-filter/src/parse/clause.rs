@@ -58,10 +58,14 @@ enum Clause {
 }
 
 fn clause(input: Tokens<'_>) -> Option<Clause> {
+    let initial = input.peek()?.initial;
+    // This is asked behind every word; nearly all answers are given here.
+    if !matches!(initial, b'o' | b's' | b'l') {
+        return None;
+    }
     let next = input.ahead(1)?;
     let after = input.ahead(2).map(|token| token.kind);
-    let first = input.text(input.peek()?).as_bytes().first()?.to_ascii_lowercase();
-    match first {
+    match initial {
         b'o' | b's' if input.is_any_word(0, &["order", "sort"]) => {
             let by = input.is_word(1, "by") && !after.is_some_and(is_relation);
             by.then_some(Clause::Order)

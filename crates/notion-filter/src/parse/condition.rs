@@ -84,12 +84,14 @@ fn missing_operator<'a>(input: Tokens<'a>, target: &Target) -> Read<'a, ()> {
     let property = target.span.slice(source);
     let touches = blanks_before(source, token.span).is_empty();
     let blank = if touches { " " } else { "" };
-    let diagnostic = Diagnostic::new(
-        Code::MissingOperator,
-        format!("expected an operator after `{property}`"),
-        token.span,
-    )
-    .also(target.span, "this is a property");
+    let diagnostic = || {
+        Diagnostic::new(
+            Code::MissingOperator,
+            format!("expected an operator after `{property}`"),
+            token.span,
+        )
+        .also(target.span, "this is a property")
+    };
     match token.kind {
         Kind::Quoted | Kind::CurlyQuoted | Kind::Backquoted => {
             if let Some((rest, name)) = name_with_quotes(input, target) {
@@ -105,7 +107,7 @@ fn missing_operator<'a>(input: Tokens<'a>, target: &Target) -> Read<'a, ()> {
                 return input.skip(1).fail(like);
             }
             let fix = Fix::insert(token.span, format!("{blank}= "));
-            input.skip(1).fail(diagnostic.label("found a value").fix(fix))
+            input.skip(1).fail(diagnostic().label("found a value").fix(fix))
         }
         Kind::Open => {
             let rest = super::recover::skip_list(input.skip(1));
@@ -113,7 +115,7 @@ fn missing_operator<'a>(input: Tokens<'a>, target: &Target) -> Read<'a, ()> {
                 Some(close) => (rest.skip(1), token.span.to(close.span)),
                 None => (rest, token.span),
             };
-            let mut diagnostic = diagnostic.label("found a list");
+            let mut diagnostic = diagnostic().label("found a list");
             diagnostic.primary.span = Span { start: token.span.start, ..span };
             rest.fail(
                 diagnostic.help(format!("to test for several values write `{property} in (…)`")),

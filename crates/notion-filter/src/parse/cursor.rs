@@ -3,8 +3,6 @@
 //! Whole conditions in front of the place are read by the parsers of the grammar; only the unfinished one is
 //! looked at piece by piece.
 
-use std::cell::RefCell;
-
 use super::clause::{self, at_clause};
 use super::condition::{condition, quantifier};
 use super::expr::{at_connector, connector};
@@ -61,10 +59,9 @@ pub(crate) struct Subject {
 
 /// What may stand at `here`, behind these tokens.
 pub(crate) fn wants(source: &str, tokens: &[Token], here: u32) -> Vec<Want> {
-    let context =
-        Context { source, log: RefCell::new(Diagnostics::default()), is_property: &|_| false };
+    let context = Context::new(source, tokens, Diagnostics::default(), &|_| false);
     let mut place = Place { here, depth: 0, wants: Vec::new() };
-    place.query(Tokens::of(tokens, &context));
+    place.query(Tokens::of(&context));
     place.wants
 }
 

@@ -60,35 +60,31 @@ pub(super) enum Connector {
 ///
 /// One loop reads both levels: parts of an `and` are gathered until an `or` closes them.
 pub(super) fn expr(input: Tokens<'_>) -> (Tokens<'_>, Expr) {
-    let (after, first) = part(input, None);
+    let (after, mut last) = part(input, None);
     let (mut rest, mut next) = recover::next_connector(after);
-    if next.is_none() {
-        return (rest, first);
-    }
+    // Neither asks for memory before it has two parts: most levels are of one kind only.
+    let mut all_of = Vec::new();
     let mut any_of = Vec::new();
-    let mut all_of = Vec::with_capacity(2);
-    all_of.push(first);
     while let Some((connector, token)) = next {
-        if connector == Connector::Or {
-            any_of.push(join(std::mem::take(&mut all_of), Expr::And));
-        }
         let (after, part) = part(rest, token);
-        all_of.push(part);
+        let before = std::mem::replace(&mut last, part);
+        match connector {
+            Connector::And => all_of.push(before),
+            Connector::Or => any_of.push(join(std::mem::take(&mut all_of), before, Expr::And)),
+        }
         (rest, next) = recover::next_connector(after);
     }
-    any_of.push(join(all_of, Expr::And));
-    (rest, join(any_of, Expr::Or))
+    let last = join(all_of, last, Expr::And);
+    (rest, join(any_of, last, Expr::Or))
 }
 
-fn join(mut parts: Vec<Expr>, as_group: fn(Vec<Expr>) -> Expr) -> Expr {
-    match parts.pop() {
-        Some(only) if parts.is_empty() => only,
-        Some(last) => {
-            parts.push(last);
-            as_group(parts)
-        }
-        None => Expr::Error(Span::default()),
+/// A group of these parts and the last one, which stands alone if there are no others.
+fn join(mut parts: Vec<Expr>, last: Expr, as_group: fn(Vec<Expr>) -> Expr) -> Expr {
+    if parts.is_empty() {
+        return last;
     }
+    parts.push(last);
+    as_group(parts)
 }
 
 /// Reads one part and always returns one; after a mistake, everything up to the next connector is skipped.
@@ -97,7 +93,7 @@ fn part(input: Tokens<'_>, before: Option<Token>) -> (Tokens<'_>, Expr) {
         Ok((rest, expr)) => return (rest, expr),
         Err(Err::Failure(miss)) => input.resume(miss),
         // An unmatched parenthesis is complained about where it is skipped.
-        Err(_) if input.is_at(Kind::Close) && input.depth == 0 && before.is_none() => input,
+        Err(_) if input.is_at(Kind::Close) && input.depth() == 0 && before.is_none() => input,
         Err(_) => {
             input.report(missing_condition(input, before, before));
             input
@@ -142,7 +138,7 @@ fn primary(input: Tokens<'_>) -> Read<'_, Expr> {
 }
 
 fn parenthesised(input: Tokens<'_>, open: Token) -> Read<'_, Expr> {
-    if input.depth >= MAX_DEPTH {
+    if input.depth() >= MAX_DEPTH {
         return input.fail(
             Diagnostic::new(
                 Code::TooDeep,
@@ -152,7 +148,7 @@ fn parenthesised(input: Tokens<'_>, open: Token) -> Read<'_, Expr> {
             .label("one level too many"),
         );
     }
-    let mut inside = input.skip(1);
+    let inside = input.skip(1);
     if let Some(close) = inside.peek().filter(|token| token.kind == Kind::Close) {
         inside.report(
             Diagnostic::new(
@@ -164,9 +160,10 @@ fn parenthesised(input: Tokens<'_>, open: Token) -> Read<'_, Expr> {
         );
         return Ok((inside.skip(1), Expr::Error(open.span.to(close.span))));
     }
-    inside.depth += 1;
-    let (mut rest, expr) = expr(inside);
-    rest.depth = input.depth;
+    let depth = input.depth();
+    inside.set_depth(depth + 1);
+    let (rest, expr) = expr(inside);
+    rest.set_depth(depth);
     if rest.is_at(Kind::Close) {
         return Ok((rest.skip(1), expr));
     }

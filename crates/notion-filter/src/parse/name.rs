@@ -113,14 +113,9 @@ pub(super) fn at_test(input: Tokens<'_>) -> bool {
     if token.kind != Kind::Word {
         return is_relation(token.kind) || token.kind == Kind::Cast;
     }
-    let text = input.text(token);
-    // Most words of names do not even begin like an operator, and none is as long as some names.
-    let first = text.as_bytes().first().map_or(0, u8::to_ascii_lowercase);
-    if !b"iawoncbhesd".contains(&first) || text.len() > "contains".len() {
-        return false;
-    }
-    let is = |word: &str| text.eq_ignore_ascii_case(word);
-    match first {
+    let is = |word: &str| input.is_word(0, word);
+    // Most words of names do not even begin like an operator.
+    match token.initial {
         b'i' if is("is") => true,
         b'i' if is("in") => {
             input.ahead(1).is_some_and(|it| it.kind == Kind::Open) || at_period_or_group(input, 1)
@@ -161,15 +156,21 @@ fn at_value(input: Tokens<'_>) -> bool {
 
 /// Words as one text: single blanks where there were blanks, nothing where there were none.
 pub(super) fn join_words(input: Tokens<'_>, words: &[Token]) -> String {
-    // Asking for memory is most of the work here, so it is asked for once.
-    let mut text = String::with_capacity(join_spans(words).slice(input.source()).len());
-    let mut end = None;
-    for token in words {
-        if end.is_some_and(|end| end != token.span.start) {
-            text.push(' ');
+    let written = join_spans(words).slice(input.source());
+    // Nearly all names and values are one word. For the others, asking for memory is most of the work, so it
+    // is asked for once.
+    let mut text = String::with_capacity(written.len());
+    if let [_] = words {
+        text.push_str(written);
+    } else {
+        let mut end = None;
+        for token in words {
+            if end.is_some_and(|end| end != token.span.start) {
+                text.push(' ');
+            }
+            text.push_str(input.text(*token));
+            end = Some(token.span.end);
         }
-        text.push_str(input.text(*token));
-        end = Some(token.span.end);
     }
     // Invisible characters were complained about; without them the name can still be found.
     if !text.is_ascii() {

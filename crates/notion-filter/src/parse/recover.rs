@@ -20,7 +20,7 @@ pub(super) fn next_connector(
             return (rest.skip(1), Some((connector, Some(token))));
         }
         let Some(token) = rest.peek() else { return (rest, None) };
-        if at_clause(rest) || (token.kind == Kind::Close && rest.depth > 0) {
+        if at_clause(rest) || (token.kind == Kind::Close && rest.depth() > 0) {
             return (rest, None);
         }
         match token.kind {
@@ -52,7 +52,7 @@ pub(super) fn next_connector(
             Kind::Comma => {
                 rest.report(stray_comma(rest, token));
                 let after = rest.skip(1);
-                if after.is_empty() || (after.is_at(Kind::Close) && after.depth > 0) {
+                if after.is_empty() || (after.is_at(Kind::Close) && after.depth() > 0) {
                     return (after, None);
                 }
                 return (after, Some((Connector::And, Some(token))));
@@ -92,6 +92,8 @@ fn is_call(input: Tokens<'_>, open: Token) -> bool {
 
 /// `1,000` or `1,000,000.5`: digits before the comma, and groups of three digits behind it.
 fn thousands<'a>(start: Tokens<'a>, comma: Tokens<'a>) -> Option<(Tokens<'a>, Span)> {
+    /// No number has more groups, and every comma of a longer row would have to be followed to its end.
+    const MOST_GROUPS: usize = 40;
     let source = start.source();
     let before = Span::new(0, comma.place().start).slice(source);
     let first =
@@ -99,7 +101,9 @@ fn thousands<'a>(start: Tokens<'a>, comma: Tokens<'a>) -> Option<(Tokens<'a>, Sp
     let from = comma.place().start - crate::span::offset(first.len());
     let mut rest = comma;
     let mut end = comma.place().start;
-    while rest.is_at(Kind::Comma) && rest.place().start == end {
+    let mut groups = 0;
+    while rest.is_at(Kind::Comma) && rest.place().start == end && groups < MOST_GROUPS {
+        groups += 1;
         let group = rest.skip(1).peek().filter(|it| it.span.start == end + 1)?;
         let digits = rest.text(group).split('.').next().unwrap_or_default();
         if digits.len() != 3 || !digits.bytes().all(|it| it.is_ascii_digit()) {

@@ -1,7 +1,9 @@
 //! Texts and the trees they mean, printed in canonical form. Mistakes are in `tests/it/bad_input.rs`.
 
-use super::{MAX_BYTES, MAX_DEPTH, MAX_LIST, parse};
-use crate::diagnostic::Code;
+use super::tokens::{Context, Tokens};
+use super::{MAX_BYTES, MAX_DEPTH, MAX_LIST, expr, parse};
+use crate::diagnostic::{Code, Diagnostics};
+use crate::lex::lex;
 
 /// Reads the text and prints the tree, which has to read back the same.
 #[track_caller]
@@ -125,4 +127,73 @@ fn many_mistakes_are_counted() {
     let parsed = parse(&"a ) ".repeat(1_000));
     assert_eq!(parsed.diagnostics.len(), crate::MAX_DIAGNOSTICS);
     assert_eq!(parsed.diagnostics.len() + parsed.omitted, 1_999);
+}
+
+/// How often the parsers look at one of the tokens, on average.
+fn looks(text: &str) -> usize {
+    let tokens = lex(text, &mut Diagnostics::default());
+    let context = Context::new(text, &tokens, Diagnostics::default(), &|_| false);
+    expr::query(Tokens::of(&context));
+    context.looks.get() / tokens.len().max(1)
+}
+
+#[test]
+fn no_token_is_looked_at_again_and_again() {
+    // Right and wrong pieces, each as often as fits into the longest filter that is read.
+    let pieces = [
+        "a = b and ",
+        "a = b or ",
+        "a = b ",
+        "a = ",
+        "a ",
+        "= ",
+        "and ",
+        "not ",
+        "! ",
+        "( ",
+        ") ",
+        "() ",
+        "(a = 1 or ",
+        "(a) and ",
+        "a and (b or c) or ",
+        "a b c d e f g h i ",
+        "\"a\" ",
+        "a \"b\" ",
+        "any( ",
+        "any(a) = 1 ",
+        "prop( ",
+        "a in ( ",
+        "a in (b, ",
+        "a in b, ",
+        "(b, ",
+        ", ",
+        "1, ",
+        "111,",
+        "a = 111,",
+        "1,111 ",
+        "page( ",
+        "page(user( ",
+        "a = @\"b\" ",
+        "a:: ",
+        "a::b ",
+        "a is not ",
+        "a between 1 ",
+        "a between 1 and 2 ",
+        "a like \"b\" ",
+        "where ",
+        "select ",
+        "select a ",
+        "order by ",
+        "order by a, ",
+        "order ",
+        "limit ",
+        "limit 1 ",
+        "now() ",
+        "= and\n",
+    ];
+    for piece in pieces {
+        let text = piece.repeat(MAX_BYTES / piece.len());
+        let looks = looks(&text);
+        assert!(looks < 400, "{looks} looks at each token of {piece:?}");
+    }
 }

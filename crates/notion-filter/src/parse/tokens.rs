@@ -1,6 +1,6 @@
 //! The input of the second layer: a slice of tokens that nom can walk over.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::iter::{Copied, Enumerate};
 use std::slice::Iter;
 
@@ -11,20 +11,49 @@ use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::lex::{Kind, Token};
 use crate::span::{Span, offset};
 
-/// The tokens that are still to be read. Cheap to copy.
+/// The tokens that are still to be read.
+///
+/// Every parser gets a copy and returns one, so it is kept to two machine words: places among the tokens of
+/// the context instead of a slice, and the depth is left to the context, too.
 #[derive(Clone, Copy)]
 pub(super) struct Tokens<'a> {
-    rest: &'a [Token],
     context: &'a Context<'a>,
-    /// How many parentheses are open.
-    pub(super) depth: u8,
+    /// The place of the next token.
+    at: u32,
+    /// The place behind the last token.
+    end: u32,
 }
 
 /// What every parser may look at, and where it complains.
 pub(super) struct Context<'a> {
     pub(super) source: &'a str,
+    pub(super) tokens: &'a [Token],
     pub(super) log: RefCell<Diagnostics>,
     pub(super) is_property: &'a dyn Fn(&str) -> bool,
+    /// How many parentheses are open.
+    pub(super) depth: Cell<u8>,
+    /// How often a token was looked at.
+    #[cfg(test)]
+    pub(super) looks: Cell<usize>,
+}
+
+impl<'a> Context<'a> {
+    pub(super) fn new(
+        source: &'a str,
+        tokens: &'a [Token],
+        log: Diagnostics,
+        is_property: &'a dyn Fn(&str) -> bool,
+    ) -> Self {
+        Self {
+            source,
+            tokens,
+            log: RefCell::new(log),
+            is_property,
+            depth: Cell::new(0),
+            #[cfg(test)]
+            looks: Cell::new(0),
+        }
+    }
 }
 
 /// What a parser returns.
@@ -42,7 +71,7 @@ pub(super) struct Miss {
 
 impl ParseError<Tokens<'_>> for Miss {
     fn from_error_kind(input: Tokens<'_>, _: ErrorKind) -> Self {
-        Self { remaining: input.rest.len() }
+        input.here()
     }
 
     fn append(_: Tokens<'_>, _: ErrorKind, other: Self) -> Self {
@@ -56,18 +85,40 @@ impl ParseError<Tokens<'_>> for Miss {
 }
 
 impl<'a> Tokens<'a> {
-    pub(super) fn of(tokens: &'a [Token], context: &'a Context<'a>) -> Self {
-        Self { rest: tokens, context, depth: 0 }
+    /// All tokens of the context.
+    pub(super) fn of(context: &'a Context<'a>) -> Self {
+        Self { context, at: 0, end: offset(context.tokens.len()) }
+    }
+
+    /// How many tokens are left.
+    fn remaining(self) -> usize {
+        (self.end - self.at) as usize
+    }
+
+    fn rest(self) -> &'a [Token] {
+        &self.context.tokens[self.at as usize..self.end as usize]
+    }
+
+    /// How many parentheses are open.
+    pub(super) fn depth(self) -> u8 {
+        self.context.depth.get()
+    }
+
+    pub(super) fn set_depth(self, depth: u8) {
+        self.context.depth.set(depth);
     }
 
     /// The next token.
     pub(super) fn peek(self) -> Option<Token> {
-        self.rest.first().copied()
+        self.ahead(0)
     }
 
     /// The token that comes `ahead` tokens after the next one.
     pub(super) fn ahead(self, ahead: usize) -> Option<Token> {
-        self.rest.get(ahead).copied()
+        #[cfg(test)]
+        self.context.looks.set(self.context.looks.get() + 1);
+        let place = self.at as usize + ahead;
+        if place < self.end as usize { self.context.tokens.get(place).copied() } else { None }
     }
 
     pub(super) fn is_at(self, kind: Kind) -> bool {
@@ -75,16 +126,19 @@ impl<'a> Tokens<'a> {
     }
 
     pub(super) fn is_empty(self) -> bool {
-        self.rest.is_empty()
+        self.at == self.end
     }
 
     pub(super) fn skip(self, count: usize) -> Self {
-        self.take_from(count.min(self.rest.len()))
+        Self { at: self.at + offset(count.min(self.remaining())), ..self }
     }
 
     /// The place of the next token, or the end of the source.
     pub(super) fn place(self) -> Span {
-        self.peek().map_or(Span::at(offset(self.source().trim_end().len())), |token| token.span)
+        match self.peek() {
+            Some(token) => token.span,
+            None => Span::at(offset(self.source().trim_end().len())),
+        }
     }
 
     pub(super) fn source(self) -> &'a str {
@@ -137,17 +191,17 @@ impl<'a> Tokens<'a> {
     }
 
     pub(super) fn here(self) -> Miss {
-        Miss { remaining: self.rest.len() }
+        Miss { remaining: self.remaining() }
     }
 
     /// The place a parser came to, given where it started.
     pub(super) fn resume(self, miss: Miss) -> Self {
-        self.skip(self.rest.len().saturating_sub(miss.remaining))
+        self.skip(self.remaining().saturating_sub(miss.remaining))
     }
 
     /// The tokens between here and a later place.
     pub(super) fn until(self, later: Self) -> &'a [Token] {
-        &self.rest[..self.rest.len().saturating_sub(later.rest.len())]
+        self.context.tokens.get(self.at as usize..later.at as usize).unwrap_or_default()
     }
 }
 
@@ -173,15 +227,15 @@ impl<'a> Input for Tokens<'a> {
     type IterIndices = Enumerate<Copied<Iter<'a, Token>>>;
 
     fn input_len(&self) -> usize {
-        self.rest.len()
+        self.remaining()
     }
 
     fn take(&self, index: usize) -> Self {
-        Self { rest: &self.rest[..index], ..*self }
+        Self { end: self.skip(index).at, ..*self }
     }
 
     fn take_from(&self, index: usize) -> Self {
-        Self { rest: &self.rest[index..], ..*self }
+        self.skip(index)
     }
 
     fn take_split(&self, index: usize) -> (Self, Self) {
@@ -189,18 +243,18 @@ impl<'a> Input for Tokens<'a> {
     }
 
     fn position<P: Fn(Token) -> bool>(&self, predicate: P) -> Option<usize> {
-        self.rest.iter().position(|token| predicate(*token))
+        self.rest().iter().position(|token| predicate(*token))
     }
 
     fn iter_elements(&self) -> Self::Iter {
-        self.rest.iter().copied()
+        self.rest().iter().copied()
     }
 
     fn iter_indices(&self) -> Self::IterIndices {
-        self.rest.iter().copied().enumerate()
+        self.rest().iter().copied().enumerate()
     }
 
     fn slice_index(&self, count: usize) -> Result<usize, Needed> {
-        if count <= self.rest.len() { Ok(count) } else { Err(Needed::Unknown) }
+        if count <= self.remaining() { Ok(count) } else { Err(Needed::Unknown) }
     }
 }
