@@ -22,6 +22,7 @@ Usage: cargo xtask CHORE
                                that the test suite sends and our local Notion answers (needs Node);
                                of a run that has been, or else of a new one: any run of the tests
                                records into the folder that NOTION_TEST_RECORD names
+  bench diff [--check]         how quickly a page is compared with what it should hold
   bench model [--traffic FOLDER] [--check]
                                how quickly recorded answers are decoded, beside serde_json's Value
                                and notionrs_types (recordings: ../shared/traffic unless told; with

@@ -1,6 +1,7 @@
 //! What `cargo xtask bench SUBJECT` runs: one file per subject, each measured beside its peers.
 
 mod clock;
+mod diff;
 mod filter;
 mod memory;
 mod model;
@@ -21,10 +22,11 @@ fn main() -> ExitCode {
     let subject = arguments.next().unwrap_or_default();
     let flags: Vec<String> = arguments.collect();
     let outcome = match subject.as_str() {
+        "diff" => diff::run(&flags),
         "filter" => filter::run(&flags),
         "model" => model::run(&flags),
         other => {
-            Err(format!("there is no subject `{other}`; there are `filter` and `model`"))
+            Err(format!("there is no subject `{other}`; there are `diff`, `filter` and `model`"))
         }
     };
     match outcome {
