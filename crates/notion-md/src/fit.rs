@@ -13,7 +13,7 @@ mod divide;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use divide::{divide, squeeze};
+pub(crate) use divide::{divide, fits_one_block, squeeze};
 
 /// Blocks within the limits of a single block, and what had to be changed for that.
 #[derive(Clone, Debug, PartialEq)]

@@ -26,13 +26,13 @@ pub(crate) struct LineIndex<'a> {
 impl<'a> LineIndex<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
         let mut starts = vec![0];
-        if text.contains('\r') {
+        if memchr::memchr(b'\r', text.as_bytes()).is_some() {
             let bytes = text.as_bytes();
             let is_alone = |at: usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
             let ends = text.match_indices(['\n', '\r']).map(|it| it.0).filter(|at| is_alone(*at));
             starts.extend(ends.map(|at| at + 1));
         } else {
-            starts.extend(text.match_indices('\n').map(|it| it.0 + 1));
+            starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
         }
         Self { text, starts, last: Cell::new((0, 0)) }
     }

@@ -61,7 +61,7 @@ pub fn read(markdown: &str, options: &ReadOptions) -> Document {
         );
     }
     let arena = Arena::new();
-    let root = comrak::parse_document(&arena, markdown, &syntax::gfm(options));
+    let root = comrak::parse_document(&arena, markdown, &syntax::gfm(options, markdown));
     let blocks = reader.document(root);
     let Reader { front_matter, mut remarks, .. } = reader;
     remarks.sort_by_key(|it| match &it.place {
@@ -119,6 +119,8 @@ struct Reader<'a> {
     remarks: Vec<Remark>,
     /// The notes at the end.
     footnotes: Vec<Block>,
+    /// A list that nobody uses: most paragraphs are one piece, for which no new one is made.
+    spare_pieces: Vec<inline::Piece>,
 }
 
 impl<'a> Reader<'a> {
@@ -127,7 +129,7 @@ impl<'a> Reader<'a> {
             options,
             text,
             index: OnceCell::new(),
-            has_nul: text.contains('\0'),
+            has_nul: memchr::memchr(0, text.as_bytes()).is_some(),
             fixed: None,
             said_too_deep: false,
             nesting: 0,
@@ -136,6 +138,7 @@ impl<'a> Reader<'a> {
             front_matter: None,
             remarks: Vec::new(),
             footnotes: Vec::new(),
+            spare_pieces: Vec::new(),
         }
     }
 

@@ -83,7 +83,10 @@ impl Default for Annotations {
 impl Annotations {
     /// Whether the run looks like plain text.
     pub fn is_default(&self) -> bool {
-        *self == Self::default()
+        // Field by field: every run that is written is asked.
+        let Self { bold, italic, strikethrough, underline, code, color, wire } = self;
+        let is_marked = *bold || *italic || *strikethrough || *underline || *code;
+        !is_marked && color.is_default() && *wire == crate::Wire::default()
     }
 }
 

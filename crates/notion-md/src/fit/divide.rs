@@ -12,10 +12,15 @@ use crate::normal::merge;
 /// What the JSON of one text may take: a block must fit into a request with something to spare.
 const TEXT_BYTES: usize = BODY_BYTES - 100_000;
 
+/// Whether a text is so short that [`divide`] would leave it whole, as nearly every text is.
+pub(crate) fn fits_one_block(text: &[RichText]) -> bool {
+    // Escaped, a byte of text may have six in JSON.
+    text.len() <= RICH_TEXT_ITEMS && text.iter().map(least_bytes).sum::<usize>() < TEXT_BYTES / 6
+}
+
 /// Divides a text into parts that fit into one block each; at least one part.
 pub(crate) fn divide(text: Vec<RichText>) -> Vec<Vec<RichText>> {
-    if text.len() <= RICH_TEXT_ITEMS && text.iter().map(least_bytes).sum::<usize>() < TEXT_BYTES / 6
-    {
+    if fits_one_block(&text) {
         return vec![text];
     }
     let text = if text.len() > RICH_TEXT_ITEMS { without_blank_runs(text) } else { text };

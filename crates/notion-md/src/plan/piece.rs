@@ -1,10 +1,9 @@
 //! How much of a block and of what hangs below it goes into one request.
 
-use std::io;
-
 use notion_model::request::{Block, BlockKind};
 
 use super::Limits;
+use crate::json::write_block;
 
 /// A block as it goes into a request, on the first level, and what must follow it later.
 #[derive(Debug)]
@@ -154,23 +153,10 @@ pub(super) fn is_whole(block: &Block, level: usize, siblings: usize) -> bool {
 
 /// The length of a block as JSON.
 fn json_bytes(block: &Block) -> usize {
-    let mut counter = Counter(0);
-    match serde_json::to_writer(&mut counter, block) {
-        Ok(()) => counter.0,
+    let mut out = Vec::new();
+    match write_block(block, &mut out) {
+        Ok(()) => out.len(),
         // What cannot be written cannot be sent; the request will say so.
         Err(_) => 0,
-    }
-}
-
-struct Counter(usize);
-
-impl io::Write for Counter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len();
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
     }
 }

@@ -15,7 +15,11 @@ use super::{
     inline::{Piece, Setting},
     syntax,
 };
-use crate::{FrontMatter, RemarkKind, alert::Alert, fit::divide};
+use crate::{
+    FrontMatter, RemarkKind,
+    alert::Alert,
+    fit::{divide, fits_one_block},
+};
 
 /// How deep containers may nest. Deeper ones are opened up: their content stays, on this level.
 ///
@@ -54,7 +58,7 @@ impl Reader<'_> {
 
     /// Reads the children of a node, without recursion: containers may nest without limit.
     pub(super) fn body(&mut self, root: Node<'_>) -> Vec<Block> {
-        let mut frames = vec![Frame::new(Owner::Page)];
+        let mut frames = vec![Frame::page(root.children().count())];
         let mut open: Vec<Open<'_>> = Vec::new();
         let mut next = root.first_child();
         loop {
@@ -188,17 +192,22 @@ impl Reader<'_> {
     }
 
     fn paragraph(&mut self, node: Node<'_>, frames: &mut [Frame]) {
-        for piece in self.pieces(node, Setting::Flow) {
+        let mut pieces = self.pieces(node, Setting::Flow);
+        for piece in pieces.drain(..) {
             match piece {
                 Piece::Text(text) => self.put_text(text, node.data().sourcepos, frames),
                 Piece::Block(block) => put(frames, block),
             }
         }
+        self.spare_pieces = pieces;
     }
 
     /// Puts a text into the innermost container, in as many paragraphs as it needs.
     pub(super) fn put_text(&mut self, text: Vec<RichText>, place: Sourcepos, frames: &mut [Frame]) {
         let Some(frame) = frames.last_mut() else { return };
+        if fits_one_block(&text) {
+            return frame.text(text);
+        }
         let mut parts = divide(text).into_iter();
         if let Some(first) = parts.next() {
             frame.text(first);
@@ -224,7 +233,8 @@ impl Reader<'_> {
             self.remark(RemarkKind::HeadingLevel, place, message);
         }
         let level = heading.level.min(deepest);
-        for piece in self.pieces(node, Setting::Heading) {
+        let mut pieces = self.pieces(node, Setting::Heading);
+        for piece in pieces.drain(..) {
             match piece {
                 Piece::Text(mut text) => {
                     let rest = text.split_off(text.len().min(RICH_TEXT_ITEMS));
@@ -240,6 +250,7 @@ impl Reader<'_> {
                 Piece::Block(block) => put(frames, block),
             }
         }
+        self.spare_pieces = pieces;
     }
 
     fn list(&mut self, node: Node<'_>, list: NodeList, place: Sourcepos) {
@@ -278,7 +289,7 @@ impl Reader<'_> {
         let arena = Arena::new();
         // In a heading nothing but running text is recognised.
         let heading = format!("# {text} #");
-        let root = comrak::parse_document(&arena, &heading, &syntax::gfm(self.options));
+        let root = comrak::parse_document(&arena, &heading, &syntax::gfm(self.options, &heading));
         let outer = self.fixed.replace(self.fixed.unwrap_or(place));
         let runs = root.first_child().map(|it| self.line(it)).unwrap_or_default();
         self.fixed = outer;

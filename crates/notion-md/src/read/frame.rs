@@ -46,6 +46,11 @@ impl Frame {
         Self { owner, title: Vec::new(), text: None, children: Vec::new(), tag: None }
     }
 
+    /// The page itself, which will hold about so many blocks.
+    pub(super) fn page(blocks: usize) -> Self {
+        Self { children: Vec::with_capacity(blocks), ..Self::new(Owner::Page) }
+    }
+
     pub(super) fn of_tag(owner: Owner, tag: &'static str, place: Sourcepos) -> Self {
         Self { tag: Some((tag, place)), ..Self::new(owner) }
     }

@@ -39,7 +39,7 @@ impl Reader<'_> {
     /// Reads Markdown that stands inside of HTML.
     fn nested(&mut self, markdown: &str, place: Sourcepos, depth: usize) -> Vec<Block> {
         let arena = Arena::new();
-        let root = comrak::parse_document(&arena, markdown, &syntax::gfm(self.options));
+        let root = comrak::parse_document(&arena, markdown, &syntax::gfm(self.options, markdown));
         let outer = self.fixed.replace(self.fixed.unwrap_or(place));
         self.nesting += 1;
         self.depth += depth;
@@ -174,8 +174,8 @@ impl Stretch<'_, '_, '_> {
             return;
         }
         let setting = if self.heading.is_some() { Setting::Heading } else { Setting::Flow };
-        let pieces = Walk::new(self.reader, setting).html_text(html, self.place);
-        for piece in pieces {
+        let mut pieces = Walk::new(self.reader, setting).html_text(html, self.place);
+        for piece in pieces.drain(..) {
             match (piece, self.heading) {
                 (Piece::Text(text), Some(level)) => {
                     let level = level.min(self.reader.options.deepest_heading.clamp(1, 4));

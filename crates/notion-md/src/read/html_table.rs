@@ -59,6 +59,6 @@ pub(super) fn table(reader: &mut Reader<'_>, html: &str, place: Sourcepos) -> Op
 }
 
 fn cell_text(reader: &mut Reader<'_>, html: &str, place: Sourcepos) -> Vec<RichText> {
-    let text = only_text(Walk::new(reader, Setting::Line).html_text(html, place));
+    let text = only_text(&mut Walk::new(reader, Setting::Line).html_text(html, place));
     reader.squeezed(text, place)
 }

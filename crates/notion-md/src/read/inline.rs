@@ -35,12 +35,15 @@ pub(super) enum Setting {
 }
 
 impl Reader<'_> {
-    /// Reads what stands in `parent`, a paragraph or something like it, into its pieces.
+    /// Reads what stands in `parent`, a paragraph or something like it, into its pieces. Whoever
+    /// is through with them hands the list back to [`Reader::spare_pieces`].
     pub(super) fn pieces(&mut self, parent: Node<'_>, setting: Setting) -> Vec<Piece> {
         if let Some(text) = self.take_only_text(parent) {
             let mut runs = Runs::default();
             runs.push_owned(text, &Style::default());
-            return vec![Piece::Text(runs.finish())];
+            let mut pieces = std::mem::take(&mut self.spare_pieces);
+            pieces.push(Piece::Text(runs.finish()));
+            return pieces;
         }
         let mut walk = Walk::new(self, setting);
         walk.walk(parent);
@@ -59,7 +62,9 @@ impl Reader<'_> {
 
     /// The same where there can be no blocks.
     pub(super) fn line(&mut self, parent: Node<'_>) -> Vec<RichText> {
-        let text = only_text(self.pieces(parent, Setting::Line));
+        let mut pieces = self.pieces(parent, Setting::Line);
+        let text = only_text(&mut pieces);
+        self.spare_pieces = pieces;
         self.squeezed(text, parent.data().sourcepos)
     }
 
@@ -80,12 +85,12 @@ impl Reader<'_> {
 }
 
 /// The text of pieces that hold no blocks.
-pub(super) fn only_text(pieces: Vec<Piece>) -> Vec<RichText> {
+pub(super) fn only_text(pieces: &mut Vec<Piece>) -> Vec<RichText> {
     let runs = |piece| match piece {
         Piece::Text(runs) => Some(runs),
         Piece::Block(_) => None,
     };
-    pieces.into_iter().find_map(runs).unwrap_or_default()
+    pieces.drain(..).find_map(runs).unwrap_or_default()
 }
 
 /// One walk over the inline nodes of a paragraph.
@@ -147,11 +152,12 @@ pub(super) enum Closing {
 
 impl<'r, 'a> Walk<'r, 'a> {
     pub(super) fn new(reader: &'r mut Reader<'a>, setting: Setting) -> Self {
+        let pieces = std::mem::take(&mut reader.spare_pieces);
         Self {
             reader,
             setting,
             runs: Runs::default(),
-            pieces: Vec::new(),
+            pieces,
             markdown: Style::default(),
             tags: Vec::new(),
             style: Style::default(),
@@ -421,10 +427,6 @@ impl<'r, 'a> Walk<'r, 'a> {
     }
 
     fn add(&mut self, piece: Piece) {
-        if self.pieces.is_empty() {
-            // Most paragraphs are one piece, and a piece is big.
-            self.pieces.reserve_exact(1);
-        }
         self.pieces.push(piece);
     }
 

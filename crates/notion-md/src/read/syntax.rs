@@ -4,15 +4,18 @@ use comrak::options::{Extension, Options, Parse};
 
 use crate::ReadOptions;
 
-/// GitHub's Markdown, plus what the caller asked for.
-pub(super) fn gfm(options: &ReadOptions) -> Options<'static> {
+/// So many `>` in a row, and nobody wrote them to quote.
+const ROW_OF_QUOTES: usize = 128;
+
+/// GitHub's Markdown, plus what the caller asked for, for reading `text`.
+pub(super) fn gfm(options: &ReadOptions, text: &str) -> Options<'static> {
     let extension = Extension {
         strikethrough: true,
         table: true,
         autolink: true,
         tasklist: true,
         footnotes: true,
-        alerts: true,
+        alerts: !has_row_of_quotes(text),
         math_dollars: options.math,
         math_code: options.math,
         front_matter_delimiter: Some("---".to_owned()),
@@ -22,4 +25,28 @@ pub(super) fn gfm(options: &ReadOptions) -> Options<'static> {
     };
     let parse = Parse { leave_footnote_definitions: true, ..Parse::default() };
     Options { extension, parse, ..Options::default() }
+}
+
+/// Whether a text holds a row of `>` that takes long to read.
+///
+/// At each of them the parser looks for an alert behind all that follow, so a row takes quadratic
+/// time. Where there is one, alerts are read as the quotations that they are everywhere else. A row
+/// is found for sure when it is twice as long, because a chunk of the text is then nothing else.
+fn has_row_of_quotes(text: &str) -> bool {
+    let (chunks, _) = text.as_bytes().as_chunks::<ROW_OF_QUOTES>();
+    chunks.iter().any(|chunk| chunk.iter().all(|it| *it == b'>'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn alerts_are_not_looked_for_in_rows_of_quotes() {
+        let alerts = |text: &str| gfm(&ReadOptions::default(), text).extension.alerts;
+        let row = |count: usize| format!("> [!NOTE]\n> a\n\n{}", ">".repeat(count));
+        assert!(alerts(&row(ROW_OF_QUOTES - 1)));
+        assert!(!alerts(&row(ROW_OF_QUOTES * 2)));
+        assert!(alerts(&"> ".repeat(1000)));
+    }
 }

@@ -16,7 +16,8 @@ impl Reader<'_> {
         let mut has_header = false;
         let mut rows = Vec::new();
         for row in node.children() {
-            let cells: Vec<_> = row.children().map(|cell| self.line(cell)).collect();
+            let mut cells = Vec::with_capacity(table.num_columns);
+            cells.extend(row.children().map(|cell| self.line(cell)));
             let is_header = matches!(row.data().value, NodeValue::TableRow(true));
             // Markdown cannot leave the header out. An empty one says that there is none.
             if is_header {

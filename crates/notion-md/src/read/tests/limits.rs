@@ -47,7 +47,7 @@ fn marks_may_nest_without_bound() {
 #[test]
 fn time_is_linear() {
     for piece in
-        ["<details>", "<b>", "`$", "<a href=\"x\">", "[a](b) ", "<ul><li>", "a<br>", "*x* "]
+        ["<details>", "<b>", "`$", "<a href=\"x\">", "[a](b) ", "<ul><li>", "a<br>", "*x* ", ">"]
     {
         let document = read(&piece.repeat(20_000), &ReadOptions::default());
         assert!(document.blocks.len() < 1_000);
