@@ -11,18 +11,24 @@ Usage: cargo xtask CHORE
   check [--no-test]            everything a change must pass, the quickest first
   tidy                         layers, file sizes, first lines, the lock file
   codegen [worlds] [--check]   write the generated files, or complain that one is stale
-  conformance [--clients] [--traffic FOLDER] [--types FOLDER] [--if-available]
+  conformance [--clients] [--traffic FOLDER] [--readmes FOLDER] [--types FOLDER] [--if-available]
                                what is not ours against our crates; with --if-available it is
                                no error when what a check needs is not there
       --clients                the official JavaScript SDK against `notion serve` (needs Node);
                                the default
       --traffic FOLDER         recordings of the real API, one `.jsonl` file each
+      --readmes FOLDER         Markdown that people wrote, all files below it: compiled, accepted and
+                               the same when written and read again
       --types FOLDER [--recorded FOLDER]
                                the official types, known to the tool in FOLDER, judge every body
                                that the test suite sends and our local Notion answers (needs Node);
                                of a run that has been, or else of a new one: any run of the tests
                                records into the folder that NOTION_TEST_RECORD names
   bench diff [--check]         how quickly a page is compared with what it should hold
+  bench filter [--check]       how quickly filters are read and compiled
+  bench md [--readmes FOLDER]… [--check]
+                               how quickly Markdown becomes JSON, beside comrak and martian (needs
+                               Node), on the Markdown that cargo has on every machine unless told
   bench model [--traffic FOLDER] [--check]
                                how quickly recorded answers are decoded, beside serde_json's Value
                                and notionrs_types (recordings: ../shared/traffic unless told; with
@@ -92,6 +98,8 @@ pub(crate) enum Subject {
     Clients,
     /// The recordings of a folder against the crates.
     Traffic(PathBuf),
+    /// The Markdown files below a folder against `notion-md`.
+    Readmes(PathBuf),
     /// The official types, known to the tool in a folder, against what the tests say.
     Types(PathBuf),
 }
@@ -148,6 +156,7 @@ fn conformance(flags: &[&str]) -> Result<Conformance, Failure> {
         match *flag {
             "--clients" => wanted.subjects.push(Subject::Clients),
             "--traffic" => wanted.subjects.push(Subject::Traffic(folder(flag, flags.next())?)),
+            "--readmes" => wanted.subjects.push(Subject::Readmes(folder(flag, flags.next())?)),
             "--types" => wanted.subjects.push(Subject::Types(folder(flag, flags.next())?)),
             "--recorded" => wanted.recorded = Some(folder(flag, flags.next())?),
             "--if-available" => wanted.absence = Absence::IsSaid,
@@ -198,6 +207,11 @@ mod tests {
             "conformance --traffic ../recordings --clients",
             vec![traffic(), Subject::Clients],
             Absence::Fails,
+        );
+        check(
+            "conformance --readmes ../texts --if-available",
+            vec![Subject::Readmes(PathBuf::from("../texts"))],
+            Absence::IsSaid,
         );
     }
 

@@ -5,6 +5,7 @@ mod check;
 mod codegen;
 mod conformance;
 mod flags;
+mod node;
 mod repository;
 mod shell;
 mod tidy;

@@ -17,9 +17,9 @@ use std::process::Command;
 use exceptions::Exceptions;
 use gather::Gathered;
 
-use super::{clients, server};
+use super::server;
 use crate::flags::Absence;
-use crate::{Failure, repository, shell};
+use crate::{Failure, node, repository, shell};
 
 /// The variable with which the tests are asked to record.
 const RECORD: &str = "NOTION_TEST_RECORD";
@@ -31,7 +31,7 @@ pub(super) fn run(tool: &Path, recorded: Option<&Path>, absence: Absence) -> Res
         let words = format!("there is no typecheck.mjs in {}; no body was judged", tool.display());
         return absence.judge(&words, "name the folder of the tool that knows the official types");
     }
-    if let Err(reason) = clients::node_is_there() {
+    if let Err(reason) = node::is_there() {
         let words = format!("{reason}; no body was judged by the official types");
         return absence.judge(&words, "install Node 18 or newer");
     }

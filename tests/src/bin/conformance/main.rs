@@ -1,10 +1,13 @@
-//! Our crates against recordings of the real Notion API: one line for each subject.
+//! Our crates against recordings of the real Notion API, and against texts that people wrote: one
+//! line for each subject.
 //!
-//! Usage: `conformance FOLDER`. A subject is a file beside this one and a line in [`SUBJECTS`].
+//! Usage: `conformance FOLDER` for recordings, `conformance --readmes FOLDER` for Markdown. A
+//! subject is a file beside this one and a line in [`SUBJECTS`], which all judge recordings.
 
 mod difference;
 mod filter;
 mod json;
+mod markdown;
 mod model;
 mod reader;
 mod redundant;
@@ -42,19 +45,20 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<bool, String> {
-    let mut arguments = std::env::args_os().skip(1);
-    let (Some(folder), None) = (arguments.next(), arguments.next()) else {
-        return Err("usage: conformance FOLDER, a folder of recordings".to_owned());
+    let arguments: Vec<_> = std::env::args_os().skip(1).collect();
+    let verdicts: Vec<Verdict> = match arguments.as_slice() {
+        [flag, folder] if flag == "--readmes" => vec![markdown::judge(folder.as_ref())?],
+        [folder] => {
+            let exchanges = traffic::read(folder.as_ref())?;
+            SUBJECTS.iter().map(|judge| judge(&exchanges)).collect()
+        }
+        _ => return Err("usage: conformance FOLDER, or conformance --readmes FOLDER".to_owned()),
     };
-    let exchanges = traffic::read(folder.as_ref())?;
     let mut out = io::stdout().lock();
-    let mut passed = true;
-    for judge in SUBJECTS {
-        let verdict = judge(&exchanges);
-        passed &= verdict.failures.is_empty();
-        tell(&verdict, &mut out).map_err(|error| format!("cannot write the verdict: {error}"))?;
+    for verdict in &verdicts {
+        tell(verdict, &mut out).map_err(|error| format!("cannot write the verdict: {error}"))?;
     }
-    Ok(passed)
+    Ok(verdicts.iter().all(|it| it.failures.is_empty()))
 }
 
 /// The failures come first: whoever reads the end of a log reads the summary.

@@ -1,0 +1,174 @@
+//! `notion-md`: every README is compiled, planned, checked against the limits, and comes back.
+//!
+//! The files are what people wrote, read where they lie: the sources that cargo has on every
+//! machine where Rust is used hold hundreds.
+
+use std::fs;
+use std::panic;
+use std::path::{Path, PathBuf};
+
+use notion_md::{ReadOptions, Step, WriteOptions, normal, plan, read, write};
+use notion_model::PageId;
+use notion_model::request::{AppendChildren, Block, CreatePage, Validate as _};
+
+use crate::{Verdict, difference, json};
+
+/// Judges every Markdown file below a folder.
+pub(crate) fn judge(folder: &Path) -> Result<Verdict, String> {
+    let mut files = Vec::new();
+    files_below(folder, &mut files)
+        .map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
+    let mut tally = Tally::default();
+    for file in files {
+        // What is no UTF-8 is no Markdown either.
+        if let Ok(text) = fs::read_to_string(&file) {
+            tally.file(file.strip_prefix(folder).unwrap_or(&file), &text);
+        }
+    }
+    Ok(tally.verdict())
+}
+
+/// The Markdown files below a folder, in an order that is always the same.
+fn files_below(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let path = entry.path();
+            if entry.file_type()?.is_dir() {
+                open.push(path);
+            } else if path.extension().is_some_and(|it| it.eq_ignore_ascii_case("md")) {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(())
+}
+
+#[derive(Default)]
+struct Tally {
+    files: usize,
+    bytes: usize,
+    blocks: usize,
+    requests: usize,
+    remarks: usize,
+    /// Files that came back as they were.
+    equal: usize,
+    /// Files of which Markdown could not hold something, with a remark, and nothing else changed.
+    lossy: usize,
+    failures: Vec<String>,
+}
+
+impl Tally {
+    fn file(&mut self, name: &Path, text: &str) {
+        self.files += 1;
+        self.bytes += text.len();
+        let complaints = match panic::catch_unwind(|| Judged::of(text)) {
+            Ok(judged) => {
+                self.blocks += judged.blocks;
+                self.requests += judged.requests;
+                self.remarks += judged.remarks;
+                self.equal += usize::from(judged.complaints.is_empty() && !judged.is_lossy);
+                self.lossy += usize::from(judged.complaints.is_empty() && judged.is_lossy);
+                judged.complaints
+            }
+            Err(_) => vec!["a panic, told above".to_owned()],
+        };
+        if !complaints.is_empty() {
+            self.failures.push(format!("{}\n    {}", name.display(), complaints.join("\n    ")));
+        }
+    }
+
+    fn verdict(mut self) -> Verdict {
+        if self.files == 0 {
+            self.failures.push("there is no Markdown in the folder".to_owned());
+        }
+        let Self { files, bytes, blocks, requests, remarks, equal, lossy, failures } = self;
+        let failed = failures.len();
+        let summary = format!(
+            "markdown: of {files} files ({} KB) {equal} were compiled, are accepted and came back \
+             equal, {lossy} came back with a loss that was remarked, {failed} failed",
+            bytes / 1000
+        );
+        let notes = vec![format!("{blocks} blocks in {requests} requests, with {remarks} remarks")];
+        Verdict { summary, notes, failures }
+    }
+}
+
+/// What is to be said of one file.
+#[derive(Default)]
+struct Judged {
+    blocks: usize,
+    requests: usize,
+    remarks: usize,
+    is_lossy: bool,
+    complaints: Vec<String>,
+}
+
+impl Judged {
+    fn of(text: &str) -> Self {
+        let document = read(text, &ReadOptions::default());
+        let mut judged = Self { remarks: document.remarks.len(), ..Self::default() };
+        judged.round_trip(&normal(document.blocks.clone()));
+        // The normal form makes one run of many, and so is not what is sent.
+        judged.requests(document.blocks);
+        judged
+    }
+
+    /// Written as Markdown and read again it must be the same.
+    fn round_trip(&mut self, blocks: &[Block]) {
+        let again = |blocks: &[Block]| {
+            let written = write(blocks, &WriteOptions::default());
+            (normal(read(&written.text, &ReadOptions::default()).blocks), written.remarks)
+        };
+        let (second, remarks) = again(blocks);
+        if second == blocks {
+            return;
+        }
+        if remarks.is_empty() {
+            return self.complain("came back otherwise, without a remark", blocks, &second);
+        }
+        // What Markdown cannot hold is gone; what is left must stay.
+        self.is_lossy = true;
+        let (third, _) = again(&second);
+        if third != second {
+            self.complain("came back otherwise even without what was lost", &second, &third);
+        }
+    }
+
+    fn complain(&mut self, what: &str, before: &[Block], after: &[Block]) {
+        let read = |blocks: &[Block]| {
+            let text = notion_md::json(blocks).map_err(|error| error.to_string())?;
+            let text = String::from_utf8(text).map_err(|error| error.to_string())?;
+            json::read(&text)
+        };
+        match (read(before), read(after)) {
+            (Ok(before), Ok(after)) => {
+                let differences = difference::differences(&before, &after);
+                let differences = differences.into_iter().map(|it| format!("{what}: {it}"));
+                self.complaints.extend(differences);
+            }
+            (Err(error), _) | (_, Err(error)) => self.complaints.push(error),
+        }
+    }
+
+    /// Every request of the plan must be one that Notion takes.
+    fn requests(&mut self, blocks: Vec<Block>) {
+        self.blocks = blocks.iter().map(Block::count).sum();
+        let plan = plan(blocks);
+        let page = PageId::from(uuid::Uuid::nil());
+        let first = CreatePage::new(page).with_children(plan.first);
+        let appended = plan.steps.into_iter().filter_map(|step| match step {
+            Step::Append(append) => Some(AppendChildren::new(append.children)),
+            Step::List { .. } => None,
+        });
+        let verdicts = std::iter::once(first.validate()).chain(appended.map(|it| it.validate()));
+        for (index, verdict) in verdicts.enumerate() {
+            self.requests += 1;
+            if let Err(violations) = verdict {
+                self.complaints.push(format!("request {index} would be refused: {violations}"));
+            }
+        }
+    }
+}
