@@ -3,7 +3,7 @@
 
 use std::path::PathBuf;
 
-use crate::{Failure, shell};
+use crate::{Failure, node, shell};
 
 /// The package and its lock file.
 const MANIFEST: &str = "xtask/bench/Cargo.toml";
@@ -24,6 +24,17 @@ pub(crate) fn run(subject: &str, flags: &[String]) -> Result<(), Failure> {
     measure.arg(subject).args(flags);
     if subject == "model" {
         measure.arg("--sorted").arg(program("bench-sorted"));
+    }
+    // Without Node the row of the peer says so.
+    if subject == "md" && node::is_there().is_ok() {
+        let folder = target.join("martian");
+        node::install(
+            "xtask/bench/martian",
+            &["package.json", "package-lock.json", "martian.mjs"],
+            "@tryfabric/martian",
+            &folder,
+        )?;
+        measure.arg("--martian").arg(folder);
     }
     shell::run(&mut measure)
 }

@@ -3,6 +3,7 @@
 mod clock;
 mod diff;
 mod filter;
+mod md;
 mod memory;
 mod model;
 mod table;
@@ -24,10 +25,11 @@ fn main() -> ExitCode {
     let outcome = match subject.as_str() {
         "diff" => diff::run(&flags),
         "filter" => filter::run(&flags),
+        "md" => md::run(&flags),
         "model" => model::run(&flags),
-        other => {
-            Err(format!("there is no subject `{other}`; there are `diff`, `filter` and `model`"))
-        }
+        other => Err(format!(
+            "there is no subject `{other}`; there are `diff`, `filter`, `md` and `model`"
+        )),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -8,6 +8,7 @@ pub(crate) struct Counting;
 
 static COUNTS: AtomicBool = AtomicBool::new(false);
 static HELD: AtomicUsize = AtomicUsize::new(0);
+static PEAK: AtomicUsize = AtomicUsize::new(0);
 static CALLS: AtomicUsize = AtomicUsize::new(0);
 
 /// Bytes that are held now, as they were asked for: without the allocator's rounding and headers,
@@ -25,11 +26,13 @@ fn count(more: usize, less: usize) {
     if !COUNTS.load(Ordering::Relaxed) {
         return;
     }
-    // Two relaxed operations without a lock prefix: one thread measures.
-    HELD.store(
-        HELD.load(Ordering::Relaxed).wrapping_add(more).wrapping_sub(less),
-        Ordering::Relaxed,
-    );
+    // Relaxed operations without a lock prefix: one thread measures.
+    let held = HELD.load(Ordering::Relaxed).wrapping_add(more).wrapping_sub(less);
+    HELD.store(held, Ordering::Relaxed);
+    // What was given back before it was counted makes the number wrap around.
+    if held > PEAK.load(Ordering::Relaxed) && held < usize::MAX / 2 {
+        PEAK.store(held, Ordering::Relaxed);
+    }
     if more > 0 {
         CALLS.store(CALLS.load(Ordering::Relaxed) + 1, Ordering::Relaxed);
     }
@@ -73,6 +76,16 @@ pub(crate) fn per_text<T>(texts: &[String], decode: impl Fn(&str) -> Option<T>) 
         bytes: (after - before) / count + size_of::<T>(),
         calls: (calls_after - calls_before) as f64 / count as f64,
     }
+}
+
+/// The most bytes that were held at once during some work, beyond those that were held before it.
+pub(crate) fn peak(work: impl FnOnce()) -> usize {
+    COUNTS.store(true, Ordering::Relaxed);
+    let before = held();
+    PEAK.store(before, Ordering::Relaxed);
+    work();
+    COUNTS.store(false, Ordering::Relaxed);
+    PEAK.load(Ordering::Relaxed) - before
 }
 
 /// What one decoded text costs on average.
