@@ -67,3 +67,59 @@ fn bad_input_is_a_usage_error() {
     hint: leave `--dialect` out to use GitHub's
     ");
 }
+
+/// The blocks of a page as Notion lists them: two lists, one after the other.
+const PAGE: &str = r#"[
+    { "object": "block", "id": "00000000-0000-0000-0000-000000000001", "type": "paragraph",
+      "paragraph": { "rich_text": [{ "type": "text", "text": { "content": "Hello" } }] } },
+    { "object": "block", "id": "00000000-0000-0000-0000-000000000002", "type": "bulleted_list_item",
+      "has_children": true,
+      "bulleted_list_item": { "rich_text": [{ "type": "text", "text": { "content": "a" } }] } },
+    { "object": "block", "id": "00000000-0000-0000-0000-000000000003", "type": "child_page",
+      "child_page": { "title": "Inside" } },
+    { "object": "block", "id": "00000000-0000-0000-0000-000000000004", "type": "quote",
+      "parent": { "type": "block_id", "block_id": "00000000-0000-0000-0000-000000000002" },
+      "quote": { "rich_text": [{ "type": "text", "text": { "content": "gone" } }] } }
+]"#;
+
+#[test]
+fn a_page_is_compared_with_a_text() {
+    let session = Session::new().file("page.json", PAGE);
+    let session = session.stdin("Hello, world\n\n- a\n  - b\n    - c\n");
+    insta::assert_snapshot!(session.run("notion md diff page.json -"), @r##"
+    exit code: 0
+    --- stdout
+    {"operation":"update","block":"00000000-0000-0000-0000-000000000001","change":{"paragraph":{"rich_text":[{"type":"text","text":{"content":"Hello, world"}}]}}}
+    {"operation":"insert","into":"00000000-0000-0000-0000-000000000002","position":{"type":"start"},"children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"b"}}],"children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"c"}}]}}]}}]}
+    {"operation":"delete","block":"00000000-0000-0000-0000-000000000004","blocks":1}
+    --- stderr
+    update 1, insert 2, delete 1; 2 blocks are not touched
+    note: page.json: block 00000000-0000-0000-0000-000000000003: the child_page stays: it could not be created again
+    "##);
+}
+
+#[test]
+fn a_page_of_which_something_is_missing_is_not_compared() {
+    let page = PAGE.replace(
+        r#""block_id": "00000000-0000-0000-0000-000000000002""#,
+        r#""block_id": "00000000-0000-0000-0000-000000000009""#,
+    );
+    let session = Session::new().file("page.json", &page).stdin("Hello");
+    insta::assert_snapshot!(session.run("notion md diff page.json -"), @r##"
+    exit code: 3
+    --- stderr
+    error: the blocks in 00000000-0000-0000-0000-000000000002 are missing
+
+    hint: list the children of every block with `has_children`, and add them
+    "##);
+    let list = r#"{ "object": "list", "results": [], "has_more": true }"#;
+    let session = Session::new().file("page.json", list).stdin("Hello");
+    insta::assert_snapshot!(session.run("notion md diff page.json -"), @r##"
+    exit code: 3
+    --- stderr
+    error: `page.json` does not hold the blocks of a page
+      caused by: the list goes on (`has_more`)
+
+    hint: give a JSON array of blocks as `notion api` reads them
+    "##);
+}

@@ -1,12 +1,14 @@
-//! `notion md`: Markdown to blocks, blocks to Markdown, and the requests that a page would take.
+//! `notion md`: Markdown to blocks, blocks to Markdown, the requests that a page would take, and what
+//! would change an existing one.
 
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use notion_md::{
-    Append, Document, Place, ReadOptions, Remark, Severity, Step, Target, WriteOptions,
+    Append, Document, Existing, Insert, Operation, Place, ReadOptions, Remark, Severity, Step,
+    Target, WriteOptions,
 };
-use notion_model::request::Block;
+use notion_model::{BlockKind, request::Block};
 use serde_json::{Value, json};
 
 use crate::Exit;
@@ -31,6 +33,22 @@ enum Action {
     Render(Input),
     /// Write the requests that would create a page with this text, one JSON object a line
     Requests(Input),
+    /// Write what must be done to a page so that it holds a text, one JSON object a line
+    ///
+    /// Blocks that are the same keep their ids, others are changed in place where Notion can do
+    /// that, and what cannot be created is never touched. How much is done is said on standard
+    /// error. Nothing is sent.
+    Diff(Diff),
+}
+
+#[derive(Debug, clap::Args)]
+struct Diff {
+    /// The page's blocks: a JSON array of them as Notion gives them, or a list with `results`
+    ///
+    /// Blocks in blocks stand in the same array; each names the block it is in as its `parent`.
+    page: PathBuf,
+    #[command(flatten)]
+    new: Input,
 }
 
 #[derive(Debug, clap::Args)]
@@ -69,6 +87,7 @@ pub(crate) fn run(args: Md, app: &mut App) -> Result<Exit, Failure> {
                 app.ui.json_line(&request)?;
             }
         }
+        Action::Diff(diff) => compare(&diff, app)?,
     }
     Ok(Exit::Success)
 }
@@ -92,6 +111,90 @@ fn render(input: &Input, app: &mut App) -> Result<(), Failure> {
     let written = notion_md::write(&blocks, &WriteOptions::default());
     warn(&input.file, &written.remarks, app);
     app.ui.put(&written.text)
+}
+
+fn compare(args: &Diff, app: &mut App) -> Result<(), Failure> {
+    let text = app.host.read(&args.page)?;
+    let blocks = page(&text).map_err(|error| {
+        Failure::usage(format!("`{}` does not hold the blocks of a page", args.page.display()))
+            .because(&error)
+            .hint("give a JSON array of blocks as `notion api` reads them")
+    })?;
+    let old = Existing::assemble(blocks);
+    whole(&old)?;
+    let document = read(&args.new, app)?;
+    let difference = notion_md::diff(&old, document.blocks);
+    let kept = difference.kept;
+    app.ui.say(format_args!("{}; {kept} blocks are not touched", difference.counts()));
+    for remark in &difference.remarks {
+        let file = match remark.place {
+            Place::Existing(_) => &args.page,
+            Place::Source { .. } | Place::Block(_) => &args.new.file,
+        };
+        warn(file, std::slice::from_ref(remark), app);
+    }
+    for operation in difference.operations {
+        app.ui.json_line(&told(operation))?;
+    }
+    Ok(())
+}
+
+/// The blocks of a page, as an array or as a list.
+fn page(text: &str) -> serde_json::Result<Vec<notion_model::Block>> {
+    #[derive(serde::Deserialize)]
+    struct List {
+        results: Vec<notion_model::Block>,
+        #[serde(default)]
+        has_more: bool,
+    }
+    if !text.trim_start().starts_with('{') {
+        return serde_json::from_str(text);
+    }
+    let list: List = serde_json::from_str(text)?;
+    if list.has_more {
+        return Err(serde::de::Error::custom("the list goes on (`has_more`)"));
+    }
+    Ok(list.results)
+}
+
+/// Whether everything is there that is in a block: what is missing would be created a second time.
+fn whole(page: &Existing) -> Result<(), Failure> {
+    let mut next = page.iter().skip(1).map(|(depth, _)| depth);
+    for (depth, block) in page.iter() {
+        let is_apart = match &block.kind {
+            BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_) => true,
+            BlockKind::SyncedBlock(it) => it.synced_from.is_some(),
+            _ => false,
+        };
+        let has_some = next.next().is_some_and(|it| it > depth);
+        if block.has_children && !is_apart && !has_some {
+            let message = format!("the blocks in {} are missing", block.id);
+            return Err(Failure::usage(message)
+                .hint("list the children of every block with `has_children`, and add them"));
+        }
+    }
+    Ok(())
+}
+
+fn told(operation: Operation) -> Value {
+    match operation {
+        Operation::Update { block, change } => {
+            json!({ "operation": "update", "block": block, "change": change })
+        }
+        Operation::Insert(Insert { parent, position, blocks, moved }) => {
+            let into = parent.map_or_else(|| json!("page"), |it| json!(it));
+            let mut told = json!({
+                "operation": "insert", "into": into, "position": position, "children": blocks,
+            });
+            if !moved.is_empty() {
+                told["moved"] = json!(moved);
+            }
+            told
+        }
+        Operation::Delete { block, count } => {
+            json!({ "operation": "delete", "block": block, "blocks": count })
+        }
+    }
 }
 
 /// Says what the author should know, with its place.
