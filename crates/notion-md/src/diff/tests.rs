@@ -1,3 +1,5 @@
+//! Single differences, as people would write them down.
+
 use notion_model::request::{BlockKind, FileSource};
 use serde_json::{Value, json};
 
