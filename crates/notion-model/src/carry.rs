@@ -8,6 +8,7 @@ use std::fmt;
 use crate::{
     Wire,
     request::{Problem, Violation},
+    step::{self, Step},
 };
 
 mod block;
@@ -89,25 +90,6 @@ struct Lost<'a> {
     list: Vec<Uncarried>,
 }
 
-/// A step from an object to something in it.
-#[derive(Clone, Copy)]
-enum Step<'a> {
-    Key(&'a str),
-    Index(usize),
-}
-
-impl<'a> From<&'a str> for Step<'a> {
-    fn from(key: &'a str) -> Self {
-        Self::Key(key)
-    }
-}
-
-impl From<usize> for Step<'_> {
-    fn from(index: usize) -> Self {
-        Self::Index(index)
-    }
-}
-
 impl<'a> Lost<'a> {
     /// Goes one step down for the time of `run`.
     fn at<T>(&mut self, step: impl Into<Step<'a>>, run: impl FnOnce(&mut Self) -> T) -> T {
@@ -167,15 +149,7 @@ impl<'a> Lost<'a> {
     }
 
     fn place(&self) -> Box<str> {
-        let mut path = String::new();
-        for step in &self.path {
-            match step {
-                Step::Key(key) if path.is_empty() => path.push_str(key),
-                Step::Key(key) => path.extend([".", key]),
-                Step::Index(index) => path.extend(["[", &index.to_string(), "]"]),
-            }
-        }
-        path.into()
+        step::path(&self.path).into()
     }
 
     fn with<T>(self, value: T) -> Carried<T> {

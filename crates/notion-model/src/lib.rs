@@ -33,6 +33,7 @@ pub mod query;
 pub mod request;
 mod rich_text;
 mod short;
+mod step;
 mod template;
 mod user;
 mod view;

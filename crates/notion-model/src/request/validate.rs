@@ -3,11 +3,14 @@
 //! Every size is a constant of [`limits`], every check stands in the module of its subject, and
 //! `tests/edges.rs` has a row for every constant: what is just accepted, and what is not any more.
 
-use std::{fmt::Write as _, io};
+use std::io;
 
 use serde::Serialize;
 
-use crate::limits::{self, utf16_len};
+use crate::{
+    limits::{self, utf16_len},
+    step::{self, Step},
+};
 
 mod blocks;
 mod bodies;
@@ -101,25 +104,6 @@ pub(super) struct Checks<'a> {
     violations: Vec<Violation>,
 }
 
-/// One step of a path.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Step<'a> {
-    Key(&'a str),
-    Index(usize),
-}
-
-impl<'a> From<&'a str> for Step<'a> {
-    fn from(key: &'a str) -> Self {
-        Self::Key(key)
-    }
-}
-
-impl From<usize> for Step<'_> {
-    fn from(index: usize) -> Self {
-        Self::Index(index)
-    }
-}
-
 impl<'a> Checks<'a> {
     /// Runs checks one step further down.
     pub(super) fn at(&mut self, step: impl Into<Step<'a>>, run: impl FnOnce(&mut Self)) {
@@ -130,21 +114,7 @@ impl<'a> Checks<'a> {
 
     /// Says what is wrong here.
     pub(super) fn add(&mut self, problem: Problem) {
-        let mut path = String::new();
-        for step in &self.path {
-            match step {
-                Step::Index(index) => {
-                    // Writing to a text cannot fail.
-                    let _ = write!(path, "[{index}]");
-                }
-                Step::Key(key) => {
-                    if !path.is_empty() {
-                        path.push('.');
-                    }
-                    path.push_str(key);
-                }
-            }
-        }
+        let path = step::path(&self.path);
         self.violations.push(Violation { path, problem });
     }
 
