@@ -4,6 +4,7 @@
 #[allow(dead_code, reason = "the turns are taken by the program that gives the orders")]
 mod clock;
 #[path = "../../src/memory.rs"]
+#[allow(dead_code, reason = "the calls of the allocator are not asked for here")]
 mod memory;
 
 use std::io::BufRead as _;
