@@ -96,7 +96,7 @@ fn alone(whole: &Value, path: &str) -> (Value, String) {
         let mut step = step;
         match at {
             Value::Array(items) => {
-                *items = vec![items.swap_remove(step.parse().unwrap())];
+                *items = vec![items.swap_remove(step.parse().expect("a position"))];
                 step = "0";
             }
             Value::Object(properties) if position > 0 && steps[position - 1] == "properties" => {
@@ -105,8 +105,8 @@ fn alone(whole: &Value, path: &str) -> (Value, String) {
             }
             _ => {}
         }
-        way += &format!("/{step}");
-        at = at.pointer_mut(&format!("/{step}")).unwrap();
+        way.extend(["/", step]);
+        at = at.pointer_mut(&format!("/{step}")).expect("the path leads somewhere");
     }
     (alone, way)
 }
