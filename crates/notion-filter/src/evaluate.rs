@@ -76,7 +76,7 @@ pub fn matches(filter: &Filter, page: &Page, env: &EvalEnv) -> bool {
             };
             date_condition(
                 &leaf.condition,
-                time.as_ref().map(|it| Moment::Instant(it.instant())),
+                time.as_ref().and_then(notion_model::Timestamp::instant).map(Moment::Instant),
                 env,
             )
         }

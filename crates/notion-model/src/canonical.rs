@@ -167,7 +167,7 @@ impl Canonical {
                 None => number.to_string(),
             })),
             Value::CreatedTime(it) | Value::LastEditedTime(it) => {
-                Self::Date(Some(date::range(&crate::DateOrDateTime::from(it.instant()).into())))
+                Self::Date(Some(date::range(&it.to_date().into())))
             }
             Value::CreatedBy(it) | Value::LastEditedBy(it) => Self::Ids([it.id.uuid()].into()),
             Value::Verification(it) => Self::Other(json::verification(it.as_deref())),

@@ -13,7 +13,8 @@ use crate::wire::{Key, wire_object};
 
 /// A time that Notion's server set: of creation, of the last edit, of expiry.
 ///
-/// Pages, blocks and data sources carry whole minutes, databases and views milliseconds.
+/// Pages, blocks and data sources carry whole minutes, databases and views milliseconds. A text in
+/// an answer that is no time is kept too, see [`odd`](Self::odd).
 #[derive(Clone, Eq, PartialEq)]
 pub struct Timestamp(Spelling);
 
@@ -25,7 +26,8 @@ enum Spelling {
     Zulu(i64),
     /// `2026-06-27T16:49:02.556+00:00`.
     Offset(i64),
-    Other(Box<(jiff::Timestamp, Box<str>)>),
+    /// Without an instant it is no time at all.
+    Other(Box<(Option<jiff::Timestamp>, Box<str>)>),
 }
 
 impl Timestamp {
@@ -41,14 +43,30 @@ impl Timestamp {
         Self(Spelling::Offset(milliseconds(instant)))
     }
 
-    /// The instant.
-    #[expect(clippy::missing_panics_doc, reason = "what is kept was an instant before")]
-    pub fn instant(&self) -> jiff::Timestamp {
+    /// The instant. `None` for what is [no time](Self::odd).
+    pub fn instant(&self) -> Option<jiff::Timestamp> {
         match &self.0 {
             Spelling::Zulu(at) | Spelling::Offset(at) => {
-                jiff::Timestamp::from_millisecond(*at).expect("it was an instant when it was kept")
+                jiff::Timestamp::from_millisecond(*at).ok()
             }
             Spelling::Other(other) => other.0,
+        }
+    }
+
+    /// The text that stands in an answer in place of a time, if it is none that this crate can
+    /// read. A strange time must not cost its page.
+    pub fn odd(&self) -> Option<&str> {
+        match &self.0 {
+            Spelling::Other(other) if other.0.is_none() => Some(&other.1),
+            Spelling::Zulu(_) | Spelling::Offset(_) | Spelling::Other(_) => None,
+        }
+    }
+
+    /// The same as a date with a time, in UTC.
+    pub(crate) fn to_date(&self) -> DateOrDateTime {
+        match self.instant() {
+            Some(instant) => instant.into(),
+            None => DateOrDateTime(Form::Odd(self.to_string().into())),
         }
     }
 }
@@ -62,13 +80,13 @@ fn milliseconds(instant: jiff::Timestamp) -> i64 {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let zone = match &self.0 {
-            Spelling::Zulu(_) => "Z",
-            Spelling::Offset(_) => "+00:00",
+        let (at, zone) = match &self.0 {
+            Spelling::Zulu(at) => (*at, "Z"),
+            Spelling::Offset(at) => (*at, "+00:00"),
             Spelling::Other(other) => return f.write_str(&other.1),
         };
-        let at = Offset::UTC.to_datetime(self.instant());
-        write_datetime(f, at)?;
+        let instant = jiff::Timestamp::from_millisecond(at).map_err(|_| fmt::Error)?;
+        write_datetime(f, Offset::UTC.to_datetime(instant))?;
         f.write_str(zone)
     }
 }
@@ -101,7 +119,7 @@ impl FromStr for Timestamp {
             }
         }
         let instant = text.parse().map_err(|_| ParseDateError::new(text))?;
-        Ok(Self(Spelling::Other(Box::new((instant, text.into())))))
+        Ok(Self(Spelling::Other(Box::new((Some(instant), text.into())))))
     }
 }
 
@@ -433,10 +451,12 @@ impl Serialize for Timestamp {
     }
 }
 
+/// Unlike [`FromStr`], it keeps what is no time, see [`Timestamp::odd`].
 impl<'de> Deserialize<'de> for Timestamp {
     #[inline]
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        Key::deserialize(from)?.0.parse().map_err(serde::de::Error::custom)
+        let text = Key::deserialize(from)?.0;
+        Ok(text.parse().unwrap_or_else(|_| Self(Spelling::Other(Box::new((None, text.into()))))))
     }
 }
 

@@ -178,7 +178,7 @@ pub(crate) fn input(role: &str, source: &DataSource, rows: &[Page], written: boo
     let newest = rows
         .iter()
         .filter_map(|it| it.last_edited_time.as_ref())
-        .map(notion_model::Timestamp::instant);
+        .filter_map(notion_model::Timestamp::instant);
     Input {
         role: role.to_owned(),
         title: source.title(),

@@ -61,7 +61,8 @@ impl Directed {
                     TimestampKind::CreatedTime => &page.created_time,
                     TimestampKind::LastEditedTime => &page.last_edited_time,
                 };
-                time.as_ref().map(|it| Key::Minute(Moment::Instant(it.instant()).minute()))
+                let instant = time.as_ref().and_then(notion_model::Timestamp::instant);
+                instant.map(|it| Key::Minute(Moment::Instant(it).minute()))
             }
             SortKey::Property(name) => property(page, name).and_then(|it| {
                 let schema = schema.and_then(|it| schema_of(it, name));

@@ -123,7 +123,7 @@ pub(super) fn moment(value: Option<&PropertyValueKind>) -> Option<Moment> {
     match value? {
         PropertyValueKind::Date(date) => start(date),
         PropertyValueKind::CreatedTime(time) | PropertyValueKind::LastEditedTime(time) => {
-            Some(Moment::Instant(time.instant()))
+            time.instant().map(Moment::Instant)
         }
         PropertyValueKind::Formula(formula) => match &formula.kind {
             FormulaValueKind::Date(date) => start(date),

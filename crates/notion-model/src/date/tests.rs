@@ -132,7 +132,7 @@ proptest! {
         }
         if let Ok(instant) = text.parse::<jiff::Timestamp>() {
             prop_assert_eq!(date.instant(), Some(instant));
-            prop_assert_eq!(text.parse::<Timestamp>().unwrap().instant(), instant);
+            prop_assert_eq!(text.parse::<Timestamp>().unwrap().instant(), Some(instant));
         } else if date.offset().is_none() {
             prop_assert_eq!(date.datetime().is_some(), !date.is_date_only());
         }
@@ -163,4 +163,20 @@ proptest! {
             prop_assert!(a.cmp_time(&c).is_le());
         }
     }
+}
+
+#[test]
+fn a_time_that_is_none_costs_nothing() {
+    for text in ["", "yesterday", "+012026-06-27T16:49:00.000Z", "2026-02-30T16:49:00.000Z"] {
+        let page = json!({
+            "object": "page", "id": "38c9ce7b-60a4-8114-b301-ddc78a46ec5d", "created_time": text,
+            "properties": {"Made": {"id": "a", "type": "created_time", "created_time": text}},
+        });
+        let read: crate::Page = serde_json::from_value(page.clone()).unwrap();
+        let time = read.created_time.as_ref().unwrap();
+        assert_eq!((time.odd(), time.instant()), (Some(text), None));
+        assert_eq!(serde_json::to_value(&read).unwrap(), page);
+        assert!(text.parse::<Timestamp>().is_err(), "{text}");
+    }
+    assert_eq!("2026-06-27T16:49:02Z".parse::<Timestamp>().unwrap().odd(), None);
 }

@@ -219,7 +219,8 @@ fn to_options(kind: &From) -> Result<Casted, String> {
 fn to_date(kind: &From) -> Result<Casted, String> {
     Ok(match kind {
         From::CreatedTime(it) | From::LastEditedTime(it) => {
-            let date = notion_model::DateOrDateTime::from(it.instant());
+            let instant = it.instant().ok_or_else(|| format!("`{it}` is no time"))?;
+            let date = notion_model::DateOrDateTime::from(instant);
             (To::Date(Some(date.into())), None)
         }
         From::Title(_) | From::RichText(_) | From::Formula(_) | From::Rollup(_) => {
