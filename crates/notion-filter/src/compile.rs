@@ -202,7 +202,7 @@ fn say(
     let whole = tree.clone();
     let Ok(plain) = tree.without_not(&mut |typed, negate| {
         Ok::<_, Infallible>(filters(&typed, negate).unwrap_or_else(|problem| {
-            local.push(typed.written.to(typed.operator));
+            local.push(typed.span);
             complaints.push(unsayable(&typed, problem, &query.source));
             // Without `not`, every condition only narrows: leaving one out lets more pages through.
             Logic::always()

@@ -10,7 +10,7 @@ mod words;
 use std::collections::HashSet;
 use std::convert::Infallible;
 
-use notion_model::query::Filter;
+use notion_model::query::{Filter, Sort};
 
 use crate::check::{Checked, check_tracing};
 use crate::compile::{Compiled, Options, Pushdown, compile_with, filters, why_not};
@@ -56,6 +56,22 @@ pub struct Explanation {
     pub circumstances: Circumstances,
     /// Whether the query can be continued behind Notion's 10,000 rows, which only the order of creation allows.
     pub continues: bool,
+}
+
+impl Explanation {
+    /// The explanation of a query that brings an order and a limit of its own, instead of those after the
+    /// filter.
+    #[must_use]
+    pub fn with_rows(mut self, sorts: Vec<Sort>, limit: Option<u32>) -> Self {
+        let residual = self.compiled.residual.is_some();
+        let counted = Requests::of_query(self.circumstances.rows, limit, residual);
+        let Requests { schema, people, pages, .. } = self.requests;
+        self.requests = Requests { schema, people, pages, ..counted };
+        self.continues = requests::is_by_creation(&sorts);
+        self.compiled.sorts = sorts;
+        self.compiled.limit = limit;
+        self
+    }
 }
 
 /// One condition of a filter, explained.

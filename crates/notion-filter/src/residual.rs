@@ -50,7 +50,9 @@ impl Residual {
         names
     }
 
-    /// The conditions that Notion does not see, as places in the source.
+    /// The conditions that Notion cannot express, each whole, as places in the source. Where a `not` outside of
+    /// one turns it around, it is the opposite that Notion cannot express; [`explain`](crate::explain()) tells,
+    /// and names the others that could not be sent because of these.
     pub fn local(&self) -> &[Span] {
         &self.local
     }

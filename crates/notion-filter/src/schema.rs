@@ -25,6 +25,8 @@ pub struct Schema {
     /// Places of properties by their folded names; several may differ only in case.
     by_name: HashMap<String, Vec<usize>>,
     untyped: bool,
+    /// Without a schema, the type where the value leaves several possible.
+    assumed: Option<PropertyType>,
 }
 
 /// A property of a data source.
@@ -59,6 +61,35 @@ impl Schema {
     /// value where that leaves no doubt.
     pub fn untyped() -> Self {
         Self { untyped: true, ..Self::default() }
+    }
+
+    /// The same, with a type for what the value's look leaves open: `=`, `!=`, `in` and `has any` with text,
+    /// and `is empty`. A `::type` comes first, then the look. It counts only for
+    /// [`untyped`](Self::untyped) schemas, and only a type of a single property can be assumed.
+    ///
+    /// ```
+    /// use notion_filter::{Env, PropertyType, Schema, compile};
+    ///
+    /// let status = PropertyType::named("status").unwrap();
+    /// let schema = Schema::untyped().assuming(status);
+    /// let env = Env::at("2031-05-09T16:30:00Z".parse()?);
+    /// let compiled = compile("Stage = Planned and Crew > 3", &schema, &env)?;
+    /// assert_eq!(
+    ///     serde_json::to_string(&compiled.filter)?,
+    ///     concat!(
+    ///         r#"{"and":[{"property":"Stage","status":{"equals":"Planned"}},"#,
+    ///         r#"{"property":"Crew","number":{"greater_than":3}}]}"#
+    ///     )
+    /// );
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn assuming(self, kind: PropertyType) -> Self {
+        Self { assumed: Some(kind), ..self }
+    }
+
+    pub(crate) const fn assumed(&self) -> Option<&PropertyType> {
+        self.assumed.as_ref()
     }
 
     /// Adds a property, or replaces the one of that name.

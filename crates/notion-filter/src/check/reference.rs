@@ -94,6 +94,9 @@ impl<'a> Checker<'a> {
             return diagnostic.help(turned);
         }
         let names = || self.schema.properties().iter().map(|it| it.name.as_str());
+        if self.schema.properties().is_empty() {
+            return diagnostic.help("the schema has no properties");
+        }
         match nearest(&name.text, names())[..] {
             [only] => diagnostic
                 .help(format!("did you mean `{only}`?"))

@@ -202,7 +202,8 @@ impl PropertyType {
     }
 
     /// The type of that name, without options.
-    pub(crate) fn named(name: &str) -> Option<Self> {
+    /// The type that is written so after `::`, such as `multi_select`; nothing is known of its options.
+    pub fn named(name: &str) -> Option<Self> {
         Some(match name {
             "title" => Self::Title,
             "rich_text" | "text" | "string" => Self::RichText,

@@ -104,6 +104,10 @@ pub(crate) fn with<T>(
                     schema.property("stage", PropertyType::RichText);
                 }
                 "untyped" => schema = Schema::untyped(),
+                "assumed=status" => {
+                    let status = PropertyType::named("status").unwrap();
+                    schema = Schema::untyped().assuming(status);
+                }
                 "no-directory" => env = env.with_people(&notion_filter::NoDirectory),
                 other => match other.strip_prefix("now=") {
                     Some(now) => env.now = now.parse().unwrap(),

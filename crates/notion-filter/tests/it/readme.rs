@@ -60,6 +60,10 @@ fn tables_of_expressions_are_true() {
                     let written = format!("[untyped] {}", left_codes[0]);
                     assert_eq!(compiled(&written), parsed(&right_codes[0]), "{written}");
                 }
+                ("without a schema, a status assumed", "compiles to") => {
+                    let written = format!("[assumed=status] {}", left_codes[0]);
+                    assert_eq!(compiled(&written), parsed(&right_codes[0]), "{written}");
+                }
                 ("flag", "compiles to") => {
                     let flag = left_codes[0].trim_start_matches("--").replace(' ', "=");
                     let written = &codes(&row[row.len() - 2])[0];
@@ -83,7 +87,7 @@ fn tables_of_expressions_are_true() {
         }
     }
     let counts: Vec<_> = seen.values().copied().collect();
-    assert!(seen.len() == 6 && counts.iter().all(|it| *it > 3), "{seen:?}");
+    assert!(seen.len() == 7 && counts.iter().all(|it| *it > 3), "{seen:?}");
 }
 
 /// Every `yes` compiles, and every blank is refused because of the type.

@@ -6,7 +6,7 @@ use crate::check::given::Given;
 use crate::check::reading::Reading;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::PropertyType;
-use crate::syntax::{Target, Test};
+use crate::syntax::{Comparison, Target, Test, TestKind};
 use crate::typed::{Kind, Place};
 
 impl Checker<'_> {
@@ -52,7 +52,11 @@ impl Checker<'_> {
             None => Some(Reading::Checkbox),
             Some(test) => Reading::of(test, self),
         };
-        let Some(read) = read else {
+        let kind = read.map(Reading::property).or_else(|| self.assumed(test));
+        let Some((kind, key)) = kind.and_then(|kind| {
+            let key = Kind::of(&kind)?;
+            Some((kind, key))
+        }) else {
             let written = target.reference.span.slice(self.source);
             self.report(
                 Diagnostic::new(
@@ -67,11 +71,20 @@ impl Checker<'_> {
             );
             return None;
         };
-        let kind = read.property();
-        let key = Kind::of(&kind)?;
         match target.quantifier {
             Some((quantifier, _)) => subject(kind, Place::List(name.clone(), quantifier, key)),
             None => subject(kind, Place::Property(name.clone(), key)),
+        }
+    }
+
+    /// The type that is to be taken where a comparison fits several.
+    fn assumed(&self, test: Option<&Test>) -> Option<PropertyType> {
+        match test?.kind {
+            TestKind::Compare(Comparison::Equal, _)
+            | TestKind::In(_)
+            | TestKind::Has(..)
+            | TestKind::Empty => self.schema.assumed().cloned(),
+            _ => None,
         }
     }
 }
