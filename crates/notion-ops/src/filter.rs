@@ -105,9 +105,15 @@ impl Needs {
 pub struct Directories {
     people: Option<Entries>,
     pages: Option<Entries>,
+    refused: Vec<&'static str>,
 }
 
 impl Directories {
+    /// What the connection may not look up, in a word each: `people`, `pages`.
+    pub fn refused(&self) -> &[&'static str] {
+        &self.refused
+    }
+
     /// The environment with what was looked up in it.
     pub fn around<'a>(&'a self, mut env: Env<'a>) -> Env<'a> {
         if let Some(people) = &self.people {
@@ -136,6 +142,14 @@ impl Planner<'_> {
             None => Needs::of(filter, &Schema::untyped(), env),
             Some(subject) => self.learn(filter, subject, env).await?,
         };
+        self.find(&needs).await
+    }
+
+    /// Looks up the people and pages that a filter names, without a thought about its schema.
+    ///
+    /// # Errors
+    /// If the workspace cannot be read.
+    pub async fn find(&self, needs: &Needs) -> Result<Directories, Error> {
         let mut found = Directories::default();
         if needs.people {
             found.people = readable(self.people().await)?.map(|people| {
@@ -145,11 +159,16 @@ impl Planner<'_> {
                     email: email.clone(),
                 }))
             });
+            found.refused.extend(found.people.is_none().then_some("people"));
         }
         if !needs.pages.is_empty() {
             let mut pages = Vec::new();
             for title in &needs.pages {
-                for page in readable(self.pages_called(title).await)?.unwrap_or_default() {
+                let Some(called) = readable(self.pages_called(title).await)? else {
+                    found.refused.push("pages");
+                    return Ok(found);
+                };
+                for page in called {
                     let entry = Entry { id: page.id.uuid(), name: page.title(), email: None };
                     if !pages.contains(&entry) {
                         pages.push(entry);

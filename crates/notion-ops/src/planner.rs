@@ -16,7 +16,8 @@ pub(crate) use self::{
     content::{Content, page_content},
     diff::{Desired, changes},
     rules::{Outcome, Rules, Schemas, check_rules, require_property, unknown_property},
-    select::Selection,
+    scan::page_size,
+    select::{Selection, problems},
 };
 use crate::{
     apply::client::requests,
@@ -74,6 +75,10 @@ impl PlanError {
             Self::Spec(_) => Exit::Usage,
             Self::Guard(_) => Exit::Guard,
             Self::Journal(_) => Exit::Unavailable,
+            // Whatever is read for a plan is needed: what may not be read ends it.
+            Self::Client(error) if error.status().is_some_and(|it| it == 401 || it == 403) => {
+                Exit::NotAllowed
+            }
             Self::Client(error) => match crate::apply::client::refusal(error) {
                 crate::apply::Refusal::Stop(Stop::Unauthorized(_) | Stop::Refused(_)) => {
                     Exit::NotAllowed

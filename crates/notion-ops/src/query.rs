@@ -3,6 +3,7 @@
 mod aggregate;
 mod cell;
 
+use notion_filter::Explanation;
 use notion_model::{
     DataSource, DataSourceId, Page, PageId, PropertySchemaKind,
     query::{Query, Sort},
@@ -13,7 +14,7 @@ pub use self::{
     cell::Cell,
 };
 use crate::{
-    planner::{PlanError, Planner, Selection, no_problems, require_property},
+    planner::{PlanError, Planner, Selection, no_problems, page_size, problems, require_property},
     problem::{Located, Problem},
     spec::{Function, Measure, QuerySpec, Spec},
 };
@@ -57,11 +58,14 @@ pub struct Explained {
     pub request: Query,
     /// After how many rows the program stops by itself.
     pub limit: Option<u32>,
+    /// What the filter means, who applies it, and what the query costs at least.
+    pub explanation: Explanation,
     /// What the author of the filter should know.
     pub warnings: Vec<String>,
 }
 
-/// Says what a query would send, without sending it. Only the schema is read.
+/// Says what a query means and would send, without sending it. Only the schema is read, and what the filter
+/// names.
 ///
 /// # Errors
 /// As [`query`].
@@ -70,8 +74,17 @@ pub async fn explain(
     query: &QuerySpec,
     planner: &Planner<'_>,
 ) -> Result<Explained, PlanError> {
-    let Ready { source, request, limit, warnings, .. } = prepare(spec, query, planner).await?;
-    Ok(Explained { title: source.title(), data_source: source.id, request, limit, warnings })
+    let ready = prepare(spec, query, planner).await?;
+    let Ready { source, mut request, limit, warnings, .. } = ready;
+    request.page_size = Some(page_size(limit));
+    let filter = query.rows.filter.as_ref().map_or("", |it| it.as_str());
+    let explanation = planner.explain(&source, filter).await?.map_err(|error| {
+        let filter = query.rows.filter.as_ref();
+        spec.error(filter.map(|it| problems(spec, it, &error)).unwrap_or_default())
+    })?;
+    let explanation = explanation.with_rows(request.sorts.clone(), limit);
+    let (title, data_source) = (source.title(), source.id);
+    Ok(Explained { title, data_source, request, limit, explanation, warnings })
 }
 
 /// Carries out a query. Reads only.

@@ -135,7 +135,7 @@ fn the_request_can_be_looked_at() {
         @r#"
     exit code: 0
     --- stdout
-    {"method":"POST","path":"/v1/data_sources/6e60012f-81ea-490a-8c55-2606777e8301/query","body":{"filter":{"property":"Status","status":{"equals":"Active"}},"sorts":[{"property":"Deadline","direction":"ascending"}]},"limit":5}
+    {"method":"POST","path":"/v1/data_sources/6e60012f-81ea-490a-8c55-2606777e8301/query","body":{"filter":{"property":"Status","status":{"equals":"Active"}},"sorts":[{"property":"Deadline","direction":"ascending"}],"page_size":5},"limit":5,"explanation":{"source":"Status = Active order by Deadline limit 5","canonical":"Status = Active order by Deadline limit 5","conditions":[{"span":[0,15],"written":"Status = Active","negated":false,"meaning":"Status is Active","property":"a status property","matches_empty":false,"filter":{"property":"Status","status":{"equals":"Active"}},"runs":"notion","why":null}],"structure":"1","resolved":[],"fitting":{"levels_before":0,"conditions_before":1,"levels":0,"conditions":1,"rewritten":null,"too_complex":null},"sent":"Status = Active","query":{"filter":{"property":"Status","status":{"equals":"Active"}},"sorts":[{"property":"Deadline","direction":"ascending"}],"limit":5,"select":[]},"residual":false,"warnings":[],"requests":{"least":2,"schema":1,"people":0,"pages":0,"query":1,"query_at_most":1,"rows":null,"continues_after_10000":false}}}
     --- stderr
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
     "#

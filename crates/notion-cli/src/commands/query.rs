@@ -33,7 +33,8 @@ pub(crate) struct Query {
     /// Add up a property (can be repeated)
     #[arg(long, value_name = "PROPERTY")]
     sum: Vec<String>,
-    /// Write the request instead of sending it
+    /// Say what the query means, who applies which part, how many requests that costs at least, and what
+    /// is sent, instead of sending it
     #[arg(long)]
     explain: bool,
 }
@@ -101,7 +102,7 @@ pub(super) async fn carry_out(
     Ok(Exit::Success)
 }
 
-/// Writes the request that a query would send.
+/// Writes what a query means, and the request that it would send.
 pub(super) async fn explain(
     spec: &Spec,
     wanted: &QuerySpec,
@@ -120,7 +121,15 @@ pub(super) async fn explain(
     if let Some(limit) = explained.limit {
         request["limit"] = json!(limit);
     }
-    app.ui.json(&request)?;
+    if !app.ui.reads_tables() {
+        request["explanation"] = explained.explanation.to_json();
+        app.ui.json_line(&request)?;
+        return Ok(Exit::Success);
+    }
+    app.ui.put(&format!("{}\nRequest\n", explained.explanation))?;
+    let path = format_args!("  POST /v1/data_sources/{}/query", explained.data_source);
+    app.ui.line(path)?;
+    app.ui.line(format_args!("  {}", request["body"]))?;
     Ok(Exit::Success)
 }
 

@@ -21,7 +21,7 @@ impl Planner<'_> {
         limit: Option<u32>,
     ) -> Result<Vec<Page>, PlanError> {
         let most = limit.map_or(usize::MAX, |it| it as usize);
-        let size = limit.map_or(PAGE_SIZE, |it| PAGE_SIZE.min(it));
+        let size = page_size(limit);
         let mut pages =
             self.client.pages(data_sources::query(source.id, query).pages_only()).size(size);
         let mut rows = Vec::new();
@@ -69,4 +69,9 @@ impl Planner<'_> {
         }
         Ok(())
     }
+}
+
+/// How many rows a request asks for, if only so many are wanted.
+pub(crate) fn page_size(limit: Option<u32>) -> u32 {
+    limit.map_or(PAGE_SIZE, |it| PAGE_SIZE.min(it)).max(1)
 }

@@ -1,7 +1,7 @@
 //! Filters of a spec, compiled against the schema of a data source.
 
 use notion_client::Error;
-use notion_filter::{Diagnostic, Env, FilterError};
+use notion_filter::{Circumstances, Diagnostic, Env, Explanation, FilterError, Options};
 use notion_model::{
     DataSource,
     query::{Filter, Query, Sort},
@@ -61,6 +61,20 @@ impl Planner<'_> {
             Err(error) => Err(problems(spec, filter, &error)),
         })
     }
+
+    /// Says what a filter that fits means. An empty one means every row.
+    pub(crate) async fn explain(
+        &self,
+        source: &DataSource,
+        filter: &str,
+    ) -> Result<Result<Explanation, FilterError>, Error> {
+        let env = Env::at(self.now()).in_zone(self.zone().clone());
+        let mut subject = Subject::new(source.clone());
+        let directories = self.look_up(filter, Some(&mut subject), &env).await?;
+        let (options, circumstances) = (Options::default(), Circumstances::default());
+        let (schema, env) = (subject.schema(), directories.around(env));
+        Ok(notion_filter::explain(filter, &schema, &env, &options, &circumstances))
+    }
 }
 
 fn selection(
@@ -89,7 +103,7 @@ fn selection(
 }
 
 /// The mistakes in a filter, each at its place in the spec.
-fn problems(spec: &Spec, filter: &Located<String>, error: &FilterError) -> Vec<Problem> {
+pub(crate) fn problems(spec: &Spec, filter: &Located<String>, error: &FilterError) -> Vec<Problem> {
     let errors = error.diagnostics().iter().filter(|it| it.is_error());
     errors
         .map(|it| {
