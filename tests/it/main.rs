@@ -6,5 +6,6 @@ mod bodies;
 mod commands;
 mod filters;
 mod fixtures;
+mod network;
 mod readme;
 mod session;

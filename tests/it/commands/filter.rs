@@ -1,5 +1,6 @@
 //! `notion filter`.
 
+mod connection;
 mod explain;
 mod schema;
 mod tools;
@@ -219,7 +220,8 @@ fn what_notion_cannot_express_is_left_out_where_that_is_wanted() {
     --- stdout
     {"property":"Estimate","number":{"greater_than":3}}
     --- stderr
-    warning: `Name starts with` is not in it: apply it to the rows received
+    warning: the opposite of `Name starts with Draft` is not in it, because Notion has no opposite of `starts with`
+    apply the whole filter to the rows received
     "#);
 }
 
@@ -230,5 +232,27 @@ fn an_expression_is_read_where_a_dash_asks_for_it() {
     exit code: 0
     --- stdout
     {"property":"Estimate","number":{"greater_than":3}}
+    "#);
+}
+
+#[test]
+fn every_condition_that_is_left_out_is_named_whole() {
+    let partial = "--pushdown partial";
+    let expression = "'Status = Active or Name does not start with \"a b\" or Estimate > 3'";
+    insta::assert_snapshot!(filter(&format!("compile {expression} {partial}")), @r#"
+    exit code: 0
+    --- stdout
+    {}
+    --- stderr
+    warning: `Status = Active`, `Estimate > 3` are not in it, because `or` joins it with a condition that Notion cannot express
+    warning: `Name does not start with "a b"` is not in it, because Notion has no opposite of `starts with`
+    apply the whole filter to the rows received
+    "#);
+    insta::assert_snapshot!(filter(&format!("compile 'Estimate = 1 and not Name $= x' {partial} --json")), @r#"
+    exit code: 0
+    --- stdout
+    {"property":"Estimate","number":{"equals":1}}
+    --- stderr
+    {"left_out":[{"written":"Name $= x","negated":true,"span":[21,30],"why":"Notion has no opposite of `ends with`"}]}
     "#);
 }

@@ -10,11 +10,12 @@ mod explain;
 mod explain_code;
 mod fmt;
 mod form;
+mod left_out;
 mod schema;
 mod subject;
 
 use clap::Subcommand;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::Exit;
 use crate::error::Failure;
@@ -61,6 +62,11 @@ fn text(argument: &str, app: &mut App) -> Result<String, Failure> {
         "-" => Ok(app.host.read("-")?.trim_end_matches(['\n', '\r']).to_owned()),
         text => Ok(text.to_owned()),
     }
+}
+
+/// A filter as data: as it is for people, in an object for programs.
+fn written(text: &str, app: &mut App) -> Result<(), Failure> {
+    if app.ui.is_json() { app.ui.json_line(&json!({ "text": text })) } else { app.ui.line(text) }
 }
 
 /// Diagnostics for a program: an array, each with its places resolved.

@@ -1,5 +1,6 @@
 //! It starts, fails and pipes properly.
 
+use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 /// The binary, without anything that the tester's environment would tell it.
@@ -37,4 +38,32 @@ fn a_closed_pipe_is_success() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8(output.stderr).unwrap(), "");
+}
+
+#[test]
+fn a_filter_goes_through_pipes() {
+    let mut child = notion(&["filter", "explain-code"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), b"".as_slice()));
+    let long = vec![b'x'; 70_000];
+    for (input, code) in
+        [(b"a = 1".as_slice(), 0), (b"", 0), (b"\xff\xfe", 3), (b"a = \0", 3), (&long, 3)]
+    {
+        let mut child = notion(&["filter", "compile", "-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{output:?}");
+        assert_eq!(output.stdout.is_empty(), code == 3);
+        assert!(!output.stderr.contains(&0x1b), "nobody looks, and it is coloured");
+    }
 }

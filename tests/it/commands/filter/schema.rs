@@ -202,3 +202,51 @@ fn flags_that_do_not_fit_are_refused() {
     let outcome = session.run("notion filter check x=1 --refresh");
     assert_eq!(outcome.code(), 3, "{outcome}");
 }
+
+#[test]
+fn a_type_can_be_assumed_where_there_is_no_schema() {
+    let session = Session::new();
+    let compile = "notion filter compile --untyped-equality";
+    insta::assert_snapshot!(
+        session.run(&format!("{compile} status 'Status = Done and Estimate = 3 and Name ~ x'")),
+        @r#"
+    exit code: 0
+    --- stdout
+    {"and":[{"property":"Status","status":{"equals":"Done"}},{"property":"Estimate","number":{"equals":3}},{"property":"Name","rich_text":{"contains":"x"}}]}
+    "#
+    );
+    insta::assert_snapshot!(session.run(&format!("{compile} select 'Status not in (a, b) or Risk is empty'")), @r#"
+    exit code: 0
+    --- stdout
+    {"or":[{"property":"Status","select":{"does_not_equal":["a","b"]}},{"property":"Risk","select":{"is_empty":true}}]}
+    "#);
+    let outcome = session.run(&format!("{compile} status 'Status > Done'"));
+    assert!(outcome.code() == 3 && outcome.stderr.contains("NF0115"), "{outcome}");
+    let outcome = session.run(&format!("{compile} status 'x = 1' --schema s.json"));
+    assert!(outcome.code() == 3 && outcome.stderr.contains("cannot be used with"), "{outcome}");
+    let local = Session::local();
+    insta::assert_snapshot!(local.run(&format!("{compile} people 'Owner = Ada Okafor' --quiet")), @r#"
+    exit code: 0
+    --- stdout
+    {"property":"Owner","people":{"contains":"4d8c1a51-fabc-49a2-a932-a25a24e3239e"}}
+    "#);
+}
+
+#[test]
+fn a_file_that_holds_something_else_is_called_what_it_is() {
+    let database = r#"{"object":"database","id":"11111111-1111-4111-8111-111111111111"}"#;
+    let session = Session::new().file("database.json", database).file("none.json", "");
+    insta::assert_snapshot!(session.run("notion filter check x=1 --schema database.json"), @"
+    exit code: 3
+    --- stderr
+    error: `database.json` is not a data source
+
+    hint: it holds a database; what is wanted is what `notion api GET /v1/data_sources/ID` writes
+    ");
+    insta::assert_snapshot!(session.run("notion filter check x=1 --schema none.json"), @"
+    exit code: 3
+    --- stderr
+    error: `none.json` is not a data source
+      caused by: EOF while parsing a value at line 1 column 0
+    ");
+}

@@ -86,3 +86,30 @@ fn an_editor_is_told_what_may_come() {
         "
     );
 }
+
+#[test]
+fn a_program_gets_objects_and_its_mistakes_as_json() {
+    let session = Session::new();
+    insta::assert_snapshot!(session.run("notion filter fmt 'Name is x' --json"), @r#"
+    exit code: 0
+    --- stdout
+    {"text":"Name = x"}
+    "#);
+    let session = session.stdin(r#"{"property":"Done","checkbox":{"equals":true}}"#);
+    insta::assert_snapshot!(session.run("notion filter decompile - --json"), @r#"
+    exit code: 0
+    --- stdout
+    {"text":"Done::checkbox = true","warnings":[]}
+    "#);
+    let session = session.stdin(r#"{"property":"Status","status":{"is":"Done"}}"#);
+    insta::assert_snapshot!(session.run("notion filter decompile - --json"), @r#"
+    exit code: 3
+    --- stderr
+    [{"path":"filter.status.is","message":"unknown variant `is`, expected one of `equals`, `does_not_equal`, `is_empty`, `is_not_empty`"}]
+    "#);
+    for command in ["compile", "explain", "fmt", "complete"] {
+        let outcome = session.run(&format!("notion filter {command} '(x = ' --json"));
+        let is_array = outcome.stderr.starts_with(r#"[{"code":"NF"#);
+        assert!(command == "complete" || is_array && outcome.stdout.is_empty(), "{outcome}");
+    }
+}

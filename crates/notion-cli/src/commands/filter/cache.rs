@@ -1,8 +1,9 @@
 //! Data sources as they were read last, so that a filter that is typed again costs no request.
 
-use std::fs;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::PathBuf;
+use std::fs::{self, File, OpenOptions};
+use std::hash::{BuildHasher as _, DefaultHasher, Hash as _, Hasher as _, RandomState};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
 
 use jiff::{SignedDuration, Timestamp};
 use notion_ops::filter::Subject;
@@ -52,12 +53,32 @@ impl Cache {
         let write = || {
             fs::create_dir_all(self.path.parent()?).ok()?;
             // Whoever reads meanwhile sees the old one or the new one.
-            let new = self.path.with_extension(format!("{}.new", std::process::id()));
-            fs::write(&new, serde_json::to_string(kept).ok()?).ok()?;
-            fs::rename(new, &self.path).ok()
+            let new = self.path.with_extension(format!("{:016x}.new", one_of_its_kind()));
+            let text = serde_json::to_string(kept).ok()?;
+            let done = mine(&new).and_then(|mut file| file.write_all(text.as_bytes()));
+            let done = done.and_then(|()| fs::rename(&new, &self.path));
+            if done.is_err() {
+                drop(fs::remove_file(&new));
+            }
+            done.ok()
         };
         let _: Option<()> = write();
     }
+}
+
+/// A new file that nobody else reads: it may hold rows.
+fn mine(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// A number that no other process has, not even one in a container that shares the folder, where the numbers
+/// of processes are the same.
+fn one_of_its_kind() -> u64 {
+    RandomState::new().hash_one(std::process::id())
 }
 
 /// The cache of the user, or the state beside the work where there is none.

@@ -1,10 +1,11 @@
 //! `notion filter compile`: the JSON that an expression means to Notion.
 
-use notion_filter::{Compiled, Pushdown, Residual, compile_with};
+use notion_filter::{Circumstances, Compiled, Pushdown, compile_with, explain};
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::form::Form;
+use super::left_out;
 use super::subject::Around;
 use crate::Exit;
 use crate::error::Failure;
@@ -30,9 +31,11 @@ pub(super) async fn run(args: Compile, app: &mut App) -> Result<Exit, Failure> {
     let compiled = compile_with(&expression, &known.schema, &known.env(), &options)
         .map_err(|error| super::mistakes(error, app))?;
     super::warn(&compiled.warnings, &expression, app);
-    for left_out in compiled.residual.iter().flat_map(Residual::local) {
-        let condition = left_out.slice(&expression);
-        app.ui.warn(format_args!("`{condition}` is not in it: apply it to the rows received"));
+    if compiled.residual.is_some() {
+        let circumstances = Circumstances::default();
+        let explained =
+            explain(&expression, &known.schema, &known.env(), &options, &circumstances)?;
+        left_out::tell(&explained, app);
     }
     app.ui.json(&written(&compiled))?;
     Ok(Exit::Success)

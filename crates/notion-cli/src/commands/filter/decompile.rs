@@ -1,6 +1,7 @@
 //! `notion filter decompile`: Notion's JSON as an expression.
 
 use notion_filter::decompile_json;
+use serde_json::json;
 
 use super::subject::Around;
 use crate::Exit;
@@ -28,8 +29,20 @@ pub(super) async fn run(args: Decompile, app: &mut App) -> Result<Exit, Failure>
     // The JSON names no one to look up: only the schema counts.
     let known = args.around.look("", app).await?;
     let found = decompile_json(&json, &known.schema).map_err(|error| {
-        Failure::usage(format!("{name} is not a filter that can be written")).because(&error)
+        let failure = Failure::usage(format!("{name} is not a filter that can be written"));
+        if app.ui.is_json() {
+            let told = json!([{ "path": error.path, "message": error.message }]);
+            return failure.drawing(told.to_string());
+        }
+        failure.because(&error)
     })?;
+    if app.ui.is_json() {
+        let warnings =
+            found.warnings.iter().map(|it| json!({ "path": it.path, "message": it.message }));
+        let warnings: Vec<_> = warnings.collect();
+        app.ui.json_line(&json!({ "text": found.text, "warnings": warnings }))?;
+        return Ok(Exit::Success);
+    }
     for warning in &found.warnings {
         app.ui.warn(format_args!("{}: {}", warning.path, warning.message));
     }

@@ -30,6 +30,6 @@ pub(super) fn run(args: &Fmt, app: &mut App) -> Result<Exit, Failure> {
         let same = formatted.trim_end() == expression;
         return Ok(if same { Exit::Success } else { Exit::SomeFailed });
     }
-    app.ui.line(formatted.trim_end())?;
+    super::written(formatted.trim_end(), app)?;
     Ok(Exit::Success)
 }

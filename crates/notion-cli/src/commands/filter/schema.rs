@@ -2,9 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use clap::builder::PossibleValuesParser;
+use notion_filter::{PropertyType, Schema};
 use notion_model::Page;
 use notion_ops::Located;
 use notion_ops::filter::Subject;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 use super::cache::{Cache, Kept};
 use crate::error::Failure;
@@ -27,7 +32,32 @@ pub(super) struct SchemaArgs {
     /// A page of it, to learn what its formulas and rollups return (can be repeated)
     #[arg(long, value_name = "FILE")]
     learn: Vec<PathBuf>,
+    /// Without a schema, the type of properties that are compared with text, or asked whether they are
+    /// empty
+    #[arg(long, value_name = "TYPE", value_parser = PossibleValuesParser::new(ASSUMABLE))]
+    #[arg(conflicts_with_all = ["schema", "data_source"])]
+    untyped_equality: Option<String>,
 }
+
+/// The types that have something to do with text, or can be empty.
+const ASSUMABLE: &[&str] = &[
+    "title",
+    "rich_text",
+    "url",
+    "email",
+    "phone_number",
+    "select",
+    "status",
+    "multi_select",
+    "people",
+    "created_by",
+    "last_edited_by",
+    "relation",
+    "number",
+    "date",
+    "files",
+    "verification",
+];
 
 /// A schema at hand, and where it is kept.
 pub(super) struct Source {
@@ -50,10 +80,10 @@ impl SchemaArgs {
         }
         let mut learned = Vec::new();
         for path in &self.learn {
-            learned.push(read::<Page>(path, "a page", app)?);
+            learned.push(read::<Page>(path, "page", app)?);
         }
         if let Some(path) = &self.schema {
-            let data_source = read(path, "a data source", app)?;
+            let data_source = read(path, "data_source", app)?;
             // A file says all: Notion is not asked about it.
             let (rows, related) = (Some(learned), Some(Vec::new()));
             let subject = Some(Subject { data_source, rows, related });
@@ -71,6 +101,15 @@ impl SchemaArgs {
         let mut source = Source { subject, cache: Some(cache), read, learned };
         source.teach();
         Ok(source)
+    }
+
+    /// What is known about properties where there is no data source.
+    pub(super) fn untyped(&self) -> Schema {
+        let assumed = self.untyped_equality.as_deref().and_then(PropertyType::named);
+        match assumed {
+            Some(kind) => Schema::untyped().assuming(kind),
+            None => Schema::untyped(),
+        }
     }
 
     /// Reads the data source from Notion, if there is one to read.
@@ -105,12 +144,31 @@ impl Source {
     }
 }
 
-fn read<T: serde::de::DeserializeOwned>(
-    path: &Path,
-    what: &str,
-    app: &mut App,
-) -> Result<T, Failure> {
-    serde_json::from_str(&app.host.read(path)?).map_err(|error| {
-        Failure::usage(format!("`{}` is not {what}", path.display())).because(&error)
-    })
+fn read<T: DeserializeOwned>(path: &Path, what: &'static str, app: &mut App) -> Result<T, Failure> {
+    let text = app.host.read(path)?;
+    let not_that = || Failure::usage(format!("`{}` is not {}", path.display(), called(what)));
+    // Of another object, the first field that it lacks would be told, which helps nobody.
+    let object = serde_json::from_str(&text).ok().and_then(|it: Anything| it.object);
+    match object.as_deref() {
+        Some(other) if other != what => {
+            let path = if what == "page" { "pages" } else { "data_sources" };
+            Err(not_that().hint(format!(
+                "it holds {}; what is wanted is what `notion api GET /v1/{path}/ID` writes",
+                called(other)
+            )))
+        }
+        _ => serde_json::from_str(&text).map_err(|error| not_that().because(&error)),
+    }
+}
+
+/// What every object of Notion has.
+#[derive(Deserialize)]
+struct Anything {
+    object: Option<String>,
+}
+
+/// An object with its article.
+fn called(object: &str) -> String {
+    let article = if object.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {}", object.replace('_', " "))
 }

@@ -5,7 +5,7 @@ use notion_ops::filter::{Directories, Needs, Subject};
 
 use super::cache::Kept;
 use super::environment::{EnvArgs, Environment};
-use super::schema::SchemaArgs;
+use super::schema::{SchemaArgs, Source};
 use crate::error::Failure;
 use crate::run::App;
 use crate::workbench::Workbench;
@@ -39,7 +39,7 @@ impl Around {
         let environment = self.env.read(app)?;
         let env = environment.env();
         let mut source = self.schema.open(app)?;
-        let mut needs = Needs::of(expression, &schema_of(source.subject.as_ref()), &env);
+        let mut needs = Needs::of(expression, &self.schema_of(&source), &env);
         let is_kept = source.read.is_some();
         let fetch = source.cache.is_some() && (source.subject.is_none() || is_kept && needs.schema);
         let mut directories = Directories::default();
@@ -48,13 +48,21 @@ impl Around {
             let bench = Workbench::forgetful(app)?;
             if fetch {
                 self.schema.fetch(&mut source, &bench).await?;
-                needs = Needs::of(expression, &schema_of(source.subject.as_ref()), &env);
+                needs = Needs::of(expression, &self.schema_of(&source), &env);
             }
             if needs.asks(source.subject.as_ref()) {
                 let planner = bench.planner();
-                let found = planner.look_up(expression, source.subject.as_mut(), &env).await;
+                let found = match &mut source.subject {
+                    Some(subject) => planner.look_up(expression, Some(subject), &env).await,
+                    None => planner.find(&needs).await,
+                };
                 bench.rest();
                 directories = found?;
+                for what in directories.refused() {
+                    app.ui.warn(format_args!(
+                        "Notion does not let this connection look up {what}: switch it on in the connection's settings, or use ids"
+                    ));
+                }
             }
             if let (Some(cache), Some(subject)) = (&source.cache, &source.subject) {
                 let read = source.read.unwrap_or_else(|| (app.host.now)());
@@ -67,10 +75,10 @@ impl Around {
                 "`{title}` as it was read at {read}; `--refresh` reads it again"
             ));
         }
-        Ok(Known { schema: schema_of(source.subject.as_ref()), environment, directories })
+        Ok(Known { schema: self.schema_of(&source), environment, directories })
     }
-}
 
-fn schema_of(subject: Option<&Subject>) -> Schema {
-    subject.map_or_else(Schema::untyped, Subject::schema)
+    fn schema_of(&self, source: &Source) -> Schema {
+        source.subject.as_ref().map_or_else(|| self.schema.untyped(), Subject::schema)
+    }
 }
