@@ -76,7 +76,8 @@ fn of_line(line: &str, in_list: bool) -> Option<Dialect> {
         if let Some(dialect) = of_token(token) {
             return Some(dialect);
         }
-        rest = &rest[length..];
+        // After a `<` that begins no tag, the next one may be escaped.
+        rest = if matches!(token, Token::Text(_)) { &rest[1..] } else { &rest[length..] };
     }
     None
 }

@@ -99,7 +99,7 @@ impl<'a> Tag<'a> {
         self.attributes().find(|it| it.0.eq_ignore_ascii_case(name)).map(|it| decode(it.1))
     }
 
-    fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let mut rest = self.attributes;
         std::iter::from_fn(move || {
             rest = rest.trim_start();

@@ -1,20 +1,25 @@
 #![doc = include_str!("../README.md")]
 
 mod alert;
+mod color_name;
 mod cut;
 mod dialect;
 mod diff;
 mod fit;
 mod front_matter;
 mod html;
+mod icon;
 mod json;
 mod language;
 mod line_index;
+mod mention;
 mod normal;
 mod options;
 mod plan;
+mod ratio;
 mod read;
 mod remark;
+mod tag;
 mod write;
 
 pub use dialect::Dialect;

@@ -41,7 +41,13 @@ pub(crate) fn normal_kind(kind: &mut BlockKind, has_children: bool) {
         | BlockKind::Heading3(it)
         | BlockKind::Heading4(it) => it.is_toggleable = has_children,
         BlockKind::Code(it) => normal_text(&mut it.caption),
-        BlockKind::Equation(expression) => trim(expression),
+        BlockKind::Equation(expression) => {
+            if expression.contains(['\r', '\0']) {
+                let lines = expression.replace("\r\n", "\n").replace('\r', "\n");
+                *expression = lines.replace('\0', "\u{fffd}");
+            }
+            trim(expression);
+        }
         BlockKind::Image(it)
         | BlockKind::Video(it)
         | BlockKind::Audio(it)
@@ -53,7 +59,7 @@ pub(crate) fn normal_kind(kind: &mut BlockKind, has_children: bool) {
     }
 }
 
-fn normal_text(runs: &mut Vec<RichText>) {
+pub(crate) fn normal_text(runs: &mut Vec<RichText>) {
     for run in &mut *runs {
         match &mut run.kind {
             RichTextKind::Text { content, .. } if content.contains(['\r', '\0']) => {
@@ -62,8 +68,9 @@ fn normal_text(runs: &mut Vec<RichText>) {
             }
             RichTextKind::Equation(expression) => {
                 trim(expression);
-                if expression.contains(['\n', '\r']) {
-                    *expression = expression.replace("\r\n", " ").replace(['\n', '\r'], " ");
+                if expression.contains(['\n', '\r', '\0']) {
+                    let line = expression.replace("\r\n", " ").replace(['\n', '\r'], " ");
+                    *expression = line.replace('\0', "\u{fffd}");
                 }
             }
             RichTextKind::Text { .. } | RichTextKind::Mention(_) => {}

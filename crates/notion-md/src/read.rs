@@ -1,6 +1,6 @@
 //! Markdown to blocks.
 
-use std::{cell::OnceCell, ops::Range};
+use std::{cell::OnceCell, collections::HashSet, ops::Range, rc::Rc};
 
 use comrak::{Arena, nodes::Sourcepos};
 use notion_model::{
@@ -23,6 +23,7 @@ mod image;
 mod inline;
 mod inline_html;
 mod link;
+mod notion;
 mod runs;
 mod script;
 mod syntax;
@@ -52,7 +53,7 @@ pub struct Document {
 /// ```
 pub fn read(markdown: &str, options: &ReadOptions) -> Document {
     let mut reader = Reader::new(markdown, options);
-    if options.dialect != Dialect::Gfm {
+    if options.dialect == Dialect::V1 {
         let place = Sourcepos::from((1, 1, 1, 1));
         reader.remark(
             RemarkKind::DialectMissing,
@@ -61,8 +62,16 @@ pub fn read(markdown: &str, options: &ReadOptions) -> Document {
         );
     }
     let arena = Arena::new();
-    let root = comrak::parse_document(&arena, markdown, &syntax::gfm(options, markdown));
-    let blocks = reader.document(root);
+    let blocks = if options.dialect == Dialect::V2 {
+        let scanned = notion::scan(markdown);
+        let root =
+            comrak::parse_document(&arena, &scanned.text, &syntax::of(options, &scanned.text));
+        reader.scanned = Some(Rc::new(scanned));
+        reader.document(root)
+    } else {
+        let root = comrak::parse_document(&arena, markdown, &syntax::of(options, markdown));
+        reader.document(root)
+    };
     let Reader { front_matter, mut remarks, .. } = reader;
     remarks.sort_by_key(|it| match &it.place {
         Place::Source { span, .. } => span.start,
@@ -106,6 +115,10 @@ struct Reader<'a> {
     text: &'a str,
     index: OnceCell<LineIndex<'a>>,
     has_nul: bool,
+    /// Where Notion's tags are, in a dialect that has them.
+    scanned: Option<Rc<notion::Scanned>>,
+    /// The tags that were opened too deep in others to have a container of their own.
+    skipped: HashSet<usize>,
     /// Where remarks belong while a part of the text is read by itself.
     fixed: Option<Sourcepos>,
     said_too_deep: bool,
@@ -130,6 +143,8 @@ impl<'a> Reader<'a> {
             text,
             index: OnceCell::new(),
             has_nul: memchr::memchr(0, text.as_bytes()).is_some(),
+            scanned: None,
+            skipped: HashSet::new(),
             fixed: None,
             said_too_deep: false,
             nesting: 0,
@@ -151,6 +166,9 @@ impl<'a> Reader<'a> {
 
     fn span(&self, place: Sourcepos) -> Range<usize> {
         let (start, end) = (place.start, place.end);
+        if let Some(scanned) = &self.scanned {
+            return scanned.span(self.text, (start.line, start.column), (end.line, end.column));
+        }
         self.index().span((start.line, start.column), (end.line, end.column))
     }
 

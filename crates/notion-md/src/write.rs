@@ -12,6 +12,8 @@ mod inline;
 mod lines;
 mod link;
 mod media;
+mod notion;
+mod notion_table;
 mod table;
 mod verify;
 
@@ -39,7 +41,7 @@ pub struct Written {
 pub fn write(blocks: &[Block], options: &WriteOptions) -> Written {
     let mut writer =
         Writer { options, lines: Lines::default(), path: Vec::new(), remarks: Vec::new() };
-    if options.dialect != Dialect::Gfm {
+    if options.dialect == Dialect::V1 {
         writer.remark(RemarkKind::DialectMissing, "this dialect of Markdown is not written yet");
     }
     writer.blocks(blocks);
@@ -59,6 +61,12 @@ impl Writer<'_> {
     fn remark(&mut self, kind: RemarkKind, message: impl Into<String>) {
         let place = Place::Block(self.path.clone());
         self.remarks.push(Remark { kind, place, message: message.into() });
+    }
+
+    /// Says what only the crate's own tags and attributes could carry.
+    fn not_for_endpoint(&mut self, what: &str) {
+        let message = format!("Notion's Markdown has no form for {what}; it was not kept");
+        self.remark(RemarkKind::NotForEndpoint, message);
     }
 }
 

@@ -58,6 +58,9 @@ struct Input {
     /// The form of Markdown
     #[arg(long, value_enum, default_value_t = Dialect::Gfm)]
     dialect: Dialect,
+    /// Leave out of `--dialect v2` what Notion's own Markdown endpoints do not know
+    #[arg(long)]
+    for_endpoint: bool,
     /// What relative links are relative to; without it they are dropped, because Notion refuses them
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
@@ -68,9 +71,9 @@ struct Input {
 enum Dialect {
     /// GitHub's.
     Gfm,
-    /// Notion's own, as it exported it until 2025.
+    /// Notion's first, with tabs; deprecated by Notion.
     V1,
-    /// Notion's own, of its Markdown endpoints.
+    /// Notion's second, with tags: the only one that keeps everything.
     V2,
 }
 
@@ -93,22 +96,25 @@ pub(crate) fn run(args: Md, app: &mut App) -> Result<Exit, Failure> {
 }
 
 fn read(input: &Input, app: &mut App) -> Result<Document, Failure> {
-    input.dialect.supported()?;
+    let dialect = input.dialect.supported()?;
     let text = app.host.read(&input.file)?;
-    let options = ReadOptions { base_url: input.base_url.clone(), ..ReadOptions::default() };
+    let base_url = input.base_url.clone();
+    let options = ReadOptions { dialect, base_url, ..ReadOptions::default() };
     let document = notion_md::read(&text, &options);
     warn(&input.file, &document.remarks, app);
     Ok(document)
 }
 
 fn render(input: &Input, app: &mut App) -> Result<(), Failure> {
-    input.dialect.supported()?;
+    let dialect = input.dialect.supported()?;
     let text = app.host.read(&input.file)?;
     let blocks: Vec<Block> = serde_json::from_str(&text).map_err(|error| {
         Failure::usage(format!("`{}` is not a JSON array of blocks", input.file.display()))
             .because(&error)
     })?;
-    let written = notion_md::write(&blocks, &WriteOptions::default());
+    let options =
+        WriteOptions { dialect, for_endpoint: input.for_endpoint, ..WriteOptions::default() };
+    let written = notion_md::write(&blocks, &options);
     warn(&input.file, &written.remarks, app);
     app.ui.put(&written.text)
 }
@@ -234,13 +240,12 @@ fn target(target: Target) -> Value {
 }
 
 impl Dialect {
-    fn supported(self) -> Result<(), Failure> {
+    fn supported(self) -> Result<notion_md::Dialect, Failure> {
         match self {
-            Self::Gfm => Ok(()),
-            Self::V1 | Self::V2 => {
-                Err(Failure::usage("Notion's own Markdown is not supported yet")
-                    .hint("leave `--dialect` out to use GitHub's"))
-            }
+            Self::Gfm => Ok(notion_md::Dialect::Gfm),
+            Self::V2 => Ok(notion_md::Dialect::V2),
+            Self::V1 => Err(Failure::usage("Notion's first Markdown is not supported yet")
+                .hint("use `--dialect v2`, or leave it out to use GitHub's")),
         }
     }
 }

@@ -98,9 +98,19 @@ impl Reader<'_> {
                 let message = format!("`<{tag}>` is not closed; it ends with what is around it");
                 self.remark(RemarkKind::HtmlUnclosed, place, message);
             }
+            let place = frame.tag_and_place().map(|it| it.1);
             match frame.close() {
                 Closed::Block(block) => put(frames, block),
                 Closed::Footnote(blocks) => self.footnotes.extend(blocks),
+                Closed::Notion(ending) => {
+                    if let (Some(message), Some(place)) = (ending.complaint, place) {
+                        self.remark(RemarkKind::HtmlUnwrapped, place, message);
+                    }
+                    if let (Some(text), Some(frame)) = (ending.text, frames.last_mut()) {
+                        frame.text(text);
+                    }
+                    ending.blocks.into_iter().for_each(|it| put(frames, it));
+                }
             }
         }
     }
@@ -166,6 +176,10 @@ impl Reader<'_> {
             }
             NodeValue::HtmlBlock(html) => {
                 let html = std::mem::take(&mut html.literal);
+                drop(data);
+                if self.tag_block(&html, place, frames) {
+                    return Next::Over;
+                }
                 self.html_block(&html, place, frames);
             }
             NodeValue::FrontMatter(text) => {
@@ -192,6 +206,11 @@ impl Reader<'_> {
     }
 
     fn paragraph(&mut self, node: Node<'_>, frames: &mut [Frame]) {
+        if let Some(frame) = frames.last_mut().filter(|it| it.takes_line()) {
+            let line = self.line(node);
+            frame.text(line);
+            return;
+        }
         let mut pieces = self.pieces(node, Setting::Flow);
         for piece in pieces.drain(..) {
             match piece {
@@ -289,7 +308,7 @@ impl Reader<'_> {
         let arena = Arena::new();
         // In a heading nothing but running text is recognised.
         let heading = format!("# {text} #");
-        let root = comrak::parse_document(&arena, &heading, &syntax::gfm(self.options, &heading));
+        let root = comrak::parse_document(&arena, &heading, &syntax::of(self.options, &heading));
         let outer = self.fixed.replace(self.fixed.unwrap_or(place));
         let runs = root.first_child().map(|it| self.line(it)).unwrap_or_default();
         self.fixed = outer;

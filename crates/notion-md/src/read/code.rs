@@ -20,6 +20,9 @@ impl Reader<'_> {
             let message = "the code block is not closed; it goes on to the end of its container";
             self.remark(RemarkKind::UnclosedFence, place, message);
         }
+        if self.scanned.is_some() {
+            return self.notion_code(code, place, put);
+        }
         let info = language::from_info(&code.info);
         let mut text = clean(code.literal);
         // The parser ends the last line, too; in Notion that would be an empty line.

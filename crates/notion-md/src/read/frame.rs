@@ -3,7 +3,10 @@
 use comrak::nodes::Sourcepos;
 use notion_model::request::{Block, RichText};
 
-use super::build;
+use super::{
+    build,
+    notion::{Ending, Made, What},
+};
 use crate::alert::Alert;
 
 /// A container that is open: what it will be, and what it holds so far.
@@ -33,12 +36,15 @@ pub(super) enum Owner {
     Toggle,
     /// A footnote; it goes to the end of the page.
     Footnote,
+    /// What one of Notion's tags stands for.
+    Notion(Box<Made>),
 }
 
 /// What a container became.
 pub(super) enum Closed {
     Block(Block),
     Footnote(Vec<Block>),
+    Notion(Ending),
 }
 
 impl Frame {
@@ -68,6 +74,29 @@ impl Frame {
         self.tag
     }
 
+    /// Whether the next paragraph is a text that cannot be divided, such as a caption.
+    pub(super) fn takes_line(&self) -> bool {
+        let is_first = self.text.is_none() && self.children.is_empty();
+        is_first && matches!(&self.owner, Owner::Notion(made) if made.is_line())
+    }
+
+    pub(super) fn is_page(&self) -> bool {
+        matches!(self.owner, Owner::Page)
+    }
+
+    /// The number of the tag of Notion's that opened it.
+    pub(super) fn mark(&self) -> Option<usize> {
+        match &self.owner {
+            Owner::Notion(made) => Some(made.mark()),
+            _ => None,
+        }
+    }
+
+    /// Whether it stands for something of the kind that is wanted.
+    pub(super) fn is_in(&self, wanted: fn(&What) -> bool) -> bool {
+        matches!(&self.owner, Owner::Notion(made) if wanted(made.what()))
+    }
+
     pub(super) fn titled(owner: Owner, title: Vec<RichText>) -> Self {
         Self { title, ..Self::new(owner) }
     }
@@ -75,7 +104,12 @@ impl Frame {
     /// Adds a text: the container's own if it is the first thing in it, else a paragraph.
     pub(super) fn text(&mut self, text: Vec<RichText>) {
         let is_first = self.text.is_none() && self.children.is_empty();
-        if is_first && !matches!(self.owner, Owner::Page | Owner::Toggle) {
+        let takes_text = match &self.owner {
+            Owner::Page | Owner::Toggle => false,
+            Owner::Notion(made) => made.takes_text(),
+            _ => true,
+        };
+        if is_first && takes_text {
             self.text = Some(text);
         } else {
             self.children.push(build::paragraph(text));
@@ -88,6 +122,10 @@ impl Frame {
 
     pub(super) fn close(self) -> Closed {
         let Self { owner, title, text, mut children, tag: _ } = self;
+        let owner = match owner {
+            Owner::Notion(made) => return Closed::Notion(made.end(text, children)),
+            owner => owner,
+        };
         let text = match text {
             None => title,
             Some(text) if title.is_empty() => text,
@@ -97,7 +135,7 @@ impl Frame {
             },
         };
         Closed::Block(match owner {
-            Owner::Page | Owner::Quote => build::quote(text, children),
+            Owner::Page | Owner::Quote | Owner::Notion(_) => build::quote(text, children),
             Owner::Bullet => build::bullet(text, children),
             Owner::Number => build::number(text, children),
             Owner::ToDo { checked } => build::to_do(text, checked, children),

@@ -39,7 +39,7 @@ impl Reader<'_> {
     /// Reads Markdown that stands inside of HTML.
     fn nested(&mut self, markdown: &str, place: Sourcepos, depth: usize) -> Vec<Block> {
         let arena = Arena::new();
-        let root = comrak::parse_document(&arena, markdown, &syntax::gfm(self.options, markdown));
+        let root = comrak::parse_document(&arena, markdown, &syntax::of(self.options, markdown));
         let outer = self.fixed.replace(self.fixed.unwrap_or(place));
         self.nesting += 1;
         self.depth += depth;

@@ -38,7 +38,7 @@ impl Reader<'_> {
     /// Reads what stands in `parent`, a paragraph or something like it, into its pieces. Whoever
     /// is through with them hands the list back to [`Reader::spare_pieces`].
     pub(super) fn pieces(&mut self, parent: Node<'_>, setting: Setting) -> Vec<Piece> {
-        if let Some(text) = self.take_only_text(parent) {
+        if let Some(text) = self.take_only_text(parent).map(|it| self.unsigned(it)) {
             let mut runs = Runs::default();
             runs.push_owned(text, &Style::default());
             let mut pieces = std::mem::take(&mut self.spare_pieces);
@@ -66,6 +66,14 @@ impl Reader<'_> {
         let text = only_text(&mut pieces);
         self.spare_pieces = pieces;
         self.squeezed(text, parent.data().sourcepos)
+    }
+
+    /// A text of the parser without what only finding tags needed.
+    pub(super) fn unsigned(&self, text: String) -> String {
+        match &self.scanned {
+            Some(scanned) if text.contains(scanned.sign) => self.restored(&text),
+            _ => text,
+        }
     }
 
     /// A text that cannot be divided, with as many annotations as it may have.
@@ -119,6 +127,8 @@ pub(super) struct Walk<'r, 'a> {
     /// Whether there was nothing but line breaks written as tags, and how many.
     pub(super) only_breaks: bool,
     pub(super) breaks: usize,
+    /// The name in a mention, which is no text of its own.
+    pub(super) label: Option<String>,
     /// Whether the text is HTML itself, not Markdown with HTML in it.
     pub(super) is_html: bool,
 }
@@ -170,6 +180,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             pushed: 0,
             only_breaks: true,
             breaks: 0,
+            label: None,
             is_html: false,
         }
     }
@@ -206,11 +217,11 @@ impl<'r, 'a> Walk<'r, 'a> {
         let place = data.sourcepos;
         match &mut data.value {
             NodeValue::Text(text) => {
-                let text = std::mem::take(text).into_owned();
+                let text = self.reader.unsigned(std::mem::take(text).into_owned());
                 self.push_owned(text);
             }
             NodeValue::Code(code) => {
-                let code = std::mem::take(&mut code.literal);
+                let code = self.reader.unsigned(std::mem::take(&mut code.literal));
                 self.code(code);
             }
             NodeValue::SoftBreak => {
@@ -219,12 +230,13 @@ impl<'r, 'a> Walk<'r, 'a> {
             }
             NodeValue::LineBreak => self.push("\n"),
             NodeValue::HtmlInline(html) => {
-                let html = std::mem::take(html);
+                let html = self.reader.unsigned(std::mem::take(html));
                 drop(data);
                 self.html(&html, place);
             }
             NodeValue::Math(math) => {
-                let math = std::mem::take(math);
+                let mut math = std::mem::take(math);
+                math.literal = self.reader.unsigned(math.literal);
                 drop(data);
                 self.math(node, math, place);
             }
@@ -264,7 +276,8 @@ impl<'r, 'a> Walk<'r, 'a> {
             NodeValue::Superscript => self.script = Some(Script::Super),
             NodeValue::Subscript => self.script = Some(Script::Sub),
             NodeValue::Link(target) => {
-                let target = std::mem::take(target.as_mut());
+                let mut target = std::mem::take(target.as_mut());
+                target.url = self.reader.unsigned(target.url);
                 if !target.title.is_empty() {
                     let message = format!("the title `{}` of a link was dropped", target.title);
                     self.reader.remark(RemarkKind::TitleDropped, place, message);
@@ -273,7 +286,8 @@ impl<'r, 'a> Walk<'r, 'a> {
                 closing = Closing::Link { url: target.url, pushed: self.pushed };
             }
             NodeValue::Image(target) => {
-                let target = std::mem::take(target.as_mut());
+                let mut target = std::mem::take(target.as_mut());
+                target.url = self.reader.unsigned(target.url);
                 if !target.title.is_empty() {
                     let message = format!("the title `{}` of an image was dropped", target.title);
                     self.reader.remark(RemarkKind::TitleDropped, place, message);
@@ -339,8 +353,12 @@ impl<'r, 'a> Walk<'r, 'a> {
     }
 
     /// Takes note of a text that is about to be pushed; `false` if it is empty.
-    fn count(&mut self, text: &str) -> bool {
+    pub(super) fn count(&mut self, text: &str) -> bool {
         if text.is_empty() {
+            return false;
+        }
+        if let Some(label) = &mut self.label {
+            label.push_str(text);
             return false;
         }
         self.trim_next = false;
@@ -383,7 +401,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             return self.push(&format!("{fence}{}{fence}", math.literal));
         }
         let expression = clean(math.literal.trim().to_owned());
-        if expression.is_empty() {
+        if expression.is_empty() || (self.label.is_some() && !self.count(&expression)) {
             return;
         }
         let fits = utf16_len(&expression) <= limits::EQUATION;

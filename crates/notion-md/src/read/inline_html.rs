@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     RemarkKind, UnknownHtml,
+    color_name::named_color,
     html::{self, Tag, Token},
     remark::shorten,
 };
@@ -30,7 +31,7 @@ pub(super) struct OpenTag {
 }
 
 #[derive(Debug)]
-enum Effect {
+pub(super) enum Effect {
     Marks(Marks),
     Color(Color),
     Script(Script),
@@ -39,6 +40,8 @@ enum Effect {
         url: String,
         pushed: usize,
     },
+    /// What is in the tag is a name that Notion knows better.
+    Label,
     /// The tag only groups; its content is what counts.
     Nothing,
 }
@@ -49,7 +52,10 @@ impl OpenTag {
             Effect::Marks(marks) => style.marks = style.marks.with(*marks),
             Effect::Color(color) => style.color = color.clone(),
             Effect::Link { link: Some(link), .. } => style.link = Some(Rc::clone(link)),
-            Effect::Link { link: None, .. } | Effect::Script(_) | Effect::Nothing => {}
+            Effect::Link { link: None, .. }
+            | Effect::Script(_)
+            | Effect::Label
+            | Effect::Nothing => {}
         }
     }
 
@@ -71,6 +77,7 @@ impl Walk<'_, '_> {
     pub(super) fn token(&mut self, token: Token<'_>, source: &str, place: Sourcepos) {
         match token {
             Token::Text(text) => self.push(text),
+            Token::Comment if self.reader.scanned.is_some() => self.unknown(source, place),
             // Nothing is lost with an empty comment; `write` uses it to keep words apart.
             Token::Comment if source == "<!---->" => {}
             Token::Comment => {
@@ -85,6 +92,12 @@ impl Walk<'_, '_> {
     fn tag_opens(&mut self, tag: Tag<'_>, source: &str, place: Sourcepos) {
         let name = tag.name.to_ascii_lowercase();
         let effect = match name.as_str() {
+            _ if self.reader.scanned.is_some() => {
+                match self.notion_tag(&name, tag, source, place) {
+                    Some(effect) => effect,
+                    None => return,
+                }
+            }
             "br" => return self.line_break(place),
             "wbr" => return,
             "img" => return self.image_tag(tag, source, place),
@@ -125,9 +138,13 @@ impl Walk<'_, '_> {
             return self.unknown(source, place);
         };
         // The tags inside that are still open go on: `<b>a<i>b</b>c</i>` is not rare.
-        if let Effect::Link { url, pushed, .. } = &self.tags[at].effect {
-            let (url, pushed) = (url.clone(), *pushed);
-            self.link_ends(&url, pushed);
+        match &self.tags[at].effect {
+            Effect::Link { url, pushed, .. } => {
+                let (url, pushed) = (url.clone(), *pushed);
+                self.link_ends(&url, pushed);
+            }
+            Effect::Label => self.label = None,
+            _ => {}
         }
         self.tags.remove(at);
         self.restyle();
@@ -135,6 +152,9 @@ impl Walk<'_, '_> {
 
     /// Ends the tags that were not closed, with a remark on each.
     pub(super) fn close_tags(&mut self) {
+        if let Some(label) = self.label.take() {
+            self.push(&label);
+        }
         for tag in std::mem::take(&mut self.tags) {
             if !matches!(tag.effect, Effect::Nothing) {
                 let message = format!("`<{}>` is not closed; it ends with its paragraph", tag.name);
@@ -144,7 +164,7 @@ impl Walk<'_, '_> {
         self.restyle();
     }
 
-    fn line_break(&mut self, place: Sourcepos) {
+    pub(super) fn line_break(&mut self, place: Sourcepos) {
         if self.trim_next && self.runs.is_empty() {
             // Right after an image: the block ends the line already.
             return;
@@ -193,7 +213,7 @@ impl Walk<'_, '_> {
         Effect::Link { link, url, pushed: self.pushed }
     }
 
-    fn span(&mut self, tag: Tag<'_>, place: Sourcepos) -> Effect {
+    pub(super) fn span(&mut self, tag: Tag<'_>, place: Sourcepos) -> Effect {
         if tag.attribute("underline").is_some_and(|it| it == "true") {
             return Effect::Marks(Marks::UNDERLINE);
         }
@@ -222,7 +242,7 @@ impl Walk<'_, '_> {
         self.reader.remark(RemarkKind::HtmlUnwrapped, place, message);
     }
 
-    fn unknown(&mut self, source: &str, place: Sourcepos) {
+    pub(super) fn unknown(&mut self, source: &str, place: Sourcepos) {
         match self.reader.options.unknown_html {
             UnknownHtml::Text => {
                 let message =
@@ -236,16 +256,6 @@ impl Walk<'_, '_> {
                 self.reader.remark(RemarkKind::HtmlAsText, place, message);
             }
         }
-    }
-}
-
-/// A colour of Notion, also with the short names of its Markdown (`red_bg`).
-pub(super) fn named_color(name: &str) -> Option<Color> {
-    let name = name.trim().to_ascii_lowercase();
-    let name = name.strip_suffix("_bg").map_or(name.clone(), |it| format!("{it}_background"));
-    match Color::from(name.replace("grey", "gray").as_str()) {
-        Color::Unknown(_) | Color::Default => None,
-        color => Some(color),
     }
 }
 

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use notion_model::{
     Annotations, Color,
     limits::TEXT,
-    request::{RichText, RichTextKind},
+    request::{Mention, RichText, RichTextKind},
 };
 
 use crate::cut::cut;
@@ -73,6 +73,12 @@ impl Runs {
     pub(super) fn push_equation(&mut self, expression: String, style: &Style) {
         self.close();
         let kind = RichTextKind::Equation(expression);
+        self.done.push(RichText { kind, annotations: annotations(style) });
+    }
+
+    pub(super) fn push_mention(&mut self, mention: Mention, style: &Style) {
+        self.close();
+        let kind = RichTextKind::Mention(mention);
         self.done.push(RichText { kind, annotations: annotations(style) });
     }
 

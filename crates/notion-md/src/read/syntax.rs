@@ -2,13 +2,32 @@
 
 use comrak::options::{Extension, Options, Parse};
 
-use crate::ReadOptions;
+use crate::{Dialect, ReadOptions};
 
 /// So many `>` in a row, and nobody wrote them to quote.
 const ROW_OF_QUOTES: usize = 128;
 
-/// GitHub's Markdown, plus what the caller asked for, for reading `text`.
-pub(super) fn gfm(options: &ReadOptions, text: &str) -> Options<'static> {
+/// The Markdown of the dialect, plus what the caller asked for.
+pub(super) fn of(options: &ReadOptions, text: &str) -> Options<'static> {
+    if options.dialect == Dialect::V2 { notion() } else { gfm(options, text) }
+}
+
+/// Notion's own. It has no footnotes and no alerts, and finds no addresses in text.
+fn notion() -> Options<'static> {
+    let extension = Extension {
+        strikethrough: true,
+        table: true,
+        tasklist: true,
+        math_dollars: true,
+        math_code: true,
+        front_matter_delimiter: Some("---".to_owned()),
+        ..Extension::default()
+    };
+    Options { extension, ..Options::default() }
+}
+
+/// GitHub's Markdown.
+fn gfm(options: &ReadOptions, text: &str) -> Options<'static> {
     let extension = Extension {
         strikethrough: true,
         table: true,

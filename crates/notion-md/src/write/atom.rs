@@ -11,7 +11,7 @@ use super::{
     Writer,
     link::{is_kept, page_url},
 };
-use crate::{Colors, RemarkKind, remark::shorten};
+use crate::{Colors, Dialect, RemarkKind, mention, remark::shorten};
 
 /// A run as Markdown can say it.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +21,8 @@ pub(super) struct Atom<'a> {
     pub(super) marks: Marks,
     pub(super) color: Option<&'a Color>,
     pub(super) link: Option<Cow<'a, str>>,
+    /// The mention that the text is the tag of.
+    mention: Option<&'a Mention>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,11 +30,13 @@ pub(super) enum AtomKind {
     Text,
     Code,
     Math,
+    /// A tag that stands for a mention; its text is the tag.
+    Tag,
 }
 
-/// Whether a text is bold, italic, struck through and underlined, in the order of
-/// [`MARKS`](super::inline::MARKS).
-pub(super) type Marks = [bool; 4];
+/// Whether a text is bold, italic, struck through, underlined and, where backticks cannot say it,
+/// code; in the order of [`MARKS`](super::inline::MARKS).
+pub(super) type Marks = [bool; 5];
 
 impl Writer<'_> {
     /// What Markdown can say of these runs; the rest is remarked upon.
@@ -49,11 +53,19 @@ impl Writer<'_> {
     }
 
     fn atom<'t>(&mut self, run: &'t RichText) -> Option<Atom<'t>> {
+        let is_notion = self.options.dialect == Dialect::V2;
         let (mut kind, text, link) = match &run.kind {
             RichTextKind::Text { content, link } => {
                 (AtomKind::Text, clean(content), link.as_deref().and_then(|it| self.kept(it)))
             }
             RichTextKind::Equation(it) => (AtomKind::Math, one_line(it.trim()), None),
+            RichTextKind::Mention(mention) if is_notion => {
+                let written = mention::v2_text(mention, !self.options.for_endpoint);
+                if let Some(lost) = written.lost {
+                    self.not_for_endpoint(lost);
+                }
+                (AtomKind::Tag, Cow::Owned(written.text), None)
+            }
             RichTextKind::Mention(mention) => {
                 let (text, link) = self.mention(mention);
                 (AtomKind::Text, Cow::Owned(text), link.map(Cow::Owned))
@@ -66,8 +78,14 @@ impl Writer<'_> {
         if look.code && kind == AtomKind::Text {
             kind = AtomKind::Code;
         }
+        let is_code_tag = is_notion && look.code && kind != AtomKind::Code;
         let color = match (&look.color, self.options.colors) {
             (Color::Default, _) => None,
+            (Color::Unknown(_), _) if is_notion && self.options.for_endpoint => {
+                self.not_for_endpoint("a colour that Notion's Markdown has no word for");
+                None
+            }
+            (color, _) if is_notion => Some(color),
             (Color::YellowBackground, _) | (_, Colors::Span) => Some(&look.color),
             (color, Colors::Drop) => {
                 let text = shorten(&text);
@@ -76,13 +94,18 @@ impl Writer<'_> {
                 None
             }
         };
-        let marks = [look.bold, look.italic, look.strikethrough, look.underline];
-        Some(Atom { kind, text, marks, color, link })
+        let marks = [look.bold, look.italic, look.strikethrough, look.underline, is_code_tag];
+        let mention = match &run.kind {
+            RichTextKind::Mention(mention) if kind == AtomKind::Tag => Some(mention),
+            _ => None,
+        };
+        Some(Atom { kind, text, marks, color, link, mention })
     }
 
     /// A link that will be read back.
     fn kept<'t>(&mut self, link: &'t str) -> Option<Cow<'t, str>> {
-        if is_kept(link) {
+        let carries_all = self.options.dialect == Dialect::V2 && !self.options.for_endpoint;
+        if carries_all || is_kept(link) {
             return Some(Cow::Borrowed(link));
         }
         // Notion writes links to its own pages without a host.
@@ -125,7 +148,7 @@ impl Atom<'_> {
 
     fn looks_like(&self, other: &Self) -> bool {
         self.kind == other.kind
-            && self.kind != AtomKind::Math
+            && !matches!(self.kind, AtomKind::Math | AtomKind::Tag)
             && self.marks == other.marks
             && self.color == other.color
             && self.link == other.link
@@ -134,16 +157,17 @@ impl Atom<'_> {
     /// The run that this should be read as.
     pub(super) fn as_run(&self) -> RichText {
         let text = self.text.as_ref();
-        let mut run = match self.kind {
-            AtomKind::Math => RichText::equation(text),
-            AtomKind::Text | AtomKind::Code => RichText::text(text),
+        let mut run = match (self.kind, self.mention) {
+            (AtomKind::Math, _) => RichText::equation(text),
+            (AtomKind::Tag, Some(mention)) => RichText::mention(mention.clone()),
+            _ => RichText::text(text),
         };
         if let (RichTextKind::Text { link, .. }, Some(url)) = (&mut run.kind, &self.link) {
             *link = Some(url.as_ref().to_owned());
         }
-        let [bold, italic, strikethrough, underline] = self.marks;
+        let [bold, italic, strikethrough, underline, code] = self.marks;
         let look = &mut run.annotations;
-        look.code = self.kind == AtomKind::Code;
+        look.code = code || self.kind == AtomKind::Code;
         (look.bold, look.italic) = (bold, italic);
         (look.strikethrough, look.underline) = (strikethrough, underline);
         if let Some(color) = self.color {

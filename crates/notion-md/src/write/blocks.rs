@@ -3,7 +3,7 @@
 use notion_model::request::{Block, BlockKind, Callout, Icon, LinkTarget, RichText};
 
 use super::{Writer, inline::Setting};
-use crate::{RemarkKind, alert::Alert};
+use crate::{Dialect, RemarkKind, alert::Alert};
 
 /// Siblings that are being written.
 struct Level<'b> {
@@ -13,11 +13,12 @@ struct Level<'b> {
     /// The number of the last item, if it was one of a numbered list.
     number: usize,
     end: End,
+    inside: Inside,
 }
 
 /// What was written last on a level.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Last {
+pub(super) enum Last {
     /// Nothing, or just the marker of the container.
     Nothing,
     /// The text of the item of a list that the level is in.
@@ -32,7 +33,7 @@ enum Last {
 
 impl Last {
     /// Whether a blank line must come before the next block.
-    fn needs_blank_before(self, block: &Block) -> bool {
+    fn needs_blank_before(self, block: &Block, is_item: fn(&Block) -> bool) -> bool {
         match self {
             Self::Nothing => false,
             // Under a line of text, an empty item would underline a heading.
@@ -44,7 +45,7 @@ impl Last {
         }
     }
 
-    fn of(block: &Block) -> Self {
+    fn of(block: &Block, is_item: fn(&Block) -> bool) -> Self {
         if is_item(block) {
             let simple = block.children.iter().all(is_item);
             Self::Item { numbered: is_number(block), simple }
@@ -61,10 +62,12 @@ enum End {
     Leave(usize),
     /// A closing tag.
     Tag(&'static str),
+    /// A closing tag of Notion's, right after what is in it.
+    Notion(String),
 }
 
 /// How the children of a block are written.
-enum Children {
+pub(super) enum Children {
     /// There can be none, or they are written already.
     Done,
     /// On the level of the block itself: Markdown cannot nest here.
@@ -73,19 +76,42 @@ enum Children {
     Inside { outer: usize, last: Last },
     /// Up to a closing tag.
     Until(&'static str),
+    /// Up to a closing tag of Notion's.
+    Within { close: String, last: Last, inside: Inside },
+}
+
+/// What siblings are parts of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Inside {
+    /// They are blocks like any others.
+    Flow,
+    /// They are columns, which no blank lines divide.
+    Columns,
+    /// They are the labels of tabs.
+    Tabs,
 }
 
 impl Writer<'_> {
     /// Writes a tree of blocks, without recursion: it may have any depth.
     pub(super) fn blocks(&mut self, blocks: &[Block]) {
-        let level = |blocks, last, end| Level { blocks, next: 0, last, number: 0, end };
+        let level = |blocks, last, end| Level {
+            blocks,
+            next: 0,
+            last,
+            number: 0,
+            end,
+            inside: Inside::Flow,
+        };
+        let is_notion = self.options.dialect == Dialect::V2;
+        let is_item = if is_notion { super::notion::is_simple_item } else { is_item };
         let mut open = vec![level(blocks, Last::Nothing, End::Nothing)];
         self.path.push(0);
         while let Some(level_now) = open.last_mut() {
             let Some(block) = level_now.blocks.get(level_now.next) else {
-                match level_now.end {
+                match &level_now.end {
                     End::Nothing => {}
-                    End::Leave(outer) => self.lines.leave(outer),
+                    End::Leave(outer) => self.lines.leave(*outer),
+                    End::Notion(tag) => self.lines.push(tag),
                     End::Tag(tag) => {
                         self.lines.blank();
                         self.lines.push(tag);
@@ -100,20 +126,33 @@ impl Writer<'_> {
             }
             level_now.next += 1;
             let last = level_now.last;
-            if is_transparent(&block.kind) {
+            if !is_notion && is_transparent(&block.kind) {
                 self.transparent(block);
                 level_now.last = if block.children.is_empty() { last } else { Last::Other };
                 open.push(level(&block.children, last, End::Nothing));
                 self.path.push(0);
                 continue;
             }
-            level_now.number = if is_number(block) { level_now.number + 1 } else { 0 };
-            level_now.last = Last::of(block);
+            let is_numbered = is_number(block) && is_item(block);
+            level_now.number = if is_numbered { level_now.number + 1 } else { 0 };
+            level_now.last = Last::of(block, is_item);
             let number = level_now.number;
-            if last.needs_blank_before(block) {
+            let inside = level_now.inside;
+            if inside == Inside::Flow && last.needs_blank_before(block, is_item) {
                 self.lines.blank();
             }
-            let (last, end) = match self.block(block, number) {
+            let children = if is_notion {
+                self.notion_block(block, number, inside)
+            } else {
+                self.block(block, number)
+            };
+            let (last, end) = match children {
+                Children::Within { close, last, inside } => {
+                    let level = level(&block.children, last, End::Notion(close));
+                    open.push(Level { inside, ..level });
+                    self.path.push(0);
+                    continue;
+                }
                 Children::Done => continue,
                 Children::Beside => (Last::Other, End::Nothing),
                 Children::Inside { outer, last } => (last, End::Leave(outer)),
@@ -138,7 +177,7 @@ impl Writer<'_> {
         }
     }
 
-    fn block(&mut self, block: &Block, number: usize) -> Children {
+    pub(super) fn block(&mut self, block: &Block, number: usize) -> Children {
         self.block_color(&block.kind);
         match &block.kind {
             BlockKind::Paragraph(it, _) => {
@@ -239,7 +278,7 @@ impl Writer<'_> {
     }
 
     /// The children of a block that cannot hold them in Markdown.
-    fn beside(&mut self, block: &Block) -> Children {
+    pub(super) fn beside(&mut self, block: &Block) -> Children {
         if block.children.is_empty() {
             return Children::Done;
         }
@@ -250,7 +289,7 @@ impl Writer<'_> {
     }
 
     /// The text of a container, right after its marker.
-    fn inside(
+    pub(super) fn inside(
         &mut self,
         outer: usize,
         text: &[RichText],
@@ -272,7 +311,13 @@ impl Writer<'_> {
         Children::Inside { outer, last }
     }
 
-    fn task(&mut self, mark: &str, text: &[RichText], block: &Block, outer: usize) -> Children {
+    pub(super) fn task(
+        &mut self,
+        mark: &str,
+        text: &[RichText],
+        block: &Block,
+        outer: usize,
+    ) -> Children {
         let text = self.inline(text, Setting::Paragraph);
         let text = if text.is_empty() && !block.children.is_empty() { "<br>" } else { &text };
         let space = if text.is_empty() { "" } else { " " };
@@ -373,7 +418,7 @@ fn is_transparent(kind: &BlockKind) -> bool {
     ) || matches!(kind, BlockKind::Equation(expression) if expression.trim().is_empty())
 }
 
-fn is_item(block: &Block) -> bool {
+pub(super) fn is_item(block: &Block) -> bool {
     matches!(
         block.kind,
         BlockKind::BulletedListItem(_) | BlockKind::NumberedListItem(_) | BlockKind::ToDo(_)

@@ -32,7 +32,7 @@ impl Writer<'_> {
         }
     }
 
-    fn fenced(&mut self, info: &str, text: &str) {
+    pub(super) fn fenced(&mut self, info: &str, text: &str) {
         let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
         self.lines.push(&format!("{fence}{info}"));
         if !text.is_empty() {

@@ -4,12 +4,14 @@ use super::{
     atom::{Atom, AtomKind},
     inline::Setting,
 };
+use crate::Dialect;
 
 /// What is escaped in a text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Escape {
     how_much: HowMuch,
     setting: Setting,
+    dialect: Dialect,
     /// Whether a single one of these is without a partner and so means itself.
     dollars: bool,
     tildes: bool,
@@ -39,7 +41,7 @@ pub(super) struct Neighbours {
 }
 
 impl Escape {
-    pub(super) fn what_is_needed(setting: Setting, atoms: &[Atom<'_>]) -> Self {
+    pub(super) fn what_is_needed(setting: Setting, dialect: Dialect, atoms: &[Atom<'_>]) -> Self {
         let count = |char: char| -> usize {
             let texts = atoms.iter().filter(|it| it.kind == AtomKind::Text);
             texts.map(|it| it.text.matches(char).count()).sum()
@@ -48,23 +50,29 @@ impl Escape {
         Self {
             how_much: HowMuch::Needed,
             setting,
+            dialect,
             dollars: has_math || count('$') > 1,
             tildes: count('~') > 1 || atoms.len() > 1,
         }
     }
 
-    pub(super) fn everything(setting: Setting) -> Self {
-        Self { how_much: HowMuch::Everything, setting, dollars: true, tildes: true }
+    pub(super) fn everything(setting: Setting, dialect: Dialect) -> Self {
+        Self { how_much: HowMuch::Everything, setting, dialect, dollars: true, tildes: true }
     }
 
     pub(super) fn entities() -> Self {
         let setting = Setting::Summary;
-        Self { how_much: HowMuch::Entities, setting, dollars: true, tildes: true }
+        let dialect = Dialect::Gfm;
+        Self { how_much: HowMuch::Entities, setting, dialect, dollars: true, tildes: true }
     }
 
     /// Appends an escaped text.
     pub(super) fn push(self, text: &str, around: Neighbours, out: &mut String) {
-        if around.is_all && self.setting == Setting::Paragraph && text.bytes().all(|it| it == b'\n')
+        let is_notion = self.dialect == Dialect::V2;
+        if !is_notion
+            && around.is_all
+            && self.setting == Setting::Paragraph
+            && text.bytes().all(|it| it == b'\n')
         {
             // The first break makes the paragraph, the others are its text.
             (0..=text.len()).for_each(|_| out.push_str("<br>"));
@@ -81,14 +89,14 @@ impl Escape {
                 ' ' | '\t' => {
                     let line_start = is_line_start(out);
                     let at_edge =
-                        line_start || is_end || next == Some('\n') || out.ends_with("<br>");
+                        line_start || is_end || next == Some('\n') || ends_with_break(out);
                     match (at_edge, char) {
                         (true, ' ') => out.push_str("&#32;"),
                         (true, _) => out.push_str("&#9;"),
                         (false, _) => out.push(char),
                     }
                 }
-                '\u{b}' | '\u{c}' | '\u{85}' | '\u{feff}' => {
+                '\u{b}' | '\u{c}' | '\u{85}' | '\u{feff}' | '\r' => {
                     push_entity(char, out);
                 }
                 char if char.is_ascii_punctuation() => {
@@ -112,6 +120,17 @@ impl Escape {
     fn line_break(self, rest: &str, around: Neighbours, out: &mut String) {
         let is_tail = around.is_last && rest.bytes().all(|it| it == b'\n');
         match self.setting {
+            // Notion's Markdown has the tag only in cells; this stands for the same character.
+            Setting::Paragraph | Setting::Alt | Setting::Heading
+                if is_tail && self.dialect == Dialect::V2 =>
+            {
+                out.push_str("&#10;");
+            }
+            _ if self.dialect == Dialect::V2
+                && matches!(self.setting, Setting::Cell | Setting::TagCell) =>
+            {
+                out.push_str("<br />");
+            }
             // A backslash at the very end would be a backslash.
             Setting::Paragraph | Setting::Alt if !is_tail => out.push_str("\\\n"),
             _ => out.push_str("<br>"),
@@ -175,6 +194,11 @@ impl Escape {
             '!' => next == Some('[') || (rest.len() == 1 && around.next_is_link),
             '<' => next.is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, '/' | '!' | '?')),
             '&' => begins_entity(rest),
+            ':' if self.dialect == Dialect::V2 => {
+                line_start && matches!(next, Some('-' | '|' | ' ') | None)
+            }
+            '.' if self.dialect == Dialect::V2 => is_list_number(out) && ends_marker(next),
+            '@' if self.dialect == Dialect::V2 => false,
             ':' => {
                 let line = line_start && matches!(next, Some('-' | '|' | ' ') | None);
                 let word = out.rsplit(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or("");
@@ -196,6 +220,10 @@ impl Escape {
             _ => false,
         }
     }
+}
+
+fn ends_with_break(out: &str) -> bool {
+    out.ends_with("<br>") || out.ends_with("<br />")
 }
 
 fn is_line_start(out: &str) -> bool {

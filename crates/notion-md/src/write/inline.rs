@@ -13,9 +13,10 @@ use super::{
     atom::{Atom, AtomKind},
     code::longest_run,
     escape::{Escape, Neighbours},
-    link::destination,
+    link::{destination, is_kept},
     verify,
 };
+use crate::{Dialect, WriteOptions, tag::TagText};
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +24,8 @@ pub(super) enum Setting {
     Paragraph,
     Heading,
     Cell,
+    /// In `<td>`, one line by itself.
+    TagCell,
     /// The description of an image.
     Alt,
     /// The visible part of `<details>`, where HTML is expected.
@@ -38,11 +41,12 @@ pub(super) struct Mark {
     close: &'static str,
 }
 
-pub(super) const MARKS: [Mark; 4] = [
+pub(super) const MARKS: [Mark; 5] = [
     Mark { delimiter: "**", open: "<b>", close: "</b>" },
     Mark { delimiter: "*", open: "<i>", close: "</i>" },
     Mark { delimiter: "~~", open: "<s>", close: "</s>" },
     Mark { delimiter: "", open: "<u>", close: "</u>" },
+    Mark { delimiter: "", open: "<code>", close: "</code>" },
 ];
 
 /// How marks and text are written.
@@ -66,18 +70,18 @@ impl Writer<'_> {
         {
             return atom.text.as_ref().to_owned();
         }
+        let text = |manner| Emitter::new(&atoms, setting, manner, self.options).write();
         if setting == Setting::Summary {
-            return Emitter::new(&atoms, setting, Manner::Safe).write();
+            return text(Manner::Safe);
         }
-        let plain = Emitter::new(&atoms, setting, Manner::Plain).write();
-        if verify::reads_as(&plain, setting, &atoms) {
-            return plain;
+        let dialect = self.options.dialect;
+        for manner in [Manner::Plain, Manner::Tags] {
+            let text = text(manner);
+            if verify::reads_as(&text, setting, dialect, &atoms) {
+                return text;
+            }
         }
-        let tags = Emitter::new(&atoms, setting, Manner::Tags).write();
-        if verify::reads_as(&tags, setting, &atoms) {
-            return tags;
-        }
-        Emitter::new(&atoms, setting, Manner::Safe).write()
+        text(Manner::Safe)
     }
 }
 
@@ -123,18 +127,28 @@ struct Emitter<'a> {
     setting: Setting,
     manner: Manner,
     escape: Escape,
+    options: &'a WriteOptions,
     out: String,
     open: Vec<Span>,
 }
 
 impl<'a> Emitter<'a> {
-    fn new(atoms: &'a [Atom<'a>], setting: Setting, manner: Manner) -> Self {
+    fn new(
+        atoms: &'a [Atom<'a>],
+        setting: Setting,
+        manner: Manner,
+        options: &'a WriteOptions,
+    ) -> Self {
         let escape = match (setting, manner) {
             (Setting::Summary, _) => Escape::entities(),
-            (_, Manner::Safe) => Escape::everything(setting),
-            _ => Escape::what_is_needed(setting, atoms),
+            (_, Manner::Safe) => Escape::everything(setting, options.dialect),
+            _ => Escape::what_is_needed(setting, options.dialect, atoms),
         };
-        Self { atoms, setting, manner, escape, out: String::new(), open: Vec::new() }
+        Self { atoms, setting, manner, escape, options, out: String::new(), open: Vec::new() }
+    }
+
+    fn is_notion(&self) -> bool {
+        self.options.dialect == Dialect::V2
     }
 
     fn write(mut self) -> String {
@@ -215,12 +229,23 @@ impl<'a> Emitter<'a> {
                     let url = url.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
                     self.out.extend(["<a href=\"", url.as_str(), "\">"]);
                     "</a>".into()
+                } else if self.is_notion() && !is_kept(url) {
+                    let tag = TagText::new("nmd-link").with("url", url);
+                    self.out.push_str(&tag.open());
+                    tag.close().into()
                 } else {
                     self.out.push('[');
                     format!("]({})", destination(url)).into()
                 }
             }
             What::Color(_) => match self.atoms[index].color {
+                Some(color) if self.is_notion() => {
+                    let is_known = !matches!(color, Color::Unknown(_));
+                    let name = if is_known { "color" } else { "nmd-color" };
+                    let tag = TagText::new("span").with(name, color.as_str());
+                    self.out.push_str(&tag.open());
+                    tag.close().into()
+                }
                 None | Some(Color::YellowBackground) => {
                     self.out.push_str("<mark>");
                     "</mark>".into()
@@ -268,6 +293,7 @@ impl<'a> Emitter<'a> {
             AtomKind::Text => atom.text.chars().next(),
             AtomKind::Code => Some('`'),
             AtomKind::Math => Some('$'),
+            AtomKind::Tag => Some('<'),
         }
     }
 
@@ -277,6 +303,7 @@ impl<'a> Emitter<'a> {
             AtomKind::Text => atom.text.chars().next_back(),
             AtomKind::Code => Some('`'),
             AtomKind::Math => Some('$'),
+            AtomKind::Tag => Some('>'),
         }
     }
 
@@ -319,10 +346,21 @@ impl<'a> Emitter<'a> {
                 self.text(index);
                 self.out.push_str("</code>");
             }
+            AtomKind::Tag => self.out.push_str(&atom.text),
+            AtomKind::Math
+                if (self.manner == Manner::Safe || atom.text.contains('`'))
+                    && self.is_notion()
+                    && !self.options.for_endpoint =>
+            {
+                let tag = TagText::own("inline_equation").with("expression", &atom.text);
+                self.out.push_str(&tag.closed());
+            }
             AtomKind::Math => {
                 let before = self.out.chars().next_back();
                 let is_word = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
-                let dollars = !atom.text.contains(['$', '`']);
+                // What looks like a closing tag would be one.
+                let is_tag = self.is_notion() && atom.text.contains("</");
+                let dollars = !is_tag && !atom.text.contains(['$', '`']);
                 if self.manner == Manner::Plain
                     && dollars
                     && !is_word(before)

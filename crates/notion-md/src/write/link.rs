@@ -2,11 +2,7 @@
 
 use std::borrow::Cow;
 
-/// The address of a page in Notion.
-pub(super) fn page_url(id: impl std::fmt::Display) -> String {
-    let id = id.to_string().replace('-', "");
-    format!("https://www.notion.so/{id}")
-}
+pub(super) use crate::mention::page_url;
 
 /// Whether [`read`](crate::read) takes an address without a base.
 pub(super) fn is_kept(url: &str) -> bool {

@@ -27,7 +27,7 @@ impl Writer<'_> {
         }
     }
 
-    fn row(&mut self, cells: &[Vec<notion_model::request::RichText>], width: usize) {
+    pub(super) fn row(&mut self, cells: &[Vec<notion_model::request::RichText>], width: usize) {
         let mut line = String::from("|");
         for index in 0..width {
             let text = match cells.get(index) {

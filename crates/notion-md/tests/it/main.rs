@@ -2,3 +2,5 @@
 
 mod diff;
 mod laws;
+mod notion;
+mod trees;

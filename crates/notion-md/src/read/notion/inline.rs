@@ -1,0 +1,178 @@
+//! Notion's tags in running text, and what stands after the fences of its code.
+
+use comrak::nodes::{NodeCodeBlock, Sourcepos};
+use notion_model::{
+    Color,
+    request::{Block, RichText, plain_text},
+};
+
+use crate::{
+    RemarkKind,
+    fit::divide,
+    html::Tag,
+    language, mention,
+    read::{
+        Reader, build, clean,
+        inline::{Walk, look},
+        inline_html::Effect,
+        runs::Marks,
+    },
+    remark::shorten,
+    tag::Attributes,
+};
+
+impl Walk<'_, '_> {
+    /// Reads an opening tag; `None` if it changes nothing of what follows.
+    pub(in crate::read) fn notion_tag(
+        &mut self,
+        name: &str,
+        tag: Tag<'_>,
+        source: &str,
+        place: Sourcepos,
+    ) -> Option<Effect> {
+        let mut attributes = Attributes::of(tag);
+        let effect = match name {
+            "br" => {
+                self.line_break(place);
+                return None;
+            }
+            "b" | "strong" => Effect::Marks(Marks::BOLD),
+            "i" | "em" => Effect::Marks(Marks::ITALIC),
+            "s" | "del" | "strike" => Effect::Marks(Marks::STRIKE),
+            "u" => Effect::Marks(Marks::UNDERLINE),
+            "code" => Effect::Marks(Marks::CODE),
+            "span" => {
+                attributes.pass(&["color", "underline", "style"]);
+                if let Some(color) = attributes.get("nmd-color") {
+                    Effect::Color(Color::from(color))
+                } else {
+                    self.span(tag, place)
+                }
+            }
+            "mention" | "date" => return self.mention_tag(name, attributes, tag, source, place),
+            "nmd-link" => {
+                let url = attributes.get("url").unwrap_or_default().to_owned();
+                let link = Some(url.as_str().into());
+                Effect::Link { link, url, pushed: self.pushed }
+            }
+            "nmd" => match attributes.get("kind").map(str::to_owned).as_deref() {
+                Some("inline_equation") if attributes.get("expression").is_some() => {
+                    let expression = attributes.get("expression").unwrap_or_default().to_owned();
+                    if self.count("$") {
+                        self.runs.push_equation(expression, look!(self));
+                    }
+                    return None;
+                }
+                _ => return self.mention_tag(name, attributes, tag, source, place),
+            },
+            _ => {
+                self.unknown(source, place);
+                return None;
+            }
+        };
+        self.rest(name, &attributes, place);
+        Some(effect)
+    }
+
+    fn mention_tag(
+        &mut self,
+        name: &str,
+        mut attributes: Attributes,
+        tag: Tag<'_>,
+        source: &str,
+        place: Sourcepos,
+    ) -> Option<Effect> {
+        let Some(mention) = mention::v2_mention(name, &mut attributes) else {
+            self.unknown(source, place);
+            return None;
+        };
+        self.rest(name, &attributes, place);
+        if self.count("@") {
+            self.runs.push_mention(mention, look!(self));
+        }
+        if tag.closed || name != "mention" {
+            return None;
+        }
+        self.label = Some(String::new());
+        Some(Effect::Label)
+    }
+
+    /// Says which attributes were not understood.
+    fn rest(&mut self, name: &str, attributes: &Attributes, place: Sourcepos) {
+        for attribute in attributes.rest() {
+            let attribute = shorten(attribute);
+            let message =
+                format!("of `<{name}>`, the request has no `{attribute}`; it was dropped");
+            self.reader.remark(RemarkKind::HtmlUnwrapped, place, message);
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// A code block, whose caption and marks may stand after its fence.
+    pub(in crate::read) fn notion_code(
+        &mut self,
+        code: NodeCodeBlock,
+        place: Sourcepos,
+        mut put: impl FnMut(Block),
+    ) {
+        if code.fenced && !code.closed {
+            let message = "the code block is not closed; it goes on to the end of its container";
+            self.remark(RemarkKind::UnclosedFence, place, message);
+        }
+        let mut text = clean(self.unsigned(code.literal));
+        if text.ends_with('\n') {
+            text.pop();
+        }
+        let (words, attributes) = match code.info.split_once('{') {
+            Some((words, rest)) if rest.trim_end().ends_with('}') => {
+                (words, rest.trim_end().trim_end_matches('}'))
+            }
+            _ => (code.info.as_str(), ""),
+        };
+        let info = language::from_info(words);
+        if info.unknown == Some("math") {
+            let expression = text.trim();
+            return put(build::equation(expression.to_owned()));
+        }
+        if let Some(word) = info.unknown {
+            let message =
+                format!("Notion has no language `{}`; the code block is plain text", shorten(word));
+            self.remark(RemarkKind::UnknownLanguage, place, message);
+        }
+        let mut attributes = Attributes::of_source(&format!("<code {attributes}>"));
+        let mut caption = build::text(attributes.get("caption").or(info.title).unwrap_or_default());
+        if let Some(runs) = runs(attributes.get("nmd-caption")) {
+            caption = runs;
+        }
+        let caption = self.squeezed(caption, place);
+        let rich = runs(attributes.get("nmd-text"));
+        let mut runs = build::text(&text);
+        if let Some(rich) = rich {
+            if clean(plain_text(&rich)) == text {
+                runs = rich;
+            } else {
+                let message = "the marks of a code block were dropped: its text has changed";
+                self.remark(RemarkKind::MarksDropped, place, message);
+            }
+        }
+        for name in attributes.rest() {
+            let message = format!("`{}` after the fence was dropped", shorten(name));
+            self.remark(RemarkKind::HtmlUnwrapped, place, message);
+        }
+        let parts = divide(runs);
+        if parts.len() > 1 {
+            let message = "a code block of more than 200,000 characters was divided";
+            self.remark(RemarkKind::BlockDivided, place, message);
+        }
+        let mut caption = Some(caption);
+        for part in parts {
+            put(build::code_block(part, info.language, caption.take().unwrap_or_default()));
+        }
+    }
+}
+
+/// Rich text in the form that requests have.
+fn runs(json: Option<&str>) -> Option<Vec<RichText>> {
+    serde_json::from_str(json?).ok()
+}
