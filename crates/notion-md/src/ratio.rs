@@ -4,7 +4,9 @@
 pub(crate) fn to_percent(ratio: f64) -> (String, bool) {
     let percent = ratio * 100.0;
     let rounded = (percent * 1e6).round() / 1e6;
-    for candidate in [rounded, percent, percent.next_up(), percent.next_down()] {
+    let near = [percent.next_down(), percent.next_up()];
+    let nearer = [percent.next_down().next_down(), percent.next_up().next_up()];
+    for candidate in [rounded, percent].into_iter().chain(near).chain(nearer) {
         let text = candidate.to_string();
         if from_percent(&text).is_some_and(|it| it.to_bits() == ratio.to_bits()) {
             return (text, true);
@@ -26,7 +28,7 @@ mod tests {
     #[test]
     fn shares_survive() {
         assert_eq!(to_percent(0.5), ("50".to_owned(), true));
-        assert!(to_percent(1.0 / 3.0).1);
+        assert_eq!(to_percent(0.29), ("29".to_owned(), true));
         assert_eq!(from_percent("62.5%"), Some(0.625));
         assert_eq!(from_percent("100"), None);
     }

@@ -59,12 +59,12 @@ fn bad_input_is_a_usage_error() {
     error: `none.md` cannot be used
       caused by: No such file or directory (os error 2)
     ");
-    insta::assert_snapshot!(Session::new().stdin("a").run("notion md blocks - --dialect v2"), @"
+    insta::assert_snapshot!(Session::new().stdin("a").run("notion md blocks - --dialect v1"), @"
     exit code: 3
     --- stderr
-    error: Notion's own Markdown is not supported yet
+    error: Notion's first Markdown is not supported yet
 
-    hint: leave `--dialect` out to use GitHub's
+    hint: use `--dialect v2`, or leave it out to use GitHub's
     ");
 }
 
@@ -122,4 +122,19 @@ fn a_page_of_which_something_is_missing_is_not_compared() {
 
     hint: give a JSON array of blocks as `notion api` reads them
     "##);
+}
+
+#[test]
+fn notions_own_dialect_keeps_everything() {
+    const NOTION: &str = "<callout icon=\"🎯\" color=\"blue_background\">Aim\n\n- high\n</callout>\n\n<nmd kind=\"breadcrumb\"/>\n";
+    let session = Session::new().file("aim.md", NOTION);
+    let blocks = session.run("notion md blocks aim.md --dialect v2").stdout;
+    insta::assert_snapshot!(blocks, @r#"[{"type":"callout","callout":{"rich_text":[{"type":"text","text":{"content":"Aim"}}],"color":"blue_background","icon":{"type":"emoji","emoji":"🎯"},"children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"high"}}]}}]}},{"type":"breadcrumb","breadcrumb":{}}]"#);
+    let session = session.stdin(&blocks);
+    let outcome = session.run("notion md render - --dialect v2");
+    assert_eq!((outcome.code(), &*outcome.stdout, &*outcome.stderr), (0, NOTION, ""));
+    let outcome = session.run("notion md render - --dialect v2 --for-endpoint");
+    assert!(outcome.stderr.contains("no form for a breadcrumb"), "{outcome}");
+    let outcome = session.run("notion md render - --dialect gfm");
+    assert!(outcome.stdout.starts_with("> 🎯 Aim\n"), "{outcome}");
 }
