@@ -155,8 +155,8 @@ impl Difference {
 /// they are; of the others, as many as possible keep their id and are changed in place; the rest is
 /// deleted and created. Notion can neither move a block nor change its type or a table's width, so
 /// that such blocks are created again. At most twice as many blocks are touched as would be if no
-/// block had to keep its id, and large parts without anything in common are compared more coarsely
-/// so that the time stays in proportion to the size.
+/// block had to keep its id. Only long lists without much in common are compared more coarsely, so
+/// that the time stays in proportion to the size, and there more blocks may be touched.
 ///
 /// Blocks that cannot be created through the API stay where they are, and so do the blocks around
 /// them: pages and databases, buttons, notes of meetings, previews of links, originals of synced
