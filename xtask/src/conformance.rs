@@ -1,9 +1,10 @@
 //! Our crates against what is not ours: official clients, recordings of the real API,
-//! official types, Markdown that people wrote.
+//! official types, Markdown that people wrote, the examples of its specifications.
 //!
 //! One file for each check; which are wanted is read in [`flags`](crate::flags).
 
 mod clients;
+mod examples;
 mod readmes;
 mod sdk_types;
 mod server;
@@ -18,6 +19,7 @@ pub(crate) fn run(wanted: Conformance) -> Result<(), Failure> {
         match subject {
             Subject::Clients => clients::run(wanted.absence)?,
             Subject::Traffic(folder) => traffic::run(folder, wanted.absence)?,
+            Subject::Examples => examples::run(wanted.absence)?,
             Subject::Readmes(folder) => readmes::run(folder, wanted.absence)?,
             Subject::Types(tool) => {
                 sdk_types::run(tool, wanted.recorded.as_deref(), wanted.absence)?;

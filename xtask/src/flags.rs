@@ -11,12 +11,15 @@ Usage: cargo xtask CHORE
   check [--no-test]            everything a change must pass, the quickest first
   tidy                         layers, file sizes, first lines, the lock file
   codegen [worlds] [--check]   write the generated files, or complain that one is stale
-  conformance [--clients] [--traffic FOLDER] [--readmes FOLDER] [--types FOLDER] [--if-available]
+  conformance [--clients] [--traffic FOLDER] [--examples] [--readmes FOLDER] [--types FOLDER]
+              [--if-available]
                                what is not ours against our crates; with --if-available it is
                                no error when what a check needs is not there
       --clients                the official JavaScript SDK against `notion serve` (needs Node);
                                the default
       --traffic FOLDER         recordings of the real API, one `.jsonl` file each
+      --examples               every example of the specifications of CommonMark and of GitHub's
+                               Markdown keeps its text and is accepted (needs Node)
       --readmes FOLDER         Markdown that people wrote, all files below it: compiled, accepted and
                                the same when written and read again
       --types FOLDER [--recorded FOLDER]
@@ -98,6 +101,8 @@ pub(crate) enum Subject {
     Clients,
     /// The recordings of a folder against the crates.
     Traffic(PathBuf),
+    /// The examples of the specifications of Markdown against `notion-md`.
+    Examples,
     /// The Markdown files below a folder against `notion-md`.
     Readmes(PathBuf),
     /// The official types, known to the tool in a folder, against what the tests say.
@@ -156,6 +161,7 @@ fn conformance(flags: &[&str]) -> Result<Conformance, Failure> {
         match *flag {
             "--clients" => wanted.subjects.push(Subject::Clients),
             "--traffic" => wanted.subjects.push(Subject::Traffic(folder(flag, flags.next())?)),
+            "--examples" => wanted.subjects.push(Subject::Examples),
             "--readmes" => wanted.subjects.push(Subject::Readmes(folder(flag, flags.next())?)),
             "--types" => wanted.subjects.push(Subject::Types(folder(flag, flags.next())?)),
             "--recorded" => wanted.recorded = Some(folder(flag, flags.next())?),
@@ -208,6 +214,7 @@ mod tests {
             vec![traffic(), Subject::Clients],
             Absence::Fails,
         );
+        check("conformance --examples", vec![Subject::Examples], Absence::Fails);
         check(
             "conformance --readmes ../texts --if-available",
             vec![Subject::Readmes(PathBuf::from("../texts"))],

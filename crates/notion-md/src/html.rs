@@ -48,9 +48,11 @@ fn markup(html: &str) -> Option<(Token<'_>, usize)> {
         };
         return Some((Token::Comment, 4 + end));
     }
-    if rest.starts_with(['!', '?']) {
-        let end = rest.find('>').map_or(rest.len(), |at| at + 1);
-        return Some((Token::Comment, 1 + end));
+    for (start, close) in [("?", "?>"), ("![CDATA[", "]]>"), ("!", ">")] {
+        if rest.starts_with(start) {
+            let end = rest.find(close).map_or(rest.len(), |at| at + close.len());
+            return Some((Token::Comment, 1 + end));
+        }
     }
     let (rest, closing) = rest.strip_prefix('/').map_or((rest, false), |it| (it, true));
     if !rest.starts_with(|it: char| it.is_ascii_alphabetic()) {

@@ -1,10 +1,12 @@
 //! Our crates against recordings of the real Notion API, and against texts that people wrote: one
 //! line for each subject.
 //!
-//! Usage: `conformance FOLDER` for recordings, `conformance --readmes FOLDER` for Markdown. A
-//! subject is a file beside this one and a line in [`SUBJECTS`], which all judge recordings.
+//! Usage: `conformance FOLDER` for recordings, `conformance --readmes FOLDER` for Markdown,
+//! `conformance --examples FILE` for the examples of a specification. A subject is a file beside
+//! this one and a line in [`SUBJECTS`], which all judge recordings.
 
 mod difference;
+mod examples;
 mod filter;
 mod json;
 mod markdown;
@@ -48,11 +50,16 @@ fn run() -> Result<bool, String> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let verdicts: Vec<Verdict> = match arguments.as_slice() {
         [flag, folder] if flag == "--readmes" => vec![markdown::judge(folder.as_ref())?],
+        [flag, file] if flag == "--examples" => vec![examples::judge(file.as_ref())?],
         [folder] => {
             let exchanges = traffic::read(folder.as_ref())?;
             SUBJECTS.iter().map(|judge| judge(&exchanges)).collect()
         }
-        _ => return Err("usage: conformance FOLDER, or conformance --readmes FOLDER".to_owned()),
+        _ => {
+            let usage = "usage: conformance FOLDER, or conformance --readmes FOLDER, or \
+                         conformance --examples FILE";
+            return Err(usage.to_owned());
+        }
     };
     let mut out = io::stdout().lock();
     for verdict in &verdicts {
