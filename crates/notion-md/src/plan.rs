@@ -9,6 +9,11 @@
 //! request that creates it (its parent has even more levels below it, or is the page), so its id
 //! is known without asking, and no plan needs fewer requests: some request must have such a block
 //! as its target, because the blocks three levels below it can be reached in no other way.
+//!
+//! Columns and the labels of tabs are not named by the answer that creates them with what they are
+//! in. Where something must be appended to one, it is appended by itself, or their parent is asked.
+//! Requests are filled in order; where the thousand blocks or the 500 KB of one are reached, there
+//! may be a plan with one request less.
 
 use std::collections::VecDeque;
 
@@ -18,6 +23,7 @@ mod piece;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use piece::unfold;
 use piece::{Piece, Weight};
 
 /// The requests that upload a tree of blocks, in order.

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use notion_model::request::{Block, BlockKind, Position, plain_text};
+use notion_model::request::{Block, Position, plain_text};
 
 use super::{
     Difference, Insert, Operation,
@@ -10,7 +10,7 @@ use super::{
     change::{Changed, Pair, changed, folds_no_more},
     tree::Tree,
 };
-use crate::{Place, Remark, RemarkKind, remark::shorten};
+use crate::{Place, Remark, RemarkKind, plan::unfold, remark::shorten};
 
 /// Says what must be done.
 pub(super) fn operations(old: &Tree, new: &Tree, partners: &Partners) -> Difference {
@@ -279,17 +279,5 @@ impl Emit<'_> {
             index = if again.is_some() { node.end } else { index + 1 };
         }
         moved
-    }
-}
-
-/// Says of a heading with something in it that it unfolds: what is deep in it is appended later,
-/// and only a heading that unfolds takes that.
-const fn unfold(kind: &mut BlockKind, has_children: bool) {
-    match kind {
-        BlockKind::Heading1(it)
-        | BlockKind::Heading2(it)
-        | BlockKind::Heading3(it)
-        | BlockKind::Heading4(it) => it.is_toggleable |= has_children,
-        _ => {}
     }
 }

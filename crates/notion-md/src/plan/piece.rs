@@ -1,6 +1,9 @@
 //! How much of a block and of what hangs below it goes into one request.
 
-use notion_model::request::{Block, BlockKind};
+use notion_model::{
+    limits,
+    request::{Block, BlockKind},
+};
 
 use super::Limits;
 use crate::json::write_block;
@@ -69,12 +72,43 @@ impl Piece {
                 rest = inner(&mut block, children, 1, &mut weight, limits);
             }
             BlockKind::Tab => rest = inner(&mut block, children, 2, &mut weight, limits),
-            _ => {
-                let needs_one = matches!(block.kind, BlockKind::Table(_));
-                rest.children = prefix(&mut block, children, 1, &mut weight, limits, needs_one);
-            }
+            _ => rest.children = prefix(&mut block, children, 1, &mut weight, limits),
+        }
+        // What is appended later is taken only by a heading that unfolds, and says so by itself:
+        // Notion makes one unfold if its children come with it, but not if they come later.
+        if unfold(&mut block.kind, !rest.is_empty()) {
+            weight.bytes += UNFOLDS;
         }
         Self { block, weight, rest }
+    }
+}
+
+/// `,"is_toggleable":true`
+const UNFOLDS: usize = 21;
+
+/// Makes a heading with something in it unfold; says whether it did not before.
+pub(crate) const fn unfold(kind: &mut BlockKind, has_children: bool) -> bool {
+    match kind {
+        BlockKind::Heading1(it)
+        | BlockKind::Heading2(it)
+        | BlockKind::Heading3(it)
+        | BlockKind::Heading4(it)
+            if has_children && !it.is_toggleable =>
+        {
+            it.is_toggleable = true;
+            true
+        }
+        _ => false,
+    }
+}
+
+/// How many children a block must bring, because Notion would refuse it without them.
+const fn needed(kind: &BlockKind) -> usize {
+    match kind {
+        BlockKind::Table(_) => limits::TABLE_ROWS_MIN,
+        BlockKind::ColumnList => limits::COLUMNS_MIN,
+        BlockKind::Tab => limits::TABS_MIN,
+        _ => 0,
     }
 }
 
@@ -85,17 +119,15 @@ fn prefix(
     level: usize,
     weight: &mut Weight,
     limits: Limits,
-    needs_one: bool,
 ) -> Vec<Block> {
+    let needed = needed(&block.kind);
     let mut count = 0;
     for child in children.iter().take(limits.siblings) {
         if !is_whole(child, level, limits.siblings) {
             break;
         }
         let with_child = weight.with(Weight::of(child));
-        // A table without rows would be refused.
-        let is_needed = needs_one && count == 0;
-        if !with_child.fits(limits.request) && !is_needed {
+        if !with_child.fits(limits.request) && count >= needed {
             break;
         }
         *weight = with_child;
@@ -114,17 +146,40 @@ fn inner(
     weight: &mut Weight,
     limits: Limits,
 ) -> Rest {
-    let others = children.split_off(children.len().min(limits.siblings));
-    let mut rest = Rest { children: others, of_children: Vec::new() };
-    for (index, mut child) in children.into_iter().enumerate() {
-        let below = std::mem::take(&mut child.children);
-        *weight = weight.with(Weight::of(&child)).with(Weight { blocks: 0, bytes: 14 });
-        let below = prefix(&mut child, below, level, weight, limits, false);
-        if !below.is_empty() {
-            rest.of_children.push((index, below));
+    // Their ids must be asked for if something is missing in them. Those that are appended by
+    // themselves are named by the answer, and in a label that is, there may be a level more.
+    let needed = needed(&block.kind);
+    let mut must_ask = false;
+    // All of them first, so that they stand in one answer; then what there is room for in them.
+    let mut below = Vec::new();
+    let mut count = 0;
+    for child in children.iter_mut().take(limits.siblings) {
+        let fits = |level| {
+            child.children.len() <= limits.siblings
+                && child.children.iter().all(|it| is_whole(it, level, limits.siblings))
+        };
+        let (fits_here, fits_alone) = (fits(level), fits(1));
+        let inside = std::mem::take(&mut child.children);
+        let with_child = weight.with(Weight::of(child)).with(Weight { blocks: 0, bytes: 14 });
+        let may_wait =
+            !with_child.fits(limits.request) || (!fits_here && (fits_alone || !must_ask));
+        if may_wait && count >= needed {
+            child.children = inside;
+            break;
         }
-        block.children.push(child);
+        must_ask |= !fits_here;
+        *weight = with_child;
+        below.push(inside);
+        count += 1;
     }
+    let mut rest = Rest { children: children.split_off(count), of_children: Vec::new() };
+    for (index, (child, inside)) in children.iter_mut().zip(below).enumerate() {
+        let later = prefix(child, inside, level, weight, limits);
+        if !later.is_empty() {
+            rest.of_children.push((index, later));
+        }
+    }
+    block.children = children;
     rest
 }
 
