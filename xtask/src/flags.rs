@@ -21,7 +21,7 @@ Usage: cargo xtask CHORE
       --examples               every example of the specifications of CommonMark and of GitHub's
                                Markdown keeps its text and is accepted (needs Node)
       --readmes FOLDER         Markdown that people wrote, all files below it: compiled, accepted and
-                               the same when written and read again
+                               the same when written and read again, in each dialect
       --types FOLDER [--recorded FOLDER]
                                the official types, known to the tool in FOLDER, judge every body
                                that the test suite sends and our local Notion answers (needs Node);

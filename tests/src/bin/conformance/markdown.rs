@@ -1,4 +1,5 @@
-//! `notion-md`: every README is compiled, planned, checked against the limits, and comes back.
+//! `notion-md`: every README is compiled, planned, checked against the limits, and comes back in
+//! each dialect.
 //!
 //! The files are what people wrote, read where they lie: the sources that cargo has on every
 //! machine where Rust is used hold hundreds.
@@ -7,7 +8,7 @@ use std::fs;
 use std::panic;
 use std::path::{Path, PathBuf};
 
-use notion_md::{ReadOptions, Step, WriteOptions, normal, plan, read, write};
+use notion_md::{Dialect, ReadOptions, Step, WriteOptions, normal, plan, read, write};
 use notion_model::PageId;
 use notion_model::request::{AppendChildren, Block, CreatePage, Validate as _};
 
@@ -57,6 +58,8 @@ struct Tally {
     equal: usize,
     /// Files of which Markdown could not hold something, with a remark, and nothing else changed.
     lossy: usize,
+    /// Files that came back as they were from Notion's own Markdown, without a remark.
+    kept: usize,
     failures: Vec<String>,
 }
 
@@ -71,6 +74,7 @@ impl Tally {
                 self.remarks += judged.remarks;
                 self.equal += usize::from(judged.complaints.is_empty() && !judged.is_lossy);
                 self.lossy += usize::from(judged.complaints.is_empty() && judged.is_lossy);
+                self.kept += usize::from(judged.is_kept);
                 judged.complaints
             }
             Err(_) => vec!["a panic, told above".to_owned()],
@@ -84,14 +88,17 @@ impl Tally {
         if self.files == 0 {
             self.failures.push("there is no Markdown in the folder".to_owned());
         }
-        let Self { files, bytes, blocks, requests, remarks, equal, lossy, failures } = self;
+        let Self { files, bytes, blocks, requests, remarks, equal, lossy, kept, failures } = self;
         let failed = failures.len();
         let summary = format!(
             "markdown: of {files} files ({} KB) {equal} were compiled, are accepted and came back \
              equal, {lossy} came back with a loss that was remarked, {failed} failed",
             bytes / 1000
         );
-        let notes = vec![format!("{blocks} blocks in {requests} requests, with {remarks} remarks")];
+        let notes = vec![
+            format!("{kept} came back equal from Notion's second dialect"),
+            format!("{blocks} blocks in {requests} requests, with {remarks} remarks"),
+        ];
         Verdict { summary, notes, failures }
     }
 }
@@ -103,14 +110,20 @@ struct Judged {
     requests: usize,
     remarks: usize,
     is_lossy: bool,
+    is_kept: bool,
     complaints: Vec<String>,
 }
 
 impl Judged {
     fn of(text: &str) -> Self {
         let document = read(text, &ReadOptions::default());
-        let mut judged = Self { remarks: document.remarks.len(), ..Self::default() };
-        judged.round_trip(&normal(document.blocks.clone()));
+        let mut judged = Self { remarks: document.remarks.len(), is_kept: true, ..Self::default() };
+        let blocks = normal(document.blocks.clone());
+        judged.round_trip(&blocks);
+        judged.lossless(&blocks, "");
+        // People also hand one dialect to the reader of another.
+        let odd = read(text, &ReadOptions { dialect: Dialect::V2, ..ReadOptions::default() });
+        judged.lossless(&normal(odd.blocks), ", as which it had been read,");
         // The normal form makes one run of many, and so is not what is sent.
         judged.requests(document.blocks);
         judged
@@ -134,6 +147,23 @@ impl Judged {
         let (third, _) = again(&second);
         if third != second {
             self.complain("came back otherwise even without what was lost", &second, &third);
+        }
+    }
+
+    /// Notion's second dialect keeps everything: written in it and read again it must be the same.
+    fn lossless(&mut self, blocks: &[Block], how: &str) {
+        let dialect = Dialect::V2;
+        let written = write(blocks, &WriteOptions { dialect, ..WriteOptions::default() });
+        let again = read(&written.text, &ReadOptions { dialect, ..ReadOptions::default() });
+        let remarks = written.remarks.iter().chain(&again.remarks);
+        let complaints: Vec<_> =
+            remarks.map(|it| format!("in Notion's second dialect{how}: {it}")).collect();
+        let again = normal(again.blocks);
+        self.is_kept &= complaints.is_empty() && again == blocks;
+        self.complaints.extend(complaints);
+        if again != blocks {
+            let what = format!("came back otherwise from Notion's second dialect{how}");
+            self.complain(&what, blocks, &again);
         }
     }
 
