@@ -19,6 +19,7 @@ mod plan;
 mod ratio;
 mod read;
 mod remark;
+mod resolve;
 mod tag;
 mod write;
 
@@ -30,10 +31,13 @@ pub use json::json;
 pub use language::fence_word;
 pub use line_index::LineColumn;
 pub use normal::normal;
-pub use options::{Colors, LinkedImages, ReadOptions, SoftBreaks, UnknownHtml, WriteOptions};
+pub use options::{
+    Colors, Comments, LinkedImages, LoneLinks, ReadOptions, SoftBreaks, UnknownHtml, WriteOptions,
+};
 pub use plan::{Append, Step, Target, UploadPlan, plan, plan_append};
 pub use read::{Document, read};
 pub use remark::{Place, Remark, RemarkKind, Severity};
+pub use resolve::{Asset, Destination, Resolve};
 pub use write::{Written, write};
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use crate::{
 mod blocks;
 mod build;
 mod code;
+mod description;
 mod frame;
 mod html_block;
 mod html_table;
@@ -23,7 +24,10 @@ mod image;
 mod inline;
 mod inline_html;
 mod link;
+mod media;
 mod notion;
+mod obsidian;
+mod reference;
 mod runs;
 mod script;
 mod syntax;

@@ -97,6 +97,8 @@ remark_kinds! {
     ListStartDropped = "list-start-dropped", Note;
     /// The number of a numbered task, which Notion does not have.
     TaskNumberDropped = "task-number-dropped", Note;
+    /// The character of a task that is neither open nor done, which Notion does not have.
+    TaskSymbolDropped = "task-symbol-dropped", Note;
     /// An HTML comment; Notion has no hidden text.
     CommentDropped = "comment-dropped", Note;
     /// HTML that means nothing to Notion and stayed as text.

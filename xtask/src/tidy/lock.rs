@@ -10,6 +10,8 @@ const MOST: usize = 260;
 /// Packages that may stand in the lock file twice, each with the reason.
 const TWICE: &[(&str, &str)] = &[
     ("getrandom", "ring still asks for 0.2 where proptest and tempfile have moved on"),
+    ("phf", "the names of emoji that comrak takes still ask for 0.13, comrak itself for 0.14"),
+    ("phf_shared", "comes with phf, which is there twice"),
     ("syn", "the derive macros of the ecosystem are half way from 2 to 3"),
     ("windows-sys", "ring still asks for 0.52; neither is built outside Windows"),
 ];

@@ -10,13 +10,13 @@ use notion_model::{
 };
 
 use super::{
-    Reader, build,
+    Reader, build, clean,
     frame::{Closed, Frame, Owner},
-    inline::{Piece, Setting},
+    inline::{Piece, Setting, footnote_name},
     syntax,
 };
 use crate::{
-    FrontMatter, RemarkKind,
+    Comments, FrontMatter, RemarkKind,
     alert::Alert,
     fit::{divide, fits_one_block},
 };
@@ -71,9 +71,13 @@ impl Reader<'_> {
                     }
                     Next::Through => {}
                     Next::Inside(frame) if count + self.depth <= MAX_DEPTH => frames.push(frame),
-                    Next::Inside(_) => {
+                    Next::Inside(frame) => {
                         let place = node.data().sourcepos;
                         self.too_deep(place);
+                        let title = frame.into_title();
+                        if !title.is_empty() {
+                            self.put_text(title, place, &mut frames);
+                        }
                     }
                 }
                 open.push(Open { node, frames: count });
@@ -119,7 +123,7 @@ impl Reader<'_> {
         let mut data = node.data_mut();
         let place = data.sourcepos;
         match &mut data.value {
-            NodeValue::Paragraph | NodeValue::Subtext | NodeValue::DescriptionTerm => {
+            NodeValue::Paragraph | NodeValue::Subtext => {
                 drop(data);
                 self.paragraph(node, frames);
             }
@@ -141,7 +145,8 @@ impl Reader<'_> {
                 }));
             }
             NodeValue::TaskItem(task) => {
-                let checked = task.symbol.is_some_and(|it| matches!(it, 'x' | 'X'));
+                let symbol = task.symbol;
+                let checked = self.task(symbol, place);
                 return Next::Inside(Frame::new(Owner::ToDo { checked }));
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
@@ -149,10 +154,24 @@ impl Reader<'_> {
             }
             NodeValue::Alert(alert) => {
                 let title = alert.title.take();
-                let owner = Owner::Callout(kind_of(alert));
+                let owner = Owner::Callout(kind_of(alert).into());
                 drop(data);
                 let title = title.map(|it| self.part(it.trim(), place)).unwrap_or_default();
                 return Next::Inside(Frame::titled(owner, title));
+            }
+            NodeValue::Callout(callout) => {
+                let callout = callout.as_ref().clone();
+                drop(data);
+                return Next::Inside(self.callout(node, &callout));
+            }
+            NodeValue::BlockDirective(directive) => {
+                let info = std::mem::take(&mut directive.info);
+                drop(data);
+                return Next::Inside(self.directive(&info, place));
+            }
+            NodeValue::DescriptionItem(_) => {
+                drop(data);
+                return Next::Inside(self.description(node, frames));
             }
             NodeValue::CodeBlock(code) => {
                 let code = std::mem::take(code.as_mut());
@@ -166,7 +185,7 @@ impl Reader<'_> {
                 put(frames, block);
             }
             NodeValue::FootnoteDefinition(definition) => {
-                let title = build::text(&format!("[{}]", definition.name));
+                let title = build::text(&footnote_name(&definition.name));
                 self.remark(
                     RemarkKind::FootnotesMoved,
                     place,
@@ -186,17 +205,17 @@ impl Reader<'_> {
                 let text = std::mem::take(text);
                 self.front_matter(&text, place);
             }
-            NodeValue::MultilineComment(_) => {
-                self.remark(RemarkKind::CommentDropped, place, "a comment was dropped");
+            NodeValue::MultilineComment(comment) => {
+                let comment = std::mem::take(&mut comment.literal);
+                drop(data);
+                self.comment_block(comment, place, frames);
             }
-            // Containers of extensions that are not switched on; what is in them counts.
+            // Containers that are nothing by themselves; what is in them counts.
             NodeValue::Document
             | NodeValue::DescriptionList
-            | NodeValue::DescriptionItem(_)
+            | NodeValue::DescriptionTerm
             | NodeValue::DescriptionDetails
-            | NodeValue::Callout(_)
             | NodeValue::CalloutTitle
-            | NodeValue::BlockDirective(_)
             | NodeValue::TableRow(_)
             | NodeValue::TableCell => return Next::Through,
             // Inline nodes do not stand among blocks.
@@ -205,11 +224,35 @@ impl Reader<'_> {
         Next::Over
     }
 
+    /// Whether a task is done.
+    fn task(&mut self, symbol: Option<char>, place: Sourcepos) -> bool {
+        let checked = symbol.is_some_and(|it| matches!(it, 'x' | 'X'));
+        if let Some(symbol) = symbol.filter(|_| !checked) {
+            let message = format!("the `{symbol}` of a task was dropped; it is not done");
+            self.remark(RemarkKind::TaskSymbolDropped, place, message);
+        }
+        checked
+    }
+
+    fn comment_block(&mut self, comment: String, place: Sourcepos, frames: &mut [Frame]) {
+        if self.options.comments == Comments::Text {
+            let text = format!("%%{}%%", clean(comment));
+            self.put_text(build::text(&text), place, frames);
+        } else {
+            self.remark(RemarkKind::CommentDropped, place, "a comment was dropped");
+        }
+    }
+
     fn paragraph(&mut self, node: Node<'_>, frames: &mut [Frame]) {
         if let Some(frame) = frames.last_mut().filter(|it| it.takes_line()) {
             let line = self.line(node);
             frame.text(line);
             return;
+        }
+        if frames.last().is_some_and(|it| !it.takes_text())
+            && let Some(block) = self.lone_link(node)
+        {
+            return put(frames, block);
         }
         let mut pieces = self.pieces(node, Setting::Flow);
         for piece in pieces.drain(..) {

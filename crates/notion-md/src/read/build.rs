@@ -7,7 +7,8 @@ use notion_model::{
     },
 };
 
-use crate::{alert::Alert, cut::cut};
+use super::obsidian::Look;
+use crate::cut::cut;
 
 pub(super) fn text(text: &str) -> Vec<RichText> {
     cut(text, TEXT).map(RichText::text).collect()
@@ -55,9 +56,9 @@ pub(super) fn to_do(rich_text: Vec<RichText>, checked: bool, children: Vec<Block
     Block { kind, children }
 }
 
-pub(super) fn callout(alert: Alert, rich_text: Vec<RichText>, children: Vec<Block>) -> Block {
-    let icon = Some(Icon::emoji(alert.emoji()));
-    let kind = BlockKind::Callout(Callout { rich_text, color: alert.color(), icon });
+pub(super) fn callout(look: Look, rich_text: Vec<RichText>, children: Vec<Block>) -> Block {
+    let icon = Some(Icon::emoji(look.emoji));
+    let kind = BlockKind::Callout(Callout { rich_text, color: look.color, icon });
     Block { kind, children }
 }
 
@@ -81,8 +82,7 @@ pub(super) fn divider() -> Block {
     Block::new(BlockKind::Divider)
 }
 
-pub(super) fn image(url: String, caption: Vec<RichText>) -> Block {
-    let source = FileSource::External(url);
+pub(super) fn image(source: FileSource, caption: Vec<RichText>) -> Block {
     Block::new(BlockKind::Image(Media { source, caption, name: None }))
 }
 

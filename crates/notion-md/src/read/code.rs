@@ -44,7 +44,8 @@ impl Reader<'_> {
             self.remark(RemarkKind::UnknownLanguage, place, message);
         }
         let runs = build::text(&text);
-        let mut caption = build::text(info.title.unwrap_or_default());
+        let mut caption =
+            build::text(info.title.filter(|_| self.options.code_titles).unwrap_or_default());
         let parts = divide(runs);
         if parts.len() > 1 {
             let message = "a code block of more than 200,000 characters was divided";

@@ -6,8 +6,8 @@ use notion_model::request::{Block, RichText};
 use super::{
     build,
     notion::{Ending, Made, What},
+    obsidian::Look,
 };
-use crate::alert::Alert;
 
 /// A container that is open: what it will be, and what it holds so far.
 #[derive(Debug)]
@@ -32,8 +32,10 @@ pub(super) enum Owner {
     ToDo {
         checked: bool,
     },
-    Callout(Alert),
+    Callout(Look),
     Toggle,
+    /// What is said of a term, which is its title.
+    Description,
     /// A footnote; it goes to the end of the page.
     Footnote,
     /// What one of Notion's tags stands for.
@@ -103,17 +105,42 @@ impl Frame {
 
     /// Adds a text: the container's own if it is the first thing in it, else a paragraph.
     pub(super) fn text(&mut self, text: Vec<RichText>) {
-        let is_first = self.text.is_none() && self.children.is_empty();
-        let takes_text = match &self.owner {
-            Owner::Page | Owner::Toggle => false,
-            Owner::Notion(made) => made.takes_text(),
-            _ => true,
-        };
-        if is_first && takes_text {
+        if self.takes_text() {
             self.text = Some(text);
         } else {
             self.children.push(build::paragraph(text));
         }
+    }
+
+    /// The container of a block that was closed too early.
+    pub(super) fn resumed(owner: Owner, title: Vec<RichText>, children: Vec<Block>) -> Self {
+        Self { title, children, ..Self::new(owner) }
+    }
+
+    /// What is left of a container that is not opened.
+    pub(super) fn into_title(self) -> Vec<RichText> {
+        self.title
+    }
+
+    /// Whether the next text is its own.
+    pub(super) fn takes_text(&self) -> bool {
+        let is_first = self.text.is_none() && self.children.is_empty();
+        is_first
+            && match &self.owner {
+                Owner::Page | Owner::Toggle | Owner::Description => false,
+                Owner::Notion(made) => made.takes_text(),
+                _ => true,
+            }
+    }
+
+    /// Takes back the last block put into it.
+    pub(super) fn pop(&mut self) -> Option<Block> {
+        self.children.pop()
+    }
+
+    /// The last block put into it.
+    pub(super) fn last_mut(&mut self) -> Option<&mut Block> {
+        self.children.last_mut()
     }
 
     pub(super) fn block(&mut self, block: Block) {
@@ -140,7 +167,8 @@ impl Frame {
             Owner::Number => build::number(text, children),
             Owner::ToDo { checked } => build::to_do(text, checked, children),
             Owner::Toggle => build::toggle(text, children),
-            Owner::Callout(alert) => build::callout(alert, text, children),
+            Owner::Callout(look) => build::callout(look, text, children),
+            Owner::Description => build::bullet(build::bold(text), children),
             Owner::Footnote => {
                 children.insert(0, build::paragraph(text));
                 return Closed::Footnote(children);

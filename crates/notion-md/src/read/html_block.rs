@@ -5,13 +5,13 @@
 //! containers on the same stack as Markdown's own.
 
 use comrak::{Arena, nodes::Sourcepos};
-use notion_model::request::Block;
+use notion_model::request::{Block, BlockKind};
 
 use super::{
     Reader, build,
     frame::{Frame, Owner},
     html_table,
-    inline::{Piece, Setting, Walk},
+    inline::{Piece, Setting, Walk, only_text},
     syntax,
 };
 use crate::{
@@ -153,9 +153,11 @@ impl Stretch<'_, '_, '_> {
                 self.close_item();
                 self.reader.html_lists.pop();
             }
+            "figcaption" => self.figcaption(start),
             "p" | "div" | "center" | "section" | "article" | "header" | "footer" | "main"
-            | "nav" | "aside" | "figure" | "figcaption" | "address" | "dl" | "dt" | "dd"
-            | "summary" => self.flush(start),
+            | "nav" | "aside" | "figure" | "address" | "dl" | "dt" | "dd" | "summary" => {
+                self.flush(start);
+            }
             _ => return end,
         }
         self.inline = end;
@@ -186,6 +188,23 @@ impl Stretch<'_, '_, '_> {
                 }
                 (Piece::Block(block), _) => self.put(block),
             }
+        }
+    }
+
+    /// Puts the running text before `end` below the image that was just put.
+    fn figcaption(&mut self, end: usize) {
+        let html = &self.html[self.inline.min(end)..end];
+        let last = self.frames.last_mut().and_then(Frame::last_mut).map(|it| &mut it.kind);
+        let Some(BlockKind::Image(media) | BlockKind::Video(media) | BlockKind::Audio(media)) =
+            last
+        else {
+            return self.flush(end);
+        };
+        self.inline = end;
+        let text = Walk::new(self.reader, Setting::Line).html_text(html, self.place);
+        let text = self.reader.squeezed(only_text(&mut { text }), self.place);
+        if !text.is_empty() {
+            self.reader.caption(media, text, self.place);
         }
     }
 

@@ -1,11 +1,11 @@
 //! Images in running text: blocks of their own where Notion can show them, else links or text.
 
 use comrak::nodes::Sourcepos;
+use notion_model::request::FileSource;
 
 use super::{
-    Reader, build,
+    build,
     inline::{Setting, Walk, look},
-    link::{self, Address},
     runs::{Runs, Style},
 };
 use crate::{LinkedImages, RemarkKind, remark::shorten};
@@ -23,10 +23,10 @@ pub(super) enum Image {
     Nested,
 }
 
-/// Where an image is, on the web and in the text.
+/// Where an image is, and where in the text.
 #[derive(Debug)]
 pub(super) struct Badge {
-    url: String,
+    source: FileSource,
     place: Sourcepos,
 }
 
@@ -44,23 +44,30 @@ impl Walk<'_, '_> {
         if self.outside.is_some() || self.in_badge {
             return Image::Nested;
         }
-        let source = url;
-        let url = match link::image(&source, self.reader.options.base_url.as_deref()) {
-            Address::Good(url) => url.into_owned(),
-            Address::Bad(reason) => {
-                let message = format!("the image `{}` became text: {reason}", shorten(&source));
+        let source = match self.reader.asset(&url) {
+            Ok(FileSource::Upload(_))
+                if self.setting == Setting::Line && look!(self).link.is_none() =>
+            {
+                Err("there are no uploaded files in running text")
+            }
+            asset => asset,
+        };
+        let source = match source {
+            Ok(source) => source,
+            Err(reason) => {
+                let message = format!("the image `{}` became text: {reason}", shorten(&url));
                 self.reader.remark(RemarkKind::ImageAsText, place, message);
-                return Image::Text(source);
+                return Image::Text(url);
             }
         };
         let links = self.reader.options.linked_images == LinkedImages::Links;
         if self.setting == Setting::Line || (look!(self).link.is_some() && links) {
-            if look!(self).link.is_none() {
+            if let (None, FileSource::External(url)) = (&look!(self).link, &source) {
                 self.markdown.link = Some(url.as_str().into());
                 self.restyle();
             }
             self.in_badge = true;
-            return Image::Link(Badge { url, place });
+            return Image::Link(Badge { source, place });
         }
         let runs = std::mem::take(&mut self.runs);
         self.outside = Some(Outside { runs, trim_next: self.trim_next, pushed: self.pushed });
@@ -68,7 +75,7 @@ impl Walk<'_, '_> {
         // The marks around an image do not belong to its caption, but a link does.
         self.markdown = Style { link: look!(self).link.clone(), ..Style::default() };
         self.restyle();
-        Image::Block(Badge { url, place })
+        Image::Block(Badge { source, place })
     }
 
     pub(super) fn image_ends(&mut self, image: Image) {
@@ -84,7 +91,7 @@ impl Walk<'_, '_> {
                 self.in_badge = false;
                 self.badges.push(badge);
             }
-            Image::Block(Badge { url, place }) => {
+            Image::Block(Badge { source, place }) => {
                 let caption = std::mem::take(&mut self.runs).finish();
                 if let Some(outside) = self.outside.take() {
                     self.runs = outside.runs;
@@ -93,7 +100,7 @@ impl Walk<'_, '_> {
                     self.pushed = outside.pushed + 1;
                 }
                 let caption = self.reader.squeezed(caption, place);
-                self.block(build::image(url, caption));
+                self.block(build::image(source, caption));
             }
         }
     }
@@ -107,32 +114,19 @@ impl Walk<'_, '_> {
         self.runs.trim_end();
         let caption = std::mem::take(&mut self.runs).finish();
         let caption = self.reader.squeezed(caption, badge.place);
-        self.block(build::image(badge.url, caption));
+        self.block(build::image(badge.source, caption));
         true
     }
 
     pub(super) fn report_badges(&mut self) {
         for badge in std::mem::take(&mut self.badges) {
-            let message = format!("the image `{}` became a link", shorten(&badge.url));
+            let message = match &badge.source {
+                FileSource::External(url) => {
+                    format!("the image `{}` became a link", shorten(url))
+                }
+                _ => "an uploaded image became a link".to_owned(),
+            };
             self.reader.remark(RemarkKind::ImageAsLink, badge.place, message);
-        }
-    }
-}
-
-impl Reader<'_> {
-    /// The address of a link, unless Notion would refuse it.
-    pub(super) fn address(&mut self, url: &str, place: Sourcepos) -> Option<std::rc::Rc<str>> {
-        match link::link(url, self.options.base_url.as_deref()) {
-            Address::Good(url) => Some(url.as_ref().into()),
-            Address::Bad(reason) => {
-                let message = if url.is_empty() {
-                    format!("a link was dropped: {reason}")
-                } else {
-                    format!("the link to `{}` was dropped: {reason}", shorten(url))
-                };
-                self.remark(RemarkKind::LinkDropped, place, message);
-                None
-            }
         }
     }
 }

@@ -38,7 +38,8 @@ impl Reader<'_> {
     /// Reads what stands in `parent`, a paragraph or something like it, into its pieces. Whoever
     /// is through with them hands the list back to [`Reader::spare_pieces`].
     pub(super) fn pieces(&mut self, parent: Node<'_>, setting: Setting) -> Vec<Piece> {
-        if let Some(text) = self.take_only_text(parent).map(|it| self.unsigned(it)) {
+        let only_text = if self.has_emoji() { None } else { self.take_only_text(parent) };
+        if let Some(text) = only_text.map(|it| self.unsigned(it)) {
             let mut runs = Runs::default();
             runs.push_owned(text, &Style::default());
             let mut pieces = std::mem::take(&mut self.spare_pieces);
@@ -129,6 +130,8 @@ pub(super) struct Walk<'r, 'a> {
     pub(super) breaks: usize,
     /// The name in a mention, which is no text of its own.
     pub(super) label: Option<String>,
+    /// Whether the `<video>` or `<audio>` that was opened last has a file.
+    pub(super) has_media: bool,
     /// Whether the text is HTML itself, not Markdown with HTML in it.
     pub(super) is_html: bool,
 }
@@ -158,6 +161,13 @@ pub(super) enum Closing {
         pushed: usize,
     },
     Image(super::image::Image),
+    /// A mention, whose name Notion knows better.
+    Label,
+    /// An image whose label is no description.
+    Embed {
+        image: super::image::Image,
+        outer: Option<String>,
+    },
 }
 
 impl<'r, 'a> Walk<'r, 'a> {
@@ -181,6 +191,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             only_breaks: true,
             breaks: 0,
             label: None,
+            has_media: false,
             is_html: false,
         }
     }
@@ -218,7 +229,11 @@ impl<'r, 'a> Walk<'r, 'a> {
         match &mut data.value {
             NodeValue::Text(text) => {
                 let text = self.reader.unsigned(std::mem::take(text).into_owned());
-                self.push_owned(text);
+                if self.reader.has_emoji() {
+                    self.push_with_emoji(&text);
+                } else {
+                    self.push_owned(text);
+                }
             }
             NodeValue::Code(code) => {
                 let code = self.reader.unsigned(std::mem::take(&mut code.literal));
@@ -241,7 +256,7 @@ impl<'r, 'a> Walk<'r, 'a> {
                 self.math(node, math, place);
             }
             NodeValue::FootnoteReference(reference) => {
-                let name = format!("[{}]", reference.name);
+                let name = footnote_name(&reference.name);
                 self.push(&name);
             }
             NodeValue::Raw(text) => {
@@ -252,8 +267,16 @@ impl<'r, 'a> Walk<'r, 'a> {
                 let text = *text;
                 self.push(text);
             }
-            NodeValue::CommentInline(_) => {
-                self.reader.remark(RemarkKind::CommentDropped, place, "a comment was dropped");
+            NodeValue::CommentInline(comment) => {
+                let comment = format!("%%{}%%", comment.literal);
+                self.comment(&comment, place);
+            }
+            NodeValue::ShortCode(code) => {
+                let (name, emoji) = (format!(":{}:", code.code), std::mem::take(&mut code.emoji));
+                drop(data);
+                let glued = self.runs.last_char().is_some_and(char::is_alphanumeric)
+                    || first_char(node.next_sibling()).is_some_and(char::is_alphanumeric);
+                self.push(if glued { &name } else { &emoji });
             }
             // Everything else is a mark around other nodes.
             _ => return false,
@@ -282,8 +305,13 @@ impl<'r, 'a> Walk<'r, 'a> {
                     let message = format!("the title `{}` of a link was dropped", target.title);
                     self.reader.remark(RemarkKind::TitleDropped, place, message);
                 }
-                self.markdown.link = self.reader.address(&target.url, place);
-                closing = Closing::Link { url: target.url, pushed: self.pushed };
+                drop(data);
+                closing = self.link_starts(node, target.url, place);
+            }
+            NodeValue::WikiLink(wikilink) => {
+                let wikilink = std::mem::take(wikilink);
+                drop(data);
+                closing = self.wikilink(node, wikilink, place);
             }
             NodeValue::Image(target) => {
                 let mut target = std::mem::take(target.as_mut());
@@ -306,6 +334,11 @@ impl<'r, 'a> Walk<'r, 'a> {
             Closing::Mark => {}
             Closing::Link { url, pushed } => self.link_ends(&url, pushed),
             Closing::Image(image) => self.image_ends(image),
+            Closing::Label => self.label = None,
+            Closing::Embed { image, outer } => {
+                self.label = outer;
+                self.image_ends(image);
+            }
         }
     }
 
@@ -329,16 +362,28 @@ impl<'r, 'a> Walk<'r, 'a> {
     }
 
     pub(super) fn push(&mut self, text: &str) {
-        let text = if self.trim_next { text.trim_start() } else { text };
+        let trims = self.trim_next && self.label.is_none();
+        let text = if trims { text.trim_start() } else { text };
         if !self.count(text) {
             return;
         }
         match self.script.or_else(|| self.tags.iter().rev().find_map(OpenTag::script)) {
-            Some(script) => self.runs.push(&script::shift(text, script), look!(self)),
+            Some(script) => self.shifted(text, script),
             None if text.contains('\0') => {
                 self.runs.push(&text.replace('\0', "\u{fffd}"), look!(self));
             }
             None => self.runs.push(text, look!(self)),
+        }
+    }
+
+    fn shifted(&mut self, text: &str, script: Script) {
+        match script::shift(text, script) {
+            Some(shifted) => self.runs.push(&shifted, look!(self)),
+            None if self.reader.options.script_equations && !text.contains(['\\', '{', '}']) => {
+                let sign = if script == Script::Super { '^' } else { '_' };
+                self.runs.push_equation(format!("{sign}{{{}}}", text.trim()), look!(self));
+            }
+            None => self.runs.push(&text.replace('\0', "\u{fffd}"), look!(self)),
         }
     }
 
@@ -368,7 +413,7 @@ impl<'r, 'a> Walk<'r, 'a> {
         true
     }
 
-    fn code(&mut self, code: String) {
+    pub(super) fn code(&mut self, code: String) {
         let code = if code.contains('\0') { code.replace('\0', "\u{fffd}") } else { code };
         if self.count(&code) {
             let mut style = look!(self).clone();
@@ -470,6 +515,15 @@ impl<'r, 'a> Walk<'r, 'a> {
             self.add(Piece::Text(text));
         }
         self.pieces
+    }
+}
+
+/// How a footnote is called where it stands and at the end.
+pub(super) fn footnote_name(name: &str) -> String {
+    // Those that stand in the text have a number of the parser's.
+    match name.strip_prefix("__inline_") {
+        Some(number) => format!("[note {number}]"),
+        None => format!("[{name}]"),
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     script::Script,
 };
 use crate::{
-    RemarkKind, UnknownHtml,
+    Comments, RemarkKind, UnknownHtml,
     color_name::named_color,
     html::{self, Tag, Token},
     remark::shorten,
@@ -42,6 +42,8 @@ pub(super) enum Effect {
     },
     /// What is in the tag is a name that Notion knows better.
     Label,
+    /// What is in the tag is for those who cannot see what stands in its place.
+    Fallback,
     /// The tag only groups; its content is what counts.
     Nothing,
 }
@@ -55,6 +57,7 @@ impl OpenTag {
             Effect::Link { link: None, .. }
             | Effect::Script(_)
             | Effect::Label
+            | Effect::Fallback
             | Effect::Nothing => {}
         }
     }
@@ -80,10 +83,7 @@ impl Walk<'_, '_> {
             Token::Comment if self.reader.scanned.is_some() => self.unknown(source, place),
             // Nothing is lost with an empty comment; `write` uses it to keep words apart.
             Token::Comment if source == "<!---->" => {}
-            Token::Comment => {
-                let message = format!("the comment `{}` was dropped", shorten(source));
-                self.reader.remark(RemarkKind::CommentDropped, place, message);
-            }
+            Token::Comment => self.comment(source, place),
             Token::Open(tag) => self.tag_opens(tag, source, place),
             Token::Close(name) => self.tag_closes(name, source, place),
         }
@@ -116,6 +116,18 @@ impl Walk<'_, '_> {
                 self.unwrapped(source, place);
                 Effect::Nothing
             }
+            "video" | "audio" | "iframe" => match self.media_tag(&name, tag, source, place) {
+                Some(effect) => effect,
+                None => return,
+            },
+            "source" if self.tags.iter().any(|it| matches!(&*it.name, "video" | "audio")) => {
+                let kind =
+                    if self.tags.iter().any(|it| it.name == "audio") { "audio" } else { "video" };
+                if let Some(url) = tag.attribute("src").filter(|_| !self.has_media) {
+                    self.media(kind, &url, place);
+                }
+                return;
+            }
             "source" if self.tags.iter().any(|it| it.name == "picture") => return,
             _ => return self.unknown(source, place),
         };
@@ -144,6 +156,16 @@ impl Walk<'_, '_> {
                 self.link_ends(&url, pushed);
             }
             Effect::Label => self.label = None,
+            Effect::Fallback => {
+                let text = self.label.take().unwrap_or_default();
+                if !text.trim().is_empty() {
+                    let message = format!(
+                        "`{}` is for browsers without `<{name}>`; it was dropped",
+                        shorten(text.trim())
+                    );
+                    self.reader.remark(RemarkKind::HtmlUnwrapped, place, message);
+                }
+            }
             _ => {}
         }
         self.tags.remove(at);
@@ -209,7 +231,7 @@ impl Walk<'_, '_> {
     fn anchor(&mut self, tag: Tag<'_>, place: Sourcepos) -> Effect {
         // `<a name="x">` marks a place, which Notion does not have.
         let Some(url) = tag.attribute("href") else { return Effect::Nothing };
-        let link = self.reader.address(&url, place);
+        let link = self.reader.aim_as_link(&url, place);
         Effect::Link { link, url, pushed: self.pushed }
     }
 
@@ -242,6 +264,14 @@ impl Walk<'_, '_> {
         self.reader.remark(RemarkKind::HtmlUnwrapped, place, message);
     }
 
+    pub(super) fn comment(&mut self, source: &str, place: Sourcepos) {
+        if self.reader.options.comments == Comments::Text {
+            return self.push(source);
+        }
+        let message = format!("the comment `{}` was dropped", shorten(source));
+        self.reader.remark(RemarkKind::CommentDropped, place, message);
+    }
+
     pub(super) fn unknown(&mut self, source: &str, place: Sourcepos) {
         match self.reader.options.unknown_html {
             UnknownHtml::Text => {
@@ -249,6 +279,12 @@ impl Walk<'_, '_> {
                     format!("`{}` means nothing to Notion; it stayed as text", shorten(source));
                 self.reader.remark(RemarkKind::HtmlAsText, place, message);
                 self.push(source);
+            }
+            UnknownHtml::Code => {
+                let message =
+                    format!("`{}` means nothing to Notion; it stayed as code", shorten(source));
+                self.reader.remark(RemarkKind::HtmlAsText, place, message);
+                self.code(source.to_owned());
             }
             UnknownHtml::Drop => {
                 let message =
@@ -281,17 +317,22 @@ impl Walk<'_, '_> {
     fn html_words(&mut self, text: &str) {
         let mut is_first = !text.starts_with(|it: char| it.is_ascii_whitespace());
         for word in text.split_ascii_whitespace() {
-            let glued =
-                self.runs.is_empty() || self.runs.last_char().is_some_and(char::is_whitespace);
-            if !is_first && !glued {
+            if !is_first && !self.is_glued() {
                 self.push(" ");
             }
             is_first = false;
             self.push(word);
         }
-        let glued = self.runs.is_empty() || self.runs.last_char().is_some_and(char::is_whitespace);
-        if text.ends_with(|it: char| it.is_ascii_whitespace()) && !glued {
+        if text.ends_with(|it: char| it.is_ascii_whitespace()) && !self.is_glued() {
             self.push(" ");
+        }
+    }
+
+    /// Whether white space would not show here.
+    fn is_glued(&self) -> bool {
+        match &self.label {
+            Some(label) => label.chars().next_back().is_none_or(char::is_whitespace),
+            None => self.runs.is_empty() || self.runs.last_char().is_some_and(char::is_whitespace),
         }
     }
 }

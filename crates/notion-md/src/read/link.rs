@@ -34,6 +34,11 @@ pub(super) fn image<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
     }
 }
 
+/// Whether an address needs nobody to know where its file is.
+pub(super) fn is_on_web(url: &str) -> bool {
+    scheme(url.trim()).is_some_and(|it| is_one_of(it, &["http", "https"]))
+}
+
 fn is_one_of(scheme: &str, list: &[&str]) -> bool {
     list.iter().any(|it| it.eq_ignore_ascii_case(scheme))
 }

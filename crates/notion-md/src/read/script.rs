@@ -7,14 +7,14 @@ pub(super) enum Script {
     Sub,
 }
 
-/// The text in raised or lowered characters, or as it is if one of them does not exist.
-pub(super) fn shift(text: &str, script: Script) -> String {
+/// The text in raised or lowered characters; `None` if one of them does not exist.
+pub(super) fn shift(text: &str, script: Script) -> Option<String> {
     let table = match script {
         Script::Super => SUPER,
         Script::Sub => SUB,
     };
     let shifted = |char| table.iter().find_map(|it| (it.0 == char).then_some(it.1));
-    text.chars().map(shifted).collect::<Option<String>>().unwrap_or_else(|| text.to_owned())
+    text.chars().map(shifted).collect()
 }
 
 #[rustfmt::skip]
@@ -44,11 +44,12 @@ mod tests {
 
     #[test]
     fn shifts_all_or_nothing() {
+        let shift = |text, script| shift(text, script).unwrap_or_default();
         assert_eq!(shift("2", Script::Sub), "₂");
         assert_eq!(shift("n+1", Script::Super), "ⁿ⁺¹");
         assert_eq!(shift("-1", Script::Super), "⁻¹");
         assert_eq!(shift("TM", Script::Super), "ᵀᴹ");
-        assert_eq!(shift("a b", Script::Super), "a b");
-        assert_eq!(shift("b", Script::Sub), "b");
+        assert_eq!(shift("a b", Script::Super), "");
+        assert_eq!(shift("b", Script::Sub), "");
     }
 }

@@ -28,21 +28,36 @@ fn notion() -> Options<'static> {
 
 /// GitHub's Markdown.
 fn gfm(options: &ReadOptions, text: &str) -> Options<'static> {
+    let has_quotes = !has_row_of_quotes(text);
     let extension = Extension {
         strikethrough: true,
         table: true,
         autolink: true,
         tasklist: true,
         footnotes: true,
-        alerts: !has_row_of_quotes(text),
+        inline_footnotes: options.inline_footnotes,
+        alerts: has_quotes && !options.obsidian_callouts,
+        ofm_callouts: has_quotes && options.obsidian_callouts,
+        ofm_comments: options.obsidian_comments,
         math_dollars: options.math,
         math_code: options.math,
+        math_latex: options.latex_math,
         front_matter_delimiter: Some("---".to_owned()),
         highlight: options.highlight,
+        superscript: options.superscript,
+        subscript: options.subscript,
         cjk_friendly_emphasis: options.cjk_friendly_emphasis,
+        shortcodes: options.shortcodes,
+        wikilinks_title_after_pipe: options.wikilinks,
+        description_lists: options.description_lists,
+        block_directive: options.directives,
         ..Extension::default()
     };
-    let parse = Parse { leave_footnote_definitions: true, ..Parse::default() };
+    let parse = Parse {
+        leave_footnote_definitions: true,
+        relaxed_tasklist_matching: options.relaxed_tasks,
+        ..Parse::default()
+    };
     Options { extension, parse, ..Options::default() }
 }
 

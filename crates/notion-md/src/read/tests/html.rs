@@ -89,3 +89,96 @@ fn html() {
     ! line 1, column 16: `</custom-thing>` means nothing to Notion; it stayed as text
     "#);
 }
+
+#[test]
+fn media() {
+    insta::assert_snapshot!(all(&[
+        "<video src=\"https://h/a.mp4\" controls>Your browser <b>cannot</b>.</video>",
+        "<video controls>\n  <source src=\"https://h/a.webm\">\n  <source src=\"https://h/a.mp4\">\n  No video.\n</video>",
+        "a <audio src=\"https://h/a.mp3\"/> b",
+        "<audio src=\"a.mp3\"></audio>",
+        "<iframe width=\"560\" src=\"https://www.youtube.com/embed/x\"></iframe>\n\nafter",
+        "<iframe></iframe>",
+        "|a|\n|-|\n|<video src=\"https://h/a.mp4\"></video>|",
+        "<video src=\"https://h/a.mp4\">left open",
+    ]), @r#"
+    "<video src=\"https://h/a.mp4\" controls>Your browser <b>cannot</b>.</video>"
+    VIDEO(https://h/a.mp4)
+    ! line 1, column 66: `Your browser cannot.` is for browsers without `<video>`; it was dropped
+
+    "<video controls>\n  <source src=\"https://h/a.webm\">\n  <source src=\"https://h/a.mp4\">\n  No video.\n</video>"
+    VIDEO(https://h/a.webm)
+    ! line 1, column 1: `No video.` is for browsers without `<video>`; it was dropped
+
+    "a <audio src=\"https://h/a.mp3\"/> b"
+    P "a"
+    AUDIO(https://h/a.mp3)
+    P "b"
+
+    "<audio src=\"a.mp3\"></audio>"
+    P "a.mp3"
+    ! line 1, column 1: the audio `a.mp3` became text: it is relative
+
+    "<iframe width=\"560\" src=\"https://www.youtube.com/embed/x\"></iframe>\n\nafter"
+    EMBED(https://www.youtube.com/embed/x)
+    P "after"
+
+    "<iframe></iframe>"
+    P "<iframe>"
+    ! line 1, column 1: `<iframe>` means nothing to Notion; it stayed as text
+    ! line 1, column 1: `</iframe>` was dropped, its content stayed
+
+    "|a|\n|-|\n|<video src=\"https://h/a.mp4\"></video>|"
+    TBL(1,hdr)
+      ROW "a"
+      ROW "https://h/a.mp4"→https://h/a.mp4
+
+    "<video src=\"https://h/a.mp4\">left open"
+    VIDEO(https://h/a.mp4)
+    P "left open"
+    ! line 1, column 1: `<video>` is not closed; it ends with its paragraph
+    "#);
+}
+
+#[test]
+fn figures() {
+    insta::assert_snapshot!(all(&[
+        "<figure>\n  <img src=\"https://h/a.png\">\n  <figcaption>The <b>map</b></figcaption>\n</figure>",
+        "<figure><img src=\"https://h/a.png\" alt=\"A map\"><figcaption>The map</figcaption></figure>",
+        "<figure><figcaption>Alone</figcaption></figure>",
+        "<picture><source srcset=\"https://h/b.png\"><img src=\"https://h/a.png\" alt=\"A\"></picture>",
+    ]), @r#"
+    "<figure>\n  <img src=\"https://h/a.png\">\n  <figcaption>The <b>map</b></figcaption>\n</figure>"
+    IMG(https://h/a.png; "The " b"map")
+    ! line 1, column 1: `<figure>` was dropped, its content stayed
+    ! line 1, column 1: `<figcaption>` was dropped, its content stayed
+
+    "<figure><img src=\"https://h/a.png\" alt=\"A map\"><figcaption>The map</figcaption></figure>"
+    IMG(https://h/a.png; "The map")
+    ! line 1, column 1: `<figure>` was dropped, its content stayed
+    ! line 1, column 1: `<figcaption>` was dropped, its content stayed
+    ! line 1, column 1: the description `A map` gave way to the caption
+
+    "<figure><figcaption>Alone</figcaption></figure>"
+    P "Alone"
+    ! line 1, column 1: `<figure>` was dropped, its content stayed
+    ! line 1, column 1: `<figcaption>` was dropped, its content stayed
+
+    "<picture><source srcset=\"https://h/b.png\"><img src=\"https://h/a.png\" alt=\"A\"></picture>"
+    IMG(https://h/a.png; "A")
+    ! line 1, column 1: `<picture>` was dropped, its content stayed
+    "#);
+}
+
+#[test]
+fn processing_instructions_end_where_they_do() {
+    insta::assert_snapshot!(all(&["<?php\n\necho '>';\n\n?>\nokay", "a <![CDATA[ > ]]> b"]), @r#"
+    "<?php\n\necho '>';\n\n?>\nokay"
+    P "okay"
+    ! line 1, column 1: the comment `<?php…` was dropped
+
+    "a <![CDATA[ > ]]> b"
+    P "a  b"
+    ! line 1, column 3: the comment `<![CDATA[ > ]]>` was dropped
+    "#);
+}

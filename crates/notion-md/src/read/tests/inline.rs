@@ -276,3 +276,68 @@ fn math() {
     P eq"a$b"
     "#);
 }
+
+/// Of the same kind as the cases above, from texts that people wrote.
+#[test]
+fn corners() {
+    insta::assert_snapshot!(all(&[
+        "**a** **b**",
+        "**Note**: x, **bold**text, snake_case_name and __init__",
+        "[a][b] and [c]",
+        "[x](https://a.b/c_(d)) [y](<https://a.b/e f>)",
+        "<https://a.b?x=1&y=2> &copy; &#x41; &nbsp;x",
+        "1986\\. A year\n\n\\# no heading",
+        "~one~ ~~two~~ a~b",
+        "a*b*c 2*3*4",
+        "[^1] without a note, [ ] no task",
+        "![](https://h/a.png)",
+        "[ ![a](https://h/i.svg) ](https://a.b) text",
+        "<kbd>Ctrl</kbd>+<kbd>C</kbd>",
+        "C:\\path\\to and https://a.b/c\\~d",
+        "line<br>\n<br>\nnext",
+    ]), @r##"
+    "**a** **b**"
+    P b"a" " " b"b"
+
+    "**Note**: x, **bold**text, snake_case_name and __init__"
+    P b"Note" ": x, " b"bold" "text, snake_case_name and " b"init"
+
+    "[a][b] and [c]"
+    P "[a][b] and [c]"
+
+    "[x](https://a.b/c_(d)) [y](<https://a.b/e f>)"
+    P "x"→https://a.b/c_(d) " " "y"→https://a.b/e%20f
+
+    "<https://a.b?x=1&y=2> &copy; &#x41; &nbsp;x"
+    P "https://a.b?x=1&y=2"→https://a.b?x=1&y=2 " © A  x"
+
+    "1986\\. A year\n\n\\# no heading"
+    P "1986. A year"
+    P "# no heading"
+
+    "~one~ ~~two~~ a~b"
+    P s"one" " " s"two" " a~b"
+
+    "a*b*c 2*3*4"
+    P "a" i"b" "c 2" i"3" "4"
+
+    "[^1] without a note, [ ] no task"
+    P "[^1] without a note, [ ] no task"
+
+    "![](https://h/a.png)"
+    IMG(https://h/a.png)
+
+    "[ ![a](https://h/i.svg) ](https://a.b) text"
+    P " a "→https://a.b " text"
+    ! line 1, column 3: the image `https://h/i.svg` became a link
+
+    "<kbd>Ctrl</kbd>+<kbd>C</kbd>"
+    P c"Ctrl" "+" c"C"
+
+    "C:\\path\\to and https://a.b/c\\~d"
+    P "C:\path\to and " "https://a.b/c\~d"→https://a.b/c\~d
+
+    "line<br>\n<br>\nnext"
+    P "line⏎⏎next"
+    "##);
+}
