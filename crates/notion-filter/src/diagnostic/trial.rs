@@ -8,14 +8,18 @@ impl Diagnostics {
     /// A fix is made where the mistake is, by somebody who does not see the rest of the text, and in a text
     /// full of mistakes the same words may mean something else after it. `again` finds what is wrong with
     /// another text. It is asked once for every fix, so at most [`MAX_DIAGNOSTICS`](super::MAX_DIAGNOSTICS)
-    /// times, and never for a text without mistakes.
+    /// times, less often for a long text, and never for one without mistakes.
     pub(crate) fn tried(mut self, source: &str, again: impl Fn(&str) -> Self) -> Self {
+        /// How many bytes are read again in all: enough for every fix of sixteen KiB.
+        const AFFORDABLE: usize = super::MAX_DIAGNOSTICS * 16 * 1024;
+        let mut read = 0;
         for index in 0..self.list.len() {
             let diagnostic = &self.list[index];
-            let holds = diagnostic
-                .fix
-                .as_ref()
-                .is_none_or(|fix| again(&fix.apply(source)).is_without(diagnostic, &self));
+            let Some(fix) = &diagnostic.fix else { continue };
+            // What cannot be tried is not offered.
+            read += source.len();
+            let holds =
+                read <= AFFORDABLE && again(&fix.apply(source)).is_without(diagnostic, &self);
             if !holds && let Some(diagnostic) = self.list.get_mut(index) {
                 diagnostic.fix = None;
             }
