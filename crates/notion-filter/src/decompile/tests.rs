@@ -1,5 +1,7 @@
 //! Filters and their text; that the text compiles to the same filter is one of the laws.
 
+mod mutated;
+
 use notion_model::query::{
     CheckboxCondition, Condition, DateCondition, Existence, Filter, FormulaCondition,
     MultiSelectCondition, NumberCondition, OneOrMany, OptionCondition, PeopleCondition,
@@ -427,6 +429,12 @@ fn one_element(element: RollupElement) -> RollupElement {
         E::Select(test) => E::Select(one_option(test)),
         E::Status(test) => E::Status(one_option(test)),
         E::Date(test) => E::Date(one_date(test)),
+        E::MultiSelect(MultiSelectCondition::Contains(names)) => {
+            E::MultiSelect(MultiSelectCondition::Contains(names_once(&names)))
+        }
+        E::MultiSelect(MultiSelectCondition::DoesNotContain(names)) => {
+            E::MultiSelect(MultiSelectCondition::DoesNotContain(names_once(&names)))
+        }
         other => other,
     }
 }
@@ -447,20 +455,21 @@ fn one_checkbox(test: CheckboxCondition) -> CheckboxCondition {
 }
 
 fn one_option(test: OptionCondition) -> OptionCondition {
-    let one = |names: OneOrMany| {
-        let mut once: Vec<String> = Vec::new();
-        for name in names.as_slice() {
-            if !once.contains(name) {
-                once.push(name.clone());
-            }
-        }
-        if once.len() == 1 { OneOrMany::One(once.remove(0)) } else { OneOrMany::Many(once) }
-    };
     match test {
-        OptionCondition::Equals(names) => OptionCondition::Equals(one(names)),
-        OptionCondition::DoesNotEqual(names) => OptionCondition::DoesNotEqual(one(names)),
+        OptionCondition::Equals(names) => OptionCondition::Equals(names_once(&names)),
+        OptionCondition::DoesNotEqual(names) => OptionCondition::DoesNotEqual(names_once(&names)),
         other => other,
     }
+}
+
+fn names_once(names: &OneOrMany) -> OneOrMany {
+    let mut once: Vec<String> = Vec::new();
+    for name in names.as_slice() {
+        if !once.contains(name) {
+            once.push(name.clone());
+        }
+    }
+    if once.len() == 1 { OneOrMany::One(once.remove(0)) } else { OneOrMany::Many(once) }
 }
 
 fn one_member(
