@@ -18,6 +18,7 @@ use notion_model::query::Sort;
 
 pub(crate) use date::calendar_date;
 pub(crate) use given::CAST_NAMES;
+pub(crate) use option::quote_commas;
 pub(crate) use reference::timestamp;
 pub(crate) use value::number;
 

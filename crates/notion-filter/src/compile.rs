@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use notion_model::limits::PAGE_SIZE;
 use notion_model::query::{Filter, Query as ModelQuery, Sort};
 
-use crate::check::{Checked, check};
+use crate::check::{Checked, check, quote_commas};
 use crate::complement::{NoOpposite, complement};
 use crate::diagnostic::{Code, Diagnostic, Diagnostics};
 use crate::env::Env;
@@ -186,6 +186,7 @@ pub(crate) fn read(
     let mut log = Diagnostics { list: diagnostics, omitted: parsed.omitted };
     let (checked, found) = check(&parsed.query, schema, env, options);
     log.extend(found);
+    quote_commas(&mut log.list, &parsed.query, schema);
     (parsed.query, checked, log)
 }
 

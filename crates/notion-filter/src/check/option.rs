@@ -1,5 +1,9 @@
 //! Options of select, status and multi-select properties, and groups of a status.
 
+mod comma;
+
+pub(crate) use comma::quote_commas;
+
 use super::Checker;
 use super::hint::means_nothing;
 use super::target::Subject;

@@ -100,6 +100,17 @@ impl Checker<'_> {
                         .label("larger than 2^53"),
                     );
                 }
+                let mantissa = value.text.split(['e', 'E']).next().unwrap_or_default();
+                if number.as_f64() == Some(0.0) && mantissa.contains(|it| matches!(it, '1'..='9')) {
+                    self.report(
+                        Diagnostic::new(
+                            Code::InexactNumber,
+                            "Notion does not hold this number exactly",
+                            value.span,
+                        )
+                        .label("so small that it is read as 0"),
+                    );
+                }
                 Some(number)
             }
             Err(NoNumber::TooLarge) => {

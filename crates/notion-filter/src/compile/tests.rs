@@ -2,7 +2,7 @@
 
 use notion_model::request::Validate as _;
 
-use crate::{Code, Env, Schema, compile, compile_with};
+use crate::{Code, Env, OptionNames, PropertyType, Schema, compile, compile_with};
 use crate::{Limits, Options, Pushdown};
 
 fn env() -> Env<'static> {
@@ -88,4 +88,52 @@ fn a_residual_says_what_it_looks_at() {
     let compiled = compile_with(source, &Schema::untyped(), &env(), &options).unwrap();
     assert_eq!(compiled.select, ["Score"]);
     assert_eq!(compiled.residual.unwrap().properties(), ["Name", "a"]);
+}
+
+#[test]
+fn an_option_with_a_comma_is_offered_in_quotes() {
+    let options = |names: &[&str]| OptionNames::all(names.iter().copied());
+    let mut schema = Schema::new("Tasks");
+    schema.property("Sel", PropertyType::Select(options(&["x", "x, y", "a,b, c"])));
+    schema.property("y", PropertyType::Checkbox);
+    let fixed = |source: &str| -> Vec<String> {
+        let error = compile(source, &schema, &env()).unwrap_err();
+        error.diagnostics().iter().filter_map(|it| Some(it.fix.as_ref()?.apply(source))).collect()
+    };
+    assert_eq!(fixed("Sel = x, y"), ["Sel = \"x, y\""]);
+    assert_eq!(fixed("Sel = X, Y or Sel = x"), ["Sel = \"x, y\" or Sel = x"]);
+    assert_eq!(fixed("y and not Sel = a,b, c"), ["y and not Sel = \"a,b, c\""]);
+    // Not an option, so two conditions are meant.
+    assert_eq!(fixed("Sel = x, y = true"), ["Sel = x and y = true"]);
+    assert_eq!(fixed("y, Sel = x"), ["y and Sel = x"]);
+}
+
+#[test]
+fn numbers_that_become_nothing_are_warned_of() {
+    let warned = |source: &str| {
+        let compiled = compile(source, &Schema::untyped(), &env()).unwrap();
+        compiled.warnings.iter().any(|it| it.code == Code::InexactNumber)
+    };
+    assert!(warned("n::number = 1e-400") && warned("n::number > -.003e-330"));
+    assert!(!warned("n::number = 0.00e5") && !warned("n::number = 1e-300"));
+}
+
+#[test]
+fn the_last_day_of_the_calendar_is_not_cut_short() {
+    let days = [("JST-9", "9999-12-31"), ("<-11>11", "9999-12-30")];
+    for (zone, day) in days {
+        let env = env().in_zone(jiff::tz::TimeZone::posix(zone).unwrap());
+        for (operator, is_fine) in
+            [("<", true), (">=", true), ("=", false), ("<=", false), (">", false)]
+        {
+            let source = format!("@created_time {operator} {day}");
+            match compile(&source, &Schema::untyped(), &env) {
+                Ok(_) => assert!(is_fine, "{source} {zone}"),
+                Err(error) => {
+                    assert!(!is_fine, "{source} {zone}");
+                    assert_eq!(error.diagnostics()[0].code, Code::Date);
+                }
+            }
+        }
+    }
 }

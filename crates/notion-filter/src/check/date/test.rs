@@ -83,12 +83,12 @@ impl Checker<'_> {
         test: &Test,
     ) -> Option<Logic<Atom>> {
         match self.date(subject, value)? {
-            Meaning::Day(day) => Some(self.day(subject, comparison, day)),
+            Meaning::Day(day) => self.day(subject, comparison, value, day),
             Meaning::Instant(instant) => {
                 Some(leaf(subject, condition(comparison, instant.to_operand())))
             }
             Meaning::Period(period) if comparison == Comparison::Equal => {
-                Some(self.period(subject, period))
+                self.period(subject, value, period)
             }
             Meaning::Period(_) => {
                 self.report(period_not_day(subject, value, test, self.source));
@@ -109,7 +109,9 @@ impl Checker<'_> {
         let to = self.compare_date(subject, Comparison::LessOrEqual, high, test);
         let (from, to) = (from?, to?);
         let place = |value: &Value| match read(&value.text, self.env) {
-            Ok(Meaning::Day(day)) => Some(self.start_of(day.date).at),
+            Ok(Meaning::Day(day)) => {
+                Some(self.start_of(day.date).map_or(jiff::Timestamp::MAX, |it| it.at))
+            }
             Ok(Meaning::Instant(instant)) => Some(instant.at),
             _ => None,
         };
@@ -121,55 +123,62 @@ impl Checker<'_> {
         Some(Logic::And(vec![from, to]))
     }
 
-    fn day(&self, subject: &Subject, comparison: Comparison, day: Day) -> Logic<Atom> {
+    fn day(
+        &mut self,
+        subject: &Subject,
+        comparison: Comparison,
+        value: &Value,
+        day: Day,
+    ) -> Option<Logic<Atom>> {
         let symbolic = self.options.relative == Relative::Symbolic;
         if let Some(word) = day.word.filter(|_| symbolic) {
-            return leaf(subject, condition(comparison, word.to_owned()));
+            return Some(leaf(subject, condition(comparison, word.to_owned())));
         }
         if !self.needs_instants(subject) {
-            return leaf(subject, condition(comparison, day.date.to_string()));
+            return Some(leaf(subject, condition(comparison, day.date.to_string())));
         }
-        let from = || DateCondition::OnOrAfter(self.start_of(day.date).to_operand());
-        let next = || self.start_of(next_day(day.date)).to_operand();
-        match comparison {
-            Comparison::Less => {
-                leaf(subject, DateCondition::Before(self.start_of(day.date).to_operand()))
-            }
-            Comparison::LessOrEqual => leaf(subject, DateCondition::Before(next())),
-            Comparison::Greater => leaf(subject, DateCondition::OnOrAfter(next())),
-            Comparison::GreaterOrEqual => leaf(subject, from()),
-            _ => Logic::And(vec![
-                leaf(subject, from()),
-                leaf(subject, DateCondition::Before(next())),
-            ]),
+        let start = || self.start_of(day.date).map(Instant::to_operand);
+        let next = || self.start_of(day.date.tomorrow().ok()?).map(Instant::to_operand);
+        let from = || Some(leaf(subject, DateCondition::OnOrAfter(start()?)));
+        let before_next = || Some(leaf(subject, DateCondition::Before(next()?)));
+        let test = match comparison {
+            Comparison::Less => start().map(|it| leaf(subject, DateCondition::Before(it))),
+            Comparison::LessOrEqual => before_next(),
+            Comparison::Greater => next().map(|it| leaf(subject, DateCondition::OnOrAfter(it))),
+            Comparison::GreaterOrEqual => from(),
+            _ => from().zip(before_next()).map(|(from, to)| Logic::And(vec![from, to])),
+        };
+        if test.is_none() {
+            self.report(past_the_last_time(value));
         }
+        test
     }
 
-    fn period(&self, subject: &Subject, period: Period) -> Logic<Atom> {
+    fn period(&mut self, subject: &Subject, value: &Value, period: Period) -> Option<Logic<Atom>> {
+        if let Some(window) = period.window.filter(|_| self.options.windows == Windows::Native) {
+            // Its opposite has to be that of Notion's days, not the author's.
+            let (first, last) = self.days_of_notion(window);
+            let period = crate::typed::Period {
+                window: native(window),
+                from: DateCondition::OnOrAfter(first.to_string()),
+                to: DateCondition::OnOrBefore(last.to_string()),
+            };
+            return Some(Logic::Leaf(Atom::Window(Box::new(period), emptiness(subject))));
+        }
         let (from, to) = if self.needs_instants(subject) {
-            (
-                DateCondition::OnOrAfter(self.start_of(period.first).to_operand()),
-                DateCondition::Before(self.start_of(next_day(period.last)).to_operand()),
-            )
+            let end = || self.start_of(period.last.tomorrow().ok()?);
+            let Some((start, end)) = self.start_of(period.first).zip(end()) else {
+                self.report(past_the_last_time(value));
+                return None;
+            };
+            (DateCondition::OnOrAfter(start.to_operand()), DateCondition::Before(end.to_operand()))
         } else {
             (
                 DateCondition::OnOrAfter(period.first.to_string()),
                 DateCondition::OnOrBefore(period.last.to_string()),
             )
         };
-        match period.window {
-            Some(window) if self.options.windows == Windows::Native => {
-                // Its opposite has to be that of Notion's days, not the author's.
-                let (first, last) = self.days_of_notion(window);
-                let period = crate::typed::Period {
-                    window: native(window),
-                    from: DateCondition::OnOrAfter(first.to_string()),
-                    to: DateCondition::OnOrBefore(last.to_string()),
-                };
-                Logic::Leaf(Atom::Window(Box::new(period), emptiness(subject)))
-            }
-            _ => Logic::And(vec![leaf(subject, from), leaf(subject, to)]),
-        }
+        Some(Logic::And(vec![leaf(subject, from), leaf(subject, to)]))
     }
 
     /// The first and last day of a period sent by name: Notion's days are those of UTC.
@@ -187,19 +196,19 @@ impl Checker<'_> {
         is_instant && self.env.zone != jiff::tz::TimeZone::UTC
     }
 
-    /// The first moment of a day in the zone.
-    fn start_of(&self, date: Date) -> Instant {
+    /// The first moment of a day in the zone; none in the very last hours of the year 9999.
+    fn start_of(&self, date: Date) -> Option<Instant> {
         let midnight = date.to_datetime(jiff::civil::Time::midnight());
-        let at = self.env.zone.to_timestamp(midnight).unwrap_or_else(|_| {
-            // Only the very last hours of year 9999 are beyond the range.
-            if date.year() > 0 { jiff::Timestamp::MAX } else { jiff::Timestamp::MIN }
-        });
-        Instant::of(at, self.env)
+        let at = self.env.zone.to_timestamp(midnight).ok()?;
+        Some(Instant::of(at, self.env))
     }
 }
 
-fn next_day(date: Date) -> Date {
-    date.tomorrow().unwrap_or(date)
+/// Days of a zone are sent as the times at which they begin and end, and there is none after the year 9999.
+fn past_the_last_time(value: &Value) -> Diagnostic {
+    Diagnostic::new(Code::Date, format!("`{}` is out of range", value.text), value.span)
+        .label("in this time zone, it ends after the last time there is")
+        .help("write an earlier day")
 }
 
 fn emptiness(subject: &Subject) -> Emptiness {
