@@ -138,3 +138,26 @@ fn notions_own_dialect_keeps_everything() {
     let outcome = session.run("notion md render - --dialect gfm");
     assert!(outcome.stdout.starts_with("> 🎯 Aim\n"), "{outcome}");
 }
+
+#[test]
+fn more_is_read_if_asked_for() {
+    const NOTE: &str = "#### [[Plan]] :tada:\n\n> [!faq]- Why?\n> one\n> two <x-y>\n\n%%later%%\n";
+    let session = Session::new().file("note.md", NOTE);
+    let flags = "--obsidian --shortcodes --line-breaks --max-heading 3 --unknown-html code";
+    insta::assert_snapshot!(session.run(&format!("notion md blocks note.md --base-url https://h.org/ {flags}")), @r#"
+    exit code: 0
+    --- stdout
+    [{"type":"heading_3","heading_3":{"rich_text":[{"type":"text","text":{"content":"Plan","link":{"url":"https://h.org/Plan"}}},{"type":"text","text":{"content":" 🎉"}}]}},{"type":"toggle","toggle":{"rich_text":[{"type":"text","text":{"content":"Why?"}}],"children":[{"type":"paragraph","paragraph":{"rich_text":[{"type":"text","text":{"content":"one\ntwo "}},{"type":"text","text":{"content":"<x-y>"},"annotations":{"code":true}}]}}]}}]
+    --- stderr
+    note: note.md:1:1: a heading of level 4 became one of level 3
+    warning: note.md:5:7: `<x-y>` means nothing to Notion; it stayed as code
+    note: note.md:7:1: the comment `%%later%%` was dropped
+    "#);
+    insta::assert_snapshot!(session.run("notion md blocks note.md --wikilinks --max-heading 5"), @r#"
+    exit code: 3
+    --- stderr
+    error: invalid value '5' for '--max-heading <LEVEL>': 5 is not in 1..=4
+
+    For more information, try '--help'.
+    "#);
+}

@@ -1,16 +1,19 @@
 //! `notion md`: Markdown to blocks, blocks to Markdown, the requests that a page would take, and what
 //! would change an existing one.
 
+mod choices;
+
 use std::path::{Path, PathBuf};
 
 use clap::{Subcommand, ValueEnum};
 use notion_md::{
-    Append, Document, Existing, Insert, Operation, Place, ReadOptions, Remark, Severity, Step,
-    Target, WriteOptions,
+    Append, Document, Existing, Insert, Operation, Place, Remark, Severity, Step, Target,
+    WriteOptions,
 };
 use notion_model::{BlockKind, request::Block};
 use serde_json::{Value, json};
 
+use self::choices::Choices;
 use crate::Exit;
 use crate::error::Failure;
 use crate::run::App;
@@ -61,9 +64,8 @@ struct Input {
     /// Leave out of `--dialect v2` what Notion's own Markdown endpoints do not know
     #[arg(long)]
     for_endpoint: bool,
-    /// What relative links are relative to; without it they are dropped, because Notion refuses them
-    #[arg(long, value_name = "URL")]
-    base_url: Option<String>,
+    #[command(flatten)]
+    choices: Choices,
 }
 
 /// The forms of Markdown that there are.
@@ -98,9 +100,7 @@ pub(crate) fn run(args: Md, app: &mut App) -> Result<Exit, Failure> {
 fn read(input: &Input, app: &mut App) -> Result<Document, Failure> {
     let dialect = input.dialect.supported()?;
     let text = app.host.read(&input.file)?;
-    let base_url = input.base_url.clone();
-    let options = ReadOptions { dialect, base_url, ..ReadOptions::default() };
-    let document = notion_md::read(&text, &options);
+    let document = notion_md::read(&text, &input.choices.options(dialect));
     warn(&input.file, &document.remarks, app);
     Ok(document)
 }

@@ -1,6 +1,7 @@
 //! The laws of the crate, on texts and trees that a machine makes up.
 
 mod diff;
+mod examples;
 mod laws;
 mod notion;
 mod trees;
