@@ -11,3 +11,11 @@ pub(crate) fn named_color(name: &str) -> Option<Color> {
         color => Some(color),
     }
 }
+
+/// What the first dialect calls a colour, if it has a word for it.
+pub(crate) fn v1_word(color: &Color) -> Option<String> {
+    match color {
+        Color::Default | Color::DefaultBackground | Color::Unknown(_) => None,
+        color => Some(color.as_str().replace("_background", "_bg")),
+    }
+}

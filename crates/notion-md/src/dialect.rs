@@ -17,6 +17,11 @@ pub enum Dialect {
 }
 
 impl Dialect {
+    /// Whether it is one of Notion's own.
+    pub(crate) fn is_notion(self) -> bool {
+        self != Self::Gfm
+    }
+
     /// The form that a text is most likely in, by its first tag or mark that only one of them has.
     /// What stands in code is not looked at.
     ///

@@ -24,7 +24,8 @@ pub(crate) fn set_icon(tag: &mut TagText, icon: &Icon, own: bool) -> Option<&'st
         tag.set("nmd-icon", &json);
         return None;
     }
-    if !plain.is_empty() {
+    // What would be read as an icon of another kind says less than nothing.
+    if !plain.is_empty() && plain_icon(&plain).is_none() {
         tag.set("icon", &plain);
     }
     Some("what an icon is")
@@ -45,11 +46,14 @@ fn plain_icon(text: &str) -> Option<Icon> {
     if text.starts_with("http://") || text.starts_with("https://") {
         return Some(Icon::External(text.to_owned()));
     }
+    // Some letters are emojis, too: ℹ️, Ⓜ️, 🅰️.
+    let is_letter =
+        |it: char| it.is_alphabetic() && !matches!(it, 'ℹ' | 'Ⓜ' | '\u{1f130}'..='\u{1f189}');
     let is_emoji = !text.is_empty()
         && text.chars().count() <= 32
         && !text
             .chars()
-            .any(|it| it.is_control() || it.is_whitespace() || it.is_alphabetic() || it == ':');
+            .any(|it| it.is_control() || it.is_whitespace() || is_letter(it) || it == ':');
     is_emoji.then(|| Icon::emoji(text))
 }
 

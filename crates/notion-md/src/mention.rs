@@ -18,16 +18,23 @@ pub(crate) struct DateWords {
 pub(crate) const V2_DATE: DateWords =
     DateWords { start_time: "start-time", end_time: "end-time", time_zone: "time-zone" };
 
+/// The words of the first dialect.
+const V1_DATE: DateWords =
+    DateWords { start_time: "startTime", end_time: "endTime", time_zone: "timeZone" };
+
 /// A mention as text, and what is not kept in it.
 #[derive(Debug)]
 pub(crate) struct MentionText {
     pub(crate) text: String,
+    /// Whether it is a tag, and not a text that still has to be escaped.
+    pub(crate) is_tag: bool,
     pub(crate) lost: Option<&'static str>,
 }
 
 /// A mention as the second dialect writes it; `own` allows the crate's own tags and attributes.
 pub(crate) fn v2_text(mention: &Mention, own: bool) -> MentionText {
     let mut lost = None;
+    let mut is_tag = true;
     let text = match mention {
         Mention::User(id) => TagText::new("mention").with("url", &format!("user://{id}")).closed(),
         Mention::Page(id) => TagText::new("mention").with("url", &page_url(id)).closed(),
@@ -49,6 +56,7 @@ pub(crate) fn v2_text(mention: &Mention, own: bool) -> MentionText {
         }
         Mention::CustomEmoji(emoji) => {
             lost = Some("the id of an emoji of the workspace");
+            is_tag = false;
             format!(":{}:", emoji.name.as_deref().unwrap_or(&emoji.id))
         }
         Mention::Template(template) => {
@@ -57,11 +65,49 @@ pub(crate) fn v2_text(mention: &Mention, own: bool) -> MentionText {
                 TagText::own("template_mention").with("json", &json).closed()
             } else {
                 lost = Some("a mention that a template fills in");
+                is_tag = false;
                 "@template".to_owned()
             }
         }
     };
-    MentionText { text, lost }
+    MentionText { text, is_tag, lost }
+}
+
+/// A mention as the first dialect writes it.
+pub(crate) fn v1_text(mention: &Mention) -> MentionText {
+    let (name, url) = match mention {
+        Mention::User(id) => ("mention-user", format!("user://{id}")),
+        Mention::Page(id) => ("mention-page", page_url(id)),
+        Mention::Database(id) => ("mention-database", page_url(id)),
+        Mention::Date(date) => {
+            let mut tag = TagText::new("mention-date");
+            let is_whole = set_date(&mut tag, date, &V1_DATE, false);
+            let lost = (!is_whole).then_some("the seconds or the offset of a date");
+            return MentionText { text: tag.closed(), is_tag: true, lost };
+        }
+        Mention::CustomEmoji(_) | Mention::Template(_) => return v2_text(mention, false),
+    };
+    MentionText { text: TagText::new(name).with("url", &url).closed(), is_tag: true, lost: None }
+}
+
+/// The mention of a tag of the first dialect. `None` for what cannot be mentioned in a request.
+pub(crate) fn v1_mention(name: &str, attributes: &mut Attributes) -> Option<Mention> {
+    if name == "mention-date" {
+        return date(attributes, &V1_DATE).map(Mention::Date);
+    }
+    let url = attributes.get("url")?;
+    // Notion puts addresses that it has shortened into two pairs of braces.
+    let inner = url.strip_prefix("{{").and_then(|it| it.strip_suffix("}}"));
+    let url = inner.unwrap_or(url);
+    match name {
+        "mention-user" => {
+            let id = url.strip_prefix("user://").unwrap_or(url);
+            id.parse::<UserId>().ok().map(Mention::User)
+        }
+        "mention-page" => target(url, false),
+        "mention-database" | "mention-data-source" => target(url, true),
+        _ => None,
+    }
 }
 
 /// The mention of a tag of the second dialect. `None` for what cannot be mentioned in a request.

@@ -32,6 +32,7 @@ mod runs;
 mod script;
 mod syntax;
 mod table;
+mod v1;
 
 /// A Markdown text as Notion understands it.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,24 +58,22 @@ pub struct Document {
 /// ```
 pub fn read(markdown: &str, options: &ReadOptions) -> Document {
     let mut reader = Reader::new(markdown, options);
-    if options.dialect == Dialect::V1 {
-        let place = Sourcepos::from((1, 1, 1, 1));
-        reader.remark(
-            RemarkKind::DialectMissing,
-            place,
-            "this dialect of Markdown is not read yet",
-        );
-    }
     let arena = Arena::new();
-    let blocks = if options.dialect == Dialect::V2 {
-        let scanned = notion::scan(markdown);
-        let root =
-            comrak::parse_document(&arena, &scanned.text, &syntax::of(options, &scanned.text));
-        reader.scanned = Some(Rc::new(scanned));
-        reader.document(root)
-    } else {
-        let root = comrak::parse_document(&arena, markdown, &syntax::of(options, markdown));
-        reader.document(root)
+    let parse = |text: &str| comrak::parse_document(&arena, text, &syntax::of(options, text));
+    let blocks = match options.dialect {
+        Dialect::Gfm => reader.document(parse(markdown)),
+        Dialect::V2 => {
+            let scanned = notion::scan(markdown);
+            let root = parse(&scanned.text);
+            reader.scanned = Some(Rc::new(scanned));
+            reader.document(root)
+        }
+        Dialect::V1 => {
+            let (scanned, events) = v1::scan(markdown);
+            let root = parse(&scanned.text);
+            reader.scanned = Some(Rc::new(scanned));
+            reader.lines(root, &events)
+        }
     };
     let Reader { front_matter, mut remarks, .. } = reader;
     remarks.sort_by_key(|it| match &it.place {

@@ -122,10 +122,6 @@ remark_kinds! {
     /// Front matter that could not be read; it was left out.
     FrontMatter = "front-matter", Warning;
 
-    // Reading and writing.
-    /// The dialect that was asked for is not supported; GitHub's Markdown was taken instead.
-    DialectMissing = "dialect-missing", Warning;
-
     // Writing.
     /// Something that only the crate's own tags and attributes carry, in a text without them.
     NotForEndpoint = "not-for-endpoint", Warning;

@@ -2,7 +2,7 @@
 
 use notion_model::request::Block;
 
-use crate::{Dialect, Place, Remark, RemarkKind, WriteOptions};
+use crate::{Place, Remark, RemarkKind, WriteOptions};
 
 mod atom;
 mod blocks;
@@ -15,6 +15,7 @@ mod media;
 mod notion;
 mod notion_table;
 mod table;
+mod v1;
 mod verify;
 
 use lines::Lines;
@@ -41,9 +42,6 @@ pub struct Written {
 pub fn write(blocks: &[Block], options: &WriteOptions) -> Written {
     let mut writer =
         Writer { options, lines: Lines::default(), path: Vec::new(), remarks: Vec::new() };
-    if options.dialect == Dialect::V1 {
-        writer.remark(RemarkKind::DialectMissing, "this dialect of Markdown is not written yet");
-    }
     writer.blocks(blocks);
     Written { text: writer.lines.finish(), remarks: writer.remarks }
 }

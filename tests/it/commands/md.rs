@@ -59,13 +59,6 @@ fn bad_input_is_a_usage_error() {
     error: `none.md` cannot be used
       caused by: No such file or directory (os error 2)
     ");
-    insta::assert_snapshot!(Session::new().stdin("a").run("notion md blocks - --dialect v1"), @"
-    exit code: 3
-    --- stderr
-    error: Notion's first Markdown is not supported yet
-
-    hint: use `--dialect v2`, or leave it out to use GitHub's
-    ");
 }
 
 /// The blocks of a page as Notion lists them: two lists, one after the other.

@@ -98,7 +98,7 @@ pub(crate) fn run(args: Md, app: &mut App) -> Result<Exit, Failure> {
 }
 
 fn read(input: &Input, app: &mut App) -> Result<Document, Failure> {
-    let dialect = input.dialect.supported()?;
+    let dialect = input.dialect.into();
     let text = app.host.read(&input.file)?;
     let document = notion_md::read(&text, &input.choices.options(dialect));
     warn(&input.file, &document.remarks, app);
@@ -106,7 +106,7 @@ fn read(input: &Input, app: &mut App) -> Result<Document, Failure> {
 }
 
 fn render(input: &Input, app: &mut App) -> Result<(), Failure> {
-    let dialect = input.dialect.supported()?;
+    let dialect = input.dialect.into();
     let text = app.host.read(&input.file)?;
     let blocks: Vec<Block> = serde_json::from_str(&text).map_err(|error| {
         Failure::usage(format!("`{}` is not a JSON array of blocks", input.file.display()))
@@ -239,13 +239,12 @@ fn target(target: Target) -> Value {
     }
 }
 
-impl Dialect {
-    fn supported(self) -> Result<notion_md::Dialect, Failure> {
-        match self {
-            Self::Gfm => Ok(notion_md::Dialect::Gfm),
-            Self::V2 => Ok(notion_md::Dialect::V2),
-            Self::V1 => Err(Failure::usage("Notion's first Markdown is not supported yet")
-                .hint("use `--dialect v2`, or leave it out to use GitHub's")),
+impl From<Dialect> for notion_md::Dialect {
+    fn from(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Gfm => Self::Gfm,
+            Dialect::V1 => Self::V1,
+            Dialect::V2 => Self::V2,
         }
     }
 }

@@ -243,7 +243,7 @@ impl Reader<'_> {
         }
     }
 
-    fn paragraph(&mut self, node: Node<'_>, frames: &mut [Frame]) {
+    pub(super) fn paragraph(&mut self, node: Node<'_>, frames: &mut [Frame]) {
         if let Some(frame) = frames.last_mut().filter(|it| it.takes_line()) {
             let line = self.line(node);
             frame.text(line);

@@ -1,7 +1,7 @@
 //! The containers that are open while blocks are read.
 
 use comrak::nodes::Sourcepos;
-use notion_model::request::{Block, RichText};
+use notion_model::request::{Block, BlockKind, RichText};
 
 use super::{
     build,
@@ -80,6 +80,12 @@ impl Frame {
     pub(super) fn takes_line(&self) -> bool {
         let is_first = self.text.is_none() && self.children.is_empty();
         is_first && matches!(&self.owner, Owner::Notion(made) if made.is_line())
+    }
+
+    /// Whether what it ends with so far is an item of a numbered list.
+    pub(super) fn ends_with_number(&self) -> bool {
+        let last = self.children.last();
+        last.is_some_and(|it| matches!(it.kind, BlockKind::NumberedListItem(_)))
     }
 
     pub(super) fn is_page(&self) -> bool {

@@ -14,7 +14,7 @@ use super::{
     runs::{Marks, Runs, Style},
     script::{self, Script},
 };
-use crate::{RemarkKind, SoftBreaks, fit::squeeze};
+use crate::{Dialect, RemarkKind, SoftBreaks, fit::squeeze};
 
 /// A part of a paragraph: Notion has images and displayed equations only as blocks.
 #[derive(Debug)]
@@ -499,7 +499,8 @@ impl<'r, 'a> Walk<'r, 'a> {
             return self.pieces;
         }
         self.report_badges();
-        if self.only_breaks && self.setting == Setting::Flow {
+        let is_lines = self.reader.options.dialect == Dialect::V1;
+        if self.only_breaks && self.setting == Setting::Flow && !is_lines {
             self.runs.drop_one_line_break();
         }
         if self.setting == Setting::Heading {

@@ -12,7 +12,7 @@ mod scan;
 mod walk;
 
 pub(super) use close::{Ending, Made, What};
-pub(super) use scan::{Scanned, scan};
+pub(super) use scan::{Fence, Line, Scanned, code_span, fence_of, line_at, scan};
 
 #[cfg(test)]
 mod tests;

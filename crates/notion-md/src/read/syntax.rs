@@ -2,14 +2,14 @@
 
 use comrak::options::{Extension, Options, Parse};
 
-use crate::{Dialect, ReadOptions};
+use crate::ReadOptions;
 
 /// So many `>` in a row, and nobody wrote them to quote.
 const ROW_OF_QUOTES: usize = 128;
 
 /// The Markdown of the dialect, plus what the caller asked for.
 pub(super) fn of(options: &ReadOptions, text: &str) -> Options<'static> {
-    if options.dialect == Dialect::V2 { notion() } else { gfm(options, text) }
+    if options.dialect.is_notion() { notion() } else { gfm(options, text) }
 }
 
 /// Notion's own. It has no footnotes and no alerts, and finds no addresses in text.

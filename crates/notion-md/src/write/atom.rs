@@ -53,18 +53,31 @@ impl Writer<'_> {
     }
 
     fn atom<'t>(&mut self, run: &'t RichText) -> Option<Atom<'t>> {
-        let is_notion = self.options.dialect == Dialect::V2;
+        let dialect = self.options.dialect;
+        let is_notion = dialect.is_notion();
         let (mut kind, text, link) = match &run.kind {
             RichTextKind::Text { content, link } => {
                 (AtomKind::Text, clean(content), link.as_deref().and_then(|it| self.kept(it)))
             }
+            RichTextKind::Equation(it) if dialect == Dialect::V1 && it.contains('`') => {
+                let message = "an equation with a backtick in it became code";
+                self.remark(RemarkKind::EquationAsCode, message);
+                (AtomKind::Code, one_line(it.trim()), None)
+            }
             RichTextKind::Equation(it) => (AtomKind::Math, one_line(it.trim()), None),
             RichTextKind::Mention(mention) if is_notion => {
-                let written = mention::v2_text(mention, !self.options.for_endpoint);
+                let written = if dialect == Dialect::V1 {
+                    mention::v1_text(mention)
+                } else {
+                    mention::v2_text(mention, !self.options.for_endpoint)
+                };
                 if let Some(lost) = written.lost {
                     self.not_for_endpoint(lost);
                 }
-                (AtomKind::Tag, Cow::Owned(written.text), None)
+                let kind = if written.is_tag { AtomKind::Tag } else { AtomKind::Text };
+                let text =
+                    if written.is_tag { written.text } else { clean(&written.text).into_owned() };
+                (kind, Cow::Owned(text), None)
             }
             RichTextKind::Mention(mention) => {
                 let (text, link) = self.mention(mention);
@@ -81,6 +94,7 @@ impl Writer<'_> {
         let is_code_tag = is_notion && look.code && kind != AtomKind::Code;
         let color = match (&look.color, self.options.colors) {
             (Color::Default, _) => None,
+            (color, _) if dialect == Dialect::V1 => self.v1_color(color).map(|_| color),
             (Color::Unknown(_), _) if is_notion && self.options.for_endpoint => {
                 self.not_for_endpoint("a colour that Notion's Markdown has no word for");
                 None
@@ -104,8 +118,7 @@ impl Writer<'_> {
 
     /// A link that will be read back.
     fn kept<'t>(&mut self, link: &'t str) -> Option<Cow<'t, str>> {
-        let carries_all = self.options.dialect == Dialect::V2 && !self.options.for_endpoint;
-        if carries_all || is_kept(link) {
+        if self.carries_all() || is_kept(link) {
             return Some(Cow::Borrowed(link));
         }
         // Notion writes links to its own pages without a host.

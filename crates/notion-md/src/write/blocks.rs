@@ -64,6 +64,8 @@ enum End {
     Tag(&'static str),
     /// A closing tag of Notion's, right after what is in it.
     Notion(String),
+    /// The end of what is one tab deeper, and a closing tag.
+    Deeper(usize, Option<String>),
 }
 
 /// How the children of a block are written.
@@ -78,6 +80,8 @@ pub(super) enum Children {
     Until(&'static str),
     /// Up to a closing tag of Notion's.
     Within { close: String, last: Last, inside: Inside },
+    /// One tab deeper, up to a closing tag if there is one.
+    Deeper { close: Option<String> },
 }
 
 /// What siblings are parts of.
@@ -102,8 +106,9 @@ impl Writer<'_> {
             end,
             inside: Inside::Flow,
         };
-        let is_notion = self.options.dialect == Dialect::V2;
-        let is_item = if is_notion { super::notion::is_simple_item } else { is_item };
+        let dialect = self.options.dialect;
+        let is_notion = dialect.is_notion();
+        let is_item = if dialect == Dialect::V2 { super::notion::is_simple_item } else { is_item };
         let mut open = vec![level(blocks, Last::Nothing, End::Nothing)];
         self.path.push(0);
         while let Some(level_now) = open.last_mut() {
@@ -112,6 +117,12 @@ impl Writer<'_> {
                     End::Nothing => {}
                     End::Leave(outer) => self.lines.leave(*outer),
                     End::Notion(tag) => self.lines.push(tag),
+                    End::Deeper(outer, close) => {
+                        self.lines.leave(*outer);
+                        if let Some(close) = close {
+                            self.lines.push(close);
+                        }
+                    }
                     End::Tag(tag) => {
                         self.lines.blank();
                         self.lines.push(tag);
@@ -138,18 +149,25 @@ impl Writer<'_> {
             level_now.last = Last::of(block, is_item);
             let number = level_now.number;
             let inside = level_now.inside;
-            if inside == Inside::Flow && last.needs_blank_before(block, is_item) {
+            let has_blanks = dialect != Dialect::V1 && inside == Inside::Flow;
+            if has_blanks && last.needs_blank_before(block, is_item) {
                 self.lines.blank();
             }
-            let children = if is_notion {
-                self.notion_block(block, number, inside)
-            } else {
-                self.block(block, number)
+            let children = match dialect {
+                Dialect::Gfm => self.block(block, number),
+                Dialect::V2 => self.notion_block(block, number, inside),
+                Dialect::V1 => self.v1_block(block, number),
             };
             let (last, end) = match children {
                 Children::Within { close, last, inside } => {
                     let level = level(&block.children, last, End::Notion(close));
                     open.push(Level { inside, ..level });
+                    self.path.push(0);
+                    continue;
+                }
+                Children::Deeper { close } => {
+                    let outer = self.lines.nest("\t");
+                    open.push(level(&block.children, Last::Nothing, End::Deeper(outer, close)));
                     self.path.push(0);
                     continue;
                 }

@@ -68,7 +68,7 @@ impl Escape {
 
     /// Appends an escaped text.
     pub(super) fn push(self, text: &str, around: Neighbours, out: &mut String) {
-        let is_notion = self.dialect == Dialect::V2;
+        let is_notion = self.dialect.is_notion();
         if !is_notion
             && around.is_all
             && self.setting == Setting::Paragraph
@@ -120,6 +120,7 @@ impl Escape {
     fn line_break(self, rest: &str, around: Neighbours, out: &mut String) {
         let is_tail = around.is_last && rest.bytes().all(|it| it == b'\n');
         match self.setting {
+            _ if self.dialect == Dialect::V1 => out.push_str("<br>"),
             // Notion's Markdown has the tag only in cells; this stands for the same character.
             Setting::Paragraph | Setting::Alt | Setting::Heading
                 if is_tail && self.dialect == Dialect::V2 =>
@@ -177,8 +178,13 @@ impl Escape {
         let is_word = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
         let line_start = is_line_start(out);
         let brackets = around.in_link || self.setting == Setting::Alt;
+        let is_v1 = self.dialect == Dialect::V1;
         let ends_marker = |it: Option<char>| is_space(it);
         match char {
+            // What Notion itself escapes.
+            '*' | '~' | '$' | '[' | ']' | '<' | '>' | '{' | '}' | '|' | '^' if is_v1 => true,
+            '_' | '=' if is_v1 => false,
+            ':' if is_v1 => line_start && rest.starts_with("::"),
             '\\' | '`' => true,
             '*' => line_start || !(is_space(before) && is_space(next)),
             '_' => {
@@ -194,11 +200,11 @@ impl Escape {
             '!' => next == Some('[') || (rest.len() == 1 && around.next_is_link),
             '<' => next.is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, '/' | '!' | '?')),
             '&' => begins_entity(rest),
-            ':' if self.dialect == Dialect::V2 => {
+            ':' if self.dialect.is_notion() => {
                 line_start && matches!(next, Some('-' | '|' | ' ') | None)
             }
-            '.' if self.dialect == Dialect::V2 => is_list_number(out) && ends_marker(next),
-            '@' if self.dialect == Dialect::V2 => false,
+            '.' if self.dialect.is_notion() => is_list_number(out) && ends_marker(next),
+            '@' if self.dialect.is_notion() => false,
             ':' => {
                 let line = line_start && matches!(next, Some('-' | '|' | ' ') | None);
                 let word = out.rsplit(|it: char| !it.is_ascii_alphanumeric()).next().unwrap_or("");

@@ -16,7 +16,7 @@ use super::{
     link::{destination, is_kept},
     verify,
 };
-use crate::{Dialect, WriteOptions, tag::TagText};
+use crate::{Dialect, WriteOptions, color_name::v1_word, tag::TagText};
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +48,11 @@ pub(super) const MARKS: [Mark; 5] = [
     Mark { delimiter: "", open: "<u>", close: "</u>" },
     Mark { delimiter: "", open: "<code>", close: "</code>" },
 ];
+
+/// The index in [`MARKS`] of the one that the first dialect writes like this.
+const UNDERLINE: usize = 3;
+const V1_UNDERLINE: Mark =
+    Mark { delimiter: "", open: "<span underline=\"true\">", close: "</span>" };
 
 /// How marks and text are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -148,7 +153,11 @@ impl<'a> Emitter<'a> {
     }
 
     fn is_notion(&self) -> bool {
-        self.options.dialect == Dialect::V2
+        self.options.dialect.is_notion()
+    }
+
+    fn is_v1(&self) -> bool {
+        self.options.dialect == Dialect::V1
     }
 
     fn write(mut self) -> String {
@@ -239,6 +248,12 @@ impl<'a> Emitter<'a> {
                 }
             }
             What::Color(_) => match self.atoms[index].color {
+                Some(color) if self.is_v1() => {
+                    let word = v1_word(color).unwrap_or_default();
+                    let tag = TagText::new("span").with("color", &word);
+                    self.out.push_str(&tag.open());
+                    tag.close().into()
+                }
                 Some(color) if self.is_notion() => {
                     let is_known = !matches!(color, Color::Unknown(_));
                     let name = if is_known { "color" } else { "nmd-color" };
@@ -258,7 +273,8 @@ impl<'a> Emitter<'a> {
                 }
             },
             What::Mark(mark) => {
-                let mark = &MARKS[mark];
+                let mark =
+                    if self.is_v1() && mark == UNDERLINE { &V1_UNDERLINE } else { &MARKS[mark] };
                 let plain = self.manner == Manner::Plain && !mark.delimiter.is_empty();
                 if plain && self.can_delimit(index, end, more) {
                     self.out.push_str(mark.delimiter);
@@ -318,7 +334,8 @@ impl<'a> Emitter<'a> {
         let fits = link
             .bytes()
             .all(|it| it.is_ascii_graphic() && !matches!(it, b'<' | b'>' | b'\\' | b'&'));
-        let places = !matches!(self.setting, Setting::Summary | Setting::Alt)
+        let places = !self.is_v1()
+            && !matches!(self.setting, Setting::Summary | Setting::Alt)
             && self.manner == Manner::Plain;
         places && stands_alone && same && fits && atom.kind == AtomKind::Text && link.contains(':')
     }
@@ -349,7 +366,7 @@ impl<'a> Emitter<'a> {
             AtomKind::Tag => self.out.push_str(&atom.text),
             AtomKind::Math
                 if (self.manner == Manner::Safe || atom.text.contains('`'))
-                    && self.is_notion()
+                    && self.options.dialect == Dialect::V2
                     && !self.options.for_endpoint =>
             {
                 let tag = TagText::own("inline_equation").with("expression", &atom.text);
@@ -360,7 +377,7 @@ impl<'a> Emitter<'a> {
                 let is_word = |it: Option<char>| it.is_some_and(char::is_alphanumeric);
                 // What looks like a closing tag would be one.
                 let is_tag = self.is_notion() && atom.text.contains("</");
-                let dollars = !is_tag && !atom.text.contains(['$', '`']);
+                let dollars = !self.is_v1() && !is_tag && !atom.text.contains(['$', '`']);
                 if self.manner == Manner::Plain
                     && dollars
                     && !is_word(before)

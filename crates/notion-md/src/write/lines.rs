@@ -42,6 +42,13 @@ impl Lines {
         outer
     }
 
+    /// Puts more before the lines that follow. Returns what [`Lines::leave`] needs.
+    pub(super) fn nest(&mut self, indent: &str) -> usize {
+        let outer = self.prefix.len();
+        self.prefix.push_str(indent);
+        outer
+    }
+
     /// Ends a container.
     pub(super) fn leave(&mut self, outer: usize) {
         if self.fresh {

@@ -18,7 +18,7 @@ use super::{
     link::destination,
 };
 use crate::{
-    icon,
+    Dialect, icon,
     mention::page_url,
     normal::merge,
     ratio::to_percent,
@@ -163,7 +163,7 @@ impl Writer<'_> {
 
     /// Whether the crate's own tags and attributes may be used.
     pub(super) fn carries_all(&self) -> bool {
-        !self.options.for_endpoint
+        self.options.dialect == Dialect::V2 && !self.options.for_endpoint
     }
 
     fn notion_heading(&mut self, level: u8, it: &Heading, children: &[Block]) -> Children {
@@ -322,7 +322,7 @@ impl Writer<'_> {
         self.lines.push(&format!("{}{}", tag.open(), tag.close()));
     }
 
-    fn notion_equation(&mut self, expression: &str) {
+    pub(super) fn notion_equation(&mut self, expression: &str) {
         let expression =
             expression.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
         let expression = expression.trim();
@@ -333,7 +333,12 @@ impl Writer<'_> {
         let is_plain = expression
             .split('\n')
             .all(|it| it.trim() != "$$" && (it.is_empty() || !it.trim().is_empty()));
-        if is_plain || !self.carries_all() {
+        let has_end = expression.split('\n').any(|it| it.trim() == "$$");
+        if self.options.dialect == Dialect::V1 && has_end {
+            // Read as an equation here, and as code by Notion.
+            self.not_for_endpoint("an equation with a line of two dollars");
+            self.fenced("math", expression);
+        } else if is_plain || !self.carries_all() {
             self.lines.push(&format!("$$\n{expression}\n$$"));
         } else {
             let tag = TagText::own("equation").with("expression", expression);
@@ -341,7 +346,7 @@ impl Writer<'_> {
         }
     }
 
-    fn notion_code(&mut self, code: &Code) {
+    pub(super) fn notion_code(&mut self, code: &Code) {
         let mut runs = code.rich_text.clone();
         crate::normal::normal_text(&mut runs);
         let text = plain_text(&runs);
@@ -404,7 +409,7 @@ pub(super) fn is_simple_item(block: &Block) -> bool {
 }
 
 /// Whether nothing of a text is written.
-fn is_blank(text: &[RichText]) -> bool {
+pub(super) fn is_blank(text: &[RichText]) -> bool {
     text.iter().all(|it| match &it.kind {
         RichTextKind::Text { content, .. } => content.is_empty(),
         RichTextKind::Equation(expression) => expression.trim().is_empty(),

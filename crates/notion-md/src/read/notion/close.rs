@@ -26,6 +26,8 @@ pub(in crate::read) enum What {
     },
     Row,
     Cell,
+    /// A block that is complete.
+    Finished(BlockKind),
     /// Nothing: what is in it counts.
     Content,
 }
@@ -41,6 +43,10 @@ pub(in crate::read) struct Ending {
 }
 
 impl Made {
+    pub(in crate::read) fn new(mark: usize, is_bare: bool, what: What) -> Self {
+        Self { mark, is_bare, what }
+    }
+
     pub(in crate::read) fn mark(&self) -> usize {
         self.mark
     }
@@ -54,7 +60,7 @@ impl Made {
         match &self.what {
             What::Block(kind) => kind.rich_text().is_some() || caption(kind).is_some(),
             What::Reference(_) | What::Equation | What::Cell => true,
-            What::List { .. } | What::Row | What::Content => false,
+            What::List { .. } | What::Row | What::Finished(_) | What::Content => false,
         }
     }
 
@@ -74,7 +80,7 @@ impl Made {
                 Ending { text: Some(text), ..Ending::default() }
             }
             What::Block(kind) => end_block(kind, text.unwrap_or_default(), children),
-            What::Reference(kind) => followed(Block::new(kind), children),
+            What::Reference(kind) | What::Finished(kind) => followed(Block::new(kind), children),
             What::Equation => {
                 let mut blocks = Vec::new();
                 if let Some(text) = text {

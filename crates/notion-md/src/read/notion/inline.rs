@@ -3,11 +3,11 @@
 use comrak::nodes::{NodeCodeBlock, Sourcepos};
 use notion_model::{
     Color,
-    request::{Block, RichText, plain_text},
+    request::{Block, Mention, RichText, plain_text},
 };
 
 use crate::{
-    RemarkKind,
+    Dialect, RemarkKind,
     fit::divide,
     html::Tag,
     language, mention,
@@ -31,7 +31,16 @@ impl Walk<'_, '_> {
         place: Sourcepos,
     ) -> Option<Effect> {
         let mut attributes = Attributes::of(tag);
+        let is_v1 = self.reader.options.dialect == Dialect::V1;
         let effect = match name {
+            "mention" | "date" | "nmd" | "nmd-link" if is_v1 => {
+                self.unknown(source, place);
+                return None;
+            }
+            name if is_v1 && name.starts_with("mention-") => {
+                let mention = mention::v1_mention(name, &mut attributes);
+                return self.mention_tag(mention, name, &attributes, tag, source, place);
+            }
             "br" => {
                 self.line_break(place);
                 return None;
@@ -49,7 +58,10 @@ impl Walk<'_, '_> {
                     self.span(tag, place)
                 }
             }
-            "mention" | "date" => return self.mention_tag(name, attributes, tag, source, place),
+            "mention" | "date" => {
+                let mention = mention::v2_mention(name, &mut attributes);
+                return self.mention_tag(mention, name, &attributes, tag, source, place);
+            }
             "nmd-link" => {
                 let url = attributes.get("url").unwrap_or_default().to_owned();
                 let link = Some(url.as_str().into());
@@ -63,7 +75,10 @@ impl Walk<'_, '_> {
                     }
                     return None;
                 }
-                _ => return self.mention_tag(name, attributes, tag, source, place),
+                _ => {
+                    let mention = mention::v2_mention(name, &mut attributes);
+                    return self.mention_tag(mention, name, &attributes, tag, source, place);
+                }
             },
             _ => {
                 self.unknown(source, place);
@@ -76,21 +91,22 @@ impl Walk<'_, '_> {
 
     fn mention_tag(
         &mut self,
+        mention: Option<Mention>,
         name: &str,
-        mut attributes: Attributes,
+        attributes: &Attributes,
         tag: Tag<'_>,
         source: &str,
         place: Sourcepos,
     ) -> Option<Effect> {
-        let Some(mention) = mention::v2_mention(name, &mut attributes) else {
+        let Some(mention) = mention else {
             self.unknown(source, place);
             return None;
         };
-        self.rest(name, &attributes, place);
+        self.rest(name, attributes, place);
         if self.count("@") {
             self.runs.push_mention(mention, look!(self));
         }
-        if tag.closed || name != "mention" {
+        if tag.closed || matches!(name, "date" | "mention-date" | "nmd") {
             return None;
         }
         self.label = Some(String::new());
@@ -116,10 +132,6 @@ impl Reader<'_> {
         place: Sourcepos,
         mut put: impl FnMut(Block),
     ) {
-        if code.fenced && !code.closed {
-            let message = "the code block is not closed; it goes on to the end of its container";
-            self.remark(RemarkKind::UnclosedFence, place, message);
-        }
         let mut text = clean(self.unsigned(code.literal));
         if text.ends_with('\n') {
             text.pop();

@@ -225,7 +225,11 @@ impl Reader<'_> {
         TextBlock { rich_text: Vec::new(), color: self.color(attributes, place) }
     }
 
-    fn color(&mut self, attributes: &mut Attributes, place: Sourcepos) -> Color {
+    pub(in crate::read) fn color(
+        &mut self,
+        attributes: &mut Attributes,
+        place: Sourcepos,
+    ) -> Color {
         if let Some(word) = attributes.get("nmd-color") {
             return Color::from(word);
         }

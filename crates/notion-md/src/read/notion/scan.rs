@@ -74,15 +74,17 @@ pub(in crate::read) struct Scanned {
     /// A character that is not in the source. It marks the comments, and stands before a `<` that
     /// the parser must not take for the beginning of a block.
     pub(in crate::read) sign: char,
+    /// What the sign stands for where it marks no comment.
+    pub(in crate::read) stands_for: &'static str,
 }
 
 /// Where a line of the parser's text stands in the source.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::read) struct Line {
-    start: usize,
-    end: usize,
+    pub(in crate::read) start: usize,
+    pub(in crate::read) end: usize,
     /// How many bytes of the line come before what stands at `start`.
-    before: usize,
+    pub(in crate::read) before: usize,
 }
 
 impl Line {
@@ -151,7 +153,7 @@ pub(in crate::read) fn scan(source: &str) -> Scanned {
     }
     scanner.abandon(0);
     let Scanner { out, lines, marks, sign, .. } = scanner;
-    Scanned { text: out, lines, marks, sign }
+    Scanned { text: out, lines, marks, sign, stands_for: "" }
 }
 
 struct Scanner<'a> {
@@ -177,10 +179,10 @@ struct OpenTag {
 }
 
 /// A code block that is open.
-struct Fence {
-    char: char,
-    length: usize,
-    containers: usize,
+pub(in crate::read) struct Fence {
+    pub(in crate::read) char: char,
+    pub(in crate::read) length: usize,
+    pub(in crate::read) containers: usize,
 }
 
 impl Scanner<'_> {
@@ -414,7 +416,7 @@ impl Scanner<'_> {
 }
 
 impl Fence {
-    fn is_closed_by(&self, line: &str) -> bool {
+    pub(in crate::read) fn is_closed_by(&self, line: &str) -> bool {
         let content = line.trim_start_matches(' ');
         let run = content.len() - content.trim_start_matches(self.char).len();
         line.len() - content.len() < 4 && run >= self.length && content[run..].trim().is_empty()
@@ -422,7 +424,7 @@ impl Fence {
 }
 
 /// The fence of a code block that a line begins with.
-fn fence_of(content: &str) -> Option<(char, usize)> {
+pub(in crate::read) fn fence_of(content: &str) -> Option<(char, usize)> {
     let char = content.chars().next().filter(|it| matches!(it, '`' | '~'))?;
     let rest = content.trim_start_matches(char);
     let length = content.len() - rest.len();
@@ -430,7 +432,7 @@ fn fence_of(content: &str) -> Option<(char, usize)> {
 }
 
 /// The line that begins at `start`, without its end, and where the next one begins.
-fn line_at(source: &str, start: usize) -> (Range<usize>, usize) {
+pub(in crate::read) fn line_at(source: &str, start: usize) -> (Range<usize>, usize) {
     let Some(at) = source[start..].find(['\n', '\r']) else {
         return (start..source.len(), source.len());
     };
@@ -440,7 +442,7 @@ fn line_at(source: &str, start: usize) -> (Range<usize>, usize) {
 }
 
 /// The length of the code in backticks that a text begins with, or of the backticks alone.
-fn code_span(text: &str) -> usize {
+pub(in crate::read) fn code_span(text: &str) -> usize {
     let run = |text: &str| text.len() - text.trim_start_matches('`').len();
     let length = run(text);
     let mut at = length;

@@ -1,15 +1,14 @@
 //! The walk past Notion's tags, which open and close containers like Markdown's own.
 
 use comrak::nodes::Sourcepos;
-use notion_model::limits::{self, utf16_len};
 
 use super::{close::Made, scan::MarkKind};
 use crate::{
     RemarkKind,
     read::{
         Reader,
-        blocks::{MAX_DEPTH, put},
-        build, clean,
+        blocks::MAX_DEPTH,
+        build,
         frame::{Frame, Owner},
     },
     remark::shorten,
@@ -40,8 +39,8 @@ impl Reader<'_> {
         };
         let source = &self.text[mark.span.clone()];
         match &mark.kind {
-            MarkKind::Open => self.tag(number, source, false, place, frames),
-            MarkKind::Empty => self.tag(number, source, true, place, frames),
+            MarkKind::Open => self.tag(number, name_of(source), source, false, place, frames),
+            MarkKind::Empty => self.tag(number, name_of(source), source, true, place, frames),
             MarkKind::Close(open) => {
                 let open = *open;
                 if frames.last().is_some_and(|it| it.mark() == Some(open)) {
@@ -53,36 +52,31 @@ impl Reader<'_> {
             }
             MarkKind::Loose => self.as_text(source, place, frames),
             MarkKind::Math(math) => {
-                let expression = clean(math.clone());
-                let expression = expression.trim();
-                if utf16_len(expression) <= limits::EQUATION {
-                    put(frames, build::equation(expression.to_owned()));
-                } else {
-                    let message = "an equation of more than 1000 characters became code";
-                    self.remark(RemarkKind::EquationAsCode, place, message);
-                    put(frames, build::code(expression, "latex", ""));
-                }
+                let math = math.clone();
+                self.displayed(&math, place, frames);
             }
         }
         true
     }
 
-    fn tag(
+    /// Opens the container that a tag stands for; `name` is what the second dialect calls it.
+    pub(in crate::read) fn tag(
         &mut self,
         mark: usize,
+        name: &str,
         source: &str,
         is_empty: bool,
         place: Sourcepos,
         frames: &mut Vec<Frame>,
     ) {
         let mut attributes = Attributes::of_source(source);
-        let name = source[1..].split(|it: char| !is_name(it)).next().unwrap_or_default();
         let is_bare = attributes.is_empty();
         let around = frames.last().filter(|it| !it.is_page());
         let (what, text) = self.what(name, &mut attributes, place, around);
         let rest: Vec<_> = attributes.rest().map(|it| format!("`{}`", shorten(it))).collect();
         if !rest.is_empty() {
             let rest = rest.join(", ");
+            let name = name_of(source);
             let message = format!("of `<{name}>`, the request has no {rest}; it was dropped");
             self.remark(RemarkKind::HtmlUnwrapped, place, message);
         }
@@ -94,7 +88,7 @@ impl Reader<'_> {
             self.skipped.insert(mark);
             return;
         }
-        let made = Made { mark, is_bare, what };
+        let made = Made::new(mark, is_bare, what);
         let count = frames.len();
         frames.push(Frame::of_tag(Owner::Notion(Box::new(made)), "tag", place));
         if is_empty {
@@ -103,7 +97,12 @@ impl Reader<'_> {
     }
 
     /// A tag that closes nothing or is never closed.
-    fn as_text(&mut self, source: &str, place: Sourcepos, frames: &mut [Frame]) {
+    pub(in crate::read) fn as_text(
+        &mut self,
+        source: &str,
+        place: Sourcepos,
+        frames: &mut [Frame],
+    ) {
         let message =
             format!("`{}` has no counterpart where it stands; it stayed as text", shorten(source));
         self.remark(RemarkKind::HtmlAsText, place, message);
@@ -129,12 +128,18 @@ impl Reader<'_> {
                 rest = after;
             } else {
                 restored.push_str(before);
+                restored.push_str(scanned.stands_for);
                 rest = after;
             }
         }
         restored.push_str(rest);
         restored
     }
+}
+
+/// The name of the tag that a text is.
+fn name_of(source: &str) -> &str {
+    source[1..].split(|it: char| !is_name(it)).next().unwrap_or_default()
 }
 
 fn is_name(char: char) -> bool {
