@@ -5,6 +5,10 @@ use notion_model::{
     request::{Block, BlockKind, RichText, RichTextKind},
 };
 
+mod read;
+
+pub use read::{JsonError, from_json};
+
 /// Writes blocks as a JSON array, byte for byte as `serde_json` does, but quicker, and however
 /// deep they nest: `serde_json` stops at 200 levels.
 ///

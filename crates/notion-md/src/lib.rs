@@ -27,7 +27,7 @@ pub use dialect::Dialect;
 pub use diff::{Counts, Difference, Existing, Insert, Operation, diff};
 pub use fit::{Fitted, fit};
 pub use front_matter::{FrontMatter, Scalar, Value};
-pub use json::json;
+pub use json::{JsonError, from_json, json};
 pub use language::fence_word;
 pub use line_index::LineColumn;
 pub use normal::normal;

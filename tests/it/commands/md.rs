@@ -51,7 +51,7 @@ fn bad_input_is_a_usage_error() {
     exit code: 3
     --- stderr
     error: `-` is not a JSON array of blocks
-      caused by: invalid type: map, expected a sequence at line 1 column 0
+      caused by: EOF while parsing an object at line 1 column 1
     ");
     insta::assert_snapshot!(Session::new().run("notion md blocks none.md"), @"
     exit code: 3
@@ -153,4 +153,13 @@ fn more_is_read_if_asked_for() {
 
     For more information, try '--help'.
     "#);
+}
+
+#[test]
+fn blocks_may_nest_as_deep_as_markdown_does() {
+    let text = format!("{}a\n", "> ".repeat(100));
+    let session = Session::new().file("deep.md", &text);
+    let blocks = session.run("notion md blocks deep.md").stdout;
+    let outcome = session.stdin(&blocks).run("notion md render -");
+    assert_eq!(outcome.stdout, text, "{}", outcome.stderr);
 }

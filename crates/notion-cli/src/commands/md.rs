@@ -108,7 +108,7 @@ fn read(input: &Input, app: &mut App) -> Result<Document, Failure> {
 fn render(input: &Input, app: &mut App) -> Result<(), Failure> {
     let dialect = input.dialect.into();
     let text = app.host.read(&input.file)?;
-    let blocks: Vec<Block> = serde_json::from_str(&text).map_err(|error| {
+    let blocks = notion_md::from_json(&text).map_err(|error| {
         Failure::usage(format!("`{}` is not a JSON array of blocks", input.file.display()))
             .because(&error)
     })?;
