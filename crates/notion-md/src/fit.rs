@@ -4,16 +4,19 @@
 
 use notion_model::{
     limits::{self, RICH_TEXT_ITEMS, TEXT, utf16_len},
-    request::{Block, BlockKind, Code, FileSource, RichText, RichTextKind},
+    request::{Block, BlockKind, Code, FileSource, Icon, RichText, RichTextKind},
 };
 
 use crate::{Place, Remark, RemarkKind, cut::cut, normal::merge};
 
 mod divide;
+mod table;
 #[cfg(test)]
 mod tests;
+pub(crate) mod told;
 
-pub(crate) use divide::{divide, fits_one_block, squeeze};
+pub(crate) use divide::{caption, divide, fits_one_block, squeeze};
+pub(crate) use table::{DIVIDED, divide_tables, fits};
 
 /// Blocks within the limits of a single block, and what had to be changed for that.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,7 +36,10 @@ pub struct Fitted {
 /// - A text of more than 100 runs, or of more than fits into one request, is divided: what does
 ///   not fit into a paragraph or a code block goes on in another one, and what does not fit into
 ///   a heading, an item, a quotation, … goes on in paragraphs after or in it.
-/// - In cells and captions, the rarest annotation is dropped until there are 100 runs at most.
+/// - In cells and captions, the rarest annotation is dropped until there are 100 runs at most; a
+///   caption that is still too long is cut off.
+/// - A table of more than 100 columns becomes several, and a row of more text than one request
+///   takes goes on in the next row.
 /// - Equations of more than 1000 units become code; addresses of more than 2000 are dropped.
 ///
 /// ```
@@ -73,17 +79,23 @@ struct Fitter {
 }
 
 impl Fitter {
-    fn remark(&mut self, kind: RemarkKind, message: &str) {
+    fn remark(&mut self, kind: RemarkKind, message: impl Into<String>) {
         let place = Place::Block(self.path.clone());
-        self.remarks.push(Remark { kind, place, message: message.to_owned() });
+        self.remarks.push(Remark { kind, place, message: message.into() });
     }
 
     /// Adds a block to `out`, and whatever must follow it.
     fn block(&mut self, mut block: Block, out: &mut Vec<Block>) {
+        if let BlockKind::Table(_) = block.kind {
+            self.rows(&mut block.children);
+            if !fits(&block) {
+                self.remark(RemarkKind::TableChanged, DIVIDED);
+                return out.extend(table::divide_table(block));
+            }
+        }
         match &mut block.kind {
             BlockKind::Equation(expression) if utf16_len(expression) > limits::EQUATION => {
-                let message = "an equation of more than 1000 characters became code";
-                self.remark(RemarkKind::EquationAsCode, message);
+                self.remark(RemarkKind::EquationAsCode, told::equation_as_code());
                 block.kind = BlockKind::Code(Code {
                     rich_text: vec![RichText::text(std::mem::take(expression))],
                     language: "latex".into(),
@@ -95,7 +107,7 @@ impl Fitter {
             | BlockKind::Audio(media)
             | BlockKind::Pdf(media)
             | BlockKind::File(media) => {
-                self.line(&mut media.caption);
+                self.caption(&mut media.caption);
                 let url = match &media.source {
                     FileSource::External(url) if is_too_long(url) => Some(url.clone()),
                     _ => None,
@@ -106,7 +118,7 @@ impl Fitter {
                 }
             }
             BlockKind::Bookmark(website) | BlockKind::Embed(website) => {
-                self.line(&mut website.caption);
+                self.caption(&mut website.caption);
                 if is_too_long(&website.url) {
                     let url = std::mem::take(&mut website.url);
                     let caption = std::mem::take(&mut website.caption);
@@ -114,7 +126,9 @@ impl Fitter {
                 }
             }
             BlockKind::TableRow(row) => row.cells.iter_mut().for_each(|it| self.line(it)),
-            BlockKind::Code(code) => self.line(&mut code.caption),
+            BlockKind::Code(code) => self.caption(&mut code.caption),
+            BlockKind::Callout(callout) => self.icon(&mut callout.icon),
+            BlockKind::Paragraph(_, icon) => self.icon(icon),
             _ => {}
         }
         self.text(block, out);
@@ -149,14 +163,39 @@ impl Fitter {
     fn line(&mut self, text: &mut Vec<RichText>) {
         self.runs(text);
         if text.len() > RICH_TEXT_ITEMS {
-            let squeezed = squeeze(std::mem::take(text));
-            *text = squeezed.text;
-            let message = "annotations were dropped from a text of more than 100 runs";
-            self.remark(RemarkKind::MarksDropped, message);
-            if squeezed.is_cut {
-                let message = "a text of more than 200,000 characters was cut off";
-                self.remark(RemarkKind::MarksDropped, message);
+            let runs = text.len();
+            *text = squeeze(std::mem::take(text));
+            if text.len() < runs {
+                self.remark(RemarkKind::MarksDropped, told::marks_dropped());
             }
+        }
+    }
+
+    /// Makes a caption fit, which nothing can follow.
+    fn caption(&mut self, text: &mut Vec<RichText>) {
+        self.line(text);
+        let (fitting, is_cut) = caption(std::mem::take(text));
+        *text = fitting;
+        if is_cut {
+            self.remark(RemarkKind::MarksDropped, told::CAPTION_CUT);
+        }
+    }
+
+    /// Makes the cells of a table fit, before it is divided.
+    fn rows(&mut self, rows: &mut [Block]) {
+        for (index, row) in rows.iter_mut().enumerate() {
+            self.path.push(index);
+            if let BlockKind::TableRow(row) = &mut row.kind {
+                row.cells.iter_mut().for_each(|it| self.line(it));
+            }
+            self.path.pop();
+        }
+    }
+
+    fn icon(&mut self, icon: &mut Option<Icon>) {
+        if matches!(icon, Some(Icon::External(url)) if is_too_long(url)) {
+            *icon = None;
+            self.remark(RemarkKind::IconDropped, told::link_dropped());
         }
     }
 
@@ -166,15 +205,13 @@ impl Fitter {
             match &mut run.kind {
                 RichTextKind::Text { link, .. } if link.as_deref().is_some_and(is_too_long) => {
                     *link = None;
-                    let message = "a link of more than 2000 characters was dropped";
-                    self.remark(RemarkKind::LinkDropped, message);
+                    self.remark(RemarkKind::LinkDropped, told::link_dropped());
                 }
                 RichTextKind::Equation(expression) if utf16_len(expression) > limits::EQUATION => {
                     let content = std::mem::take(expression);
                     run.kind = RichTextKind::Text { content, link: None };
                     run.annotations.code = true;
-                    let message = "an equation of more than 1000 characters became code";
-                    self.remark(RemarkKind::EquationAsCode, message);
+                    self.remark(RemarkKind::EquationAsCode, told::equation_as_code());
                 }
                 _ => {}
             }
@@ -194,8 +231,7 @@ impl Fitter {
             caption = cut(&url, TEXT).map(RichText::text).collect();
         }
         *block = Block::paragraph(caption);
-        let message = "an address of more than 2000 characters became text";
-        self.remark(RemarkKind::ShownAsText, message);
+        self.remark(RemarkKind::ShownAsText, told::address_as_text());
     }
 }
 

@@ -10,7 +10,7 @@ use notion_model::{
 
 use crate::{
     Dialect, FrontMatter, LineColumn, Place, ReadOptions, Remark, RemarkKind, Value, cut::cut,
-    line_index::LineIndex,
+    fit::divide_tables, line_index::LineIndex,
 };
 
 mod blocks;
@@ -60,7 +60,7 @@ pub fn read(markdown: &str, options: &ReadOptions) -> Document {
     let mut reader = Reader::new(markdown, options);
     let arena = Arena::new();
     let parse = |text: &str| comrak::parse_document(&arena, text, &syntax::of(options, text));
-    let blocks = match options.dialect {
+    let mut blocks = match options.dialect {
         Dialect::Gfm => reader.document(parse(markdown)),
         Dialect::V2 => {
             let scanned = notion::scan(markdown);
@@ -76,6 +76,9 @@ pub fn read(markdown: &str, options: &ReadOptions) -> Document {
         }
     };
     let Reader { front_matter, mut remarks, .. } = reader;
+    if remarks.iter().any(|it| it.kind == RemarkKind::TableChanged) {
+        divide_tables(&mut blocks);
+    }
     remarks.sort_by_key(|it| match &it.place {
         Place::Source { span, .. } => span.start,
         Place::Block(_) | Place::Existing(_) => 0,

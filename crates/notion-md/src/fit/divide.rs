@@ -10,7 +10,10 @@ use super::cut_run;
 use crate::normal::merge;
 
 /// What the JSON of one text may take: a block must fit into a request with something to spare.
-const TEXT_BYTES: usize = BODY_BYTES - 100_000;
+pub(super) const TEXT_BYTES: usize = BODY_BYTES - 100_000;
+
+/// What the JSON of a caption may take, in addition to a text.
+const CAPTION_BYTES: usize = 80_000;
 
 /// Whether a text is so short that [`divide`] would leave it whole, as nearly every text is.
 pub(crate) fn fits_one_block(text: &[RichText]) -> bool {
@@ -39,16 +42,24 @@ pub(crate) fn divide(text: Vec<RichText>) -> Vec<Vec<RichText>> {
     }
 }
 
-/// A text with at most 100 runs.
-#[derive(Debug)]
-pub(crate) struct Squeezed {
-    pub(crate) text: Vec<RichText>,
-    /// Whether even without annotations it was too long, so that its end is missing.
-    pub(crate) is_cut: bool,
+/// A caption that fits, and whether it was so long that its end is missing.
+pub(crate) fn caption(mut text: Vec<RichText>) -> (Vec<RichText>, bool) {
+    if fits_one_block(&text) && text.iter().map(least_bytes).sum::<usize>() < CAPTION_BYTES / 6 {
+        return (text, false);
+    }
+    let mut bytes = 0;
+    let fits = |run: &&RichText| {
+        bytes += json_bytes(run);
+        bytes <= CAPTION_BYTES
+    };
+    let count = text.iter().take(RICH_TEXT_ITEMS).take_while(fits).count();
+    let is_cut = count < text.len();
+    text.truncate(count);
+    (text, is_cut)
 }
 
-/// Drops the rarest annotation of a text until it has at most 100 runs.
-pub(crate) fn squeeze(text: Vec<RichText>) -> Squeezed {
+/// Drops the rarest annotation of a text until it has at most 100 runs, or none has any.
+pub(crate) fn squeeze(text: Vec<RichText>) -> Vec<RichText> {
     let mut text = without_blank_runs(text);
     while text.len() > RICH_TEXT_ITEMS {
         let count = |it: &Annotation| text.iter().filter(|run| it.is_on(run)).count();
@@ -64,9 +75,7 @@ pub(crate) fn squeeze(text: Vec<RichText>) -> Squeezed {
         merge(&mut text);
         text = text.into_iter().flat_map(cut_run).collect();
     }
-    let is_cut = text.len() > RICH_TEXT_ITEMS;
-    text.truncate(RICH_TEXT_ITEMS);
-    Squeezed { text, is_cut }
+    text
 }
 
 /// How many runs from the start fit into one block, at least one.
@@ -123,7 +132,7 @@ fn without_blank_runs(mut text: Vec<RichText>) -> Vec<RichText> {
 }
 
 /// No less than this many bytes is a run in JSON.
-fn least_bytes(run: &RichText) -> usize {
+pub(super) fn least_bytes(run: &RichText) -> usize {
     match &run.kind {
         RichTextKind::Text { content, .. } => content.len(),
         RichTextKind::Equation(expression) => expression.len(),
@@ -131,7 +140,7 @@ fn least_bytes(run: &RichText) -> usize {
     }
 }
 
-fn json_bytes(run: &RichText) -> usize {
+pub(super) fn json_bytes(run: &RichText) -> usize {
     serde_json::to_string(run).map_or(0, |it| it.len() + 1)
 }
 

@@ -2,7 +2,7 @@
 
 use notion_model::{
     limits::{BODY_BYTES, RICH_TEXT_ITEMS, TEXT, utf16_len},
-    request::{Block, BlockKind, RichText, TableRow, plain_text},
+    request::{Block, BlockKind, RichText, Table, TableRow, plain_text},
 };
 
 use crate::{fit, shorthand::list};
@@ -91,8 +91,79 @@ fn equations_and_addresses_that_are_too_long() {
     let (counts, said) = check(blocks);
     assert_eq!(counts, [1, 2]);
     insta::assert_snapshot!(said, @r"
-    ! block 1: an equation of more than 1000 characters became code
-    ! block 2: an equation of more than 1000 characters became code
-    ! block 2: a link of more than 2000 characters was dropped
+    ! block 1: an equation of more than 1000 UTF-16 units became code
+    ! block 2: an equation of more than 1000 UTF-16 units became code
+    ! block 2: a link of more than 2000 UTF-16 units was dropped
     ");
+}
+
+fn table(width: u32, rows: Vec<Vec<Vec<RichText>>>) -> Block {
+    let kind = Table { width, has_column_header: true, has_row_header: true };
+    let row = |cells| Block::new(BlockKind::TableRow(TableRow { cells }));
+    Block::new(BlockKind::Table(kind)).with_children(rows.into_iter().map(row))
+}
+
+/// The widths of the tables that one becomes, and the text of their rows.
+#[track_caller]
+fn tables(block: Block) -> (Vec<u32>, Vec<Vec<String>>, String) {
+    let fitted = fit(vec![block]);
+    let mut rows = Vec::new();
+    let mut widths = Vec::new();
+    for block in &fitted.blocks {
+        let BlockKind::Table(table) = &block.kind else { panic!("a table stays a table") };
+        widths.push(table.width);
+        for row in &block.children {
+            let BlockKind::TableRow(row) = &row.kind else { panic!("a row stays a row") };
+            assert_eq!(row.cells.len(), table.width as usize);
+            assert!(row.cells.iter().all(|it| it.len() <= RICH_TEXT_ITEMS));
+            assert!(serde_json::to_vec(&row.cells).unwrap().len() < BODY_BYTES - 50_000);
+            rows.push(row.cells.iter().map(|it| plain_text(it)).collect());
+        }
+    }
+    (widths, rows, list(&fitted.remarks))
+}
+
+#[test]
+fn a_wide_table_becomes_several() {
+    let cells = |row: usize| (0..250).map(move |it| vec![RichText::text(format!("{row}.{it}"))]);
+    let (widths, rows, said) = tables(table(250, vec![cells(0).collect(), cells(1).collect()]));
+    assert_eq!(widths, [100, 100, 50]);
+    assert_eq!((rows.len(), rows[1][99].as_str(), rows[4][0].as_str()), (6, "1.99", "0.200"));
+    insta::assert_snapshot!(said, @"! block 1: the table has more columns or a longer row than Notion takes; the rest follows in others");
+}
+
+#[test]
+fn a_heavy_row_goes_on_in_the_next_one() {
+    let long = "漢".repeat(90_000);
+    let text = vec![RichText::text(long.clone())];
+    let (widths, rows, said) =
+        tables(table(3, vec![vec![text.clone(), vec!["b".into()], text.clone()]]));
+    assert_eq!((widths, rows.len()), (vec![3], 2));
+    assert_eq!(rows[0][1], "b");
+    for column in [0, 2] {
+        assert_eq!(rows.iter().map(|it| it[column].as_str()).collect::<String>(), long);
+    }
+    insta::assert_snapshot!(said, @"! block 1: the table has more columns or a longer row than Notion takes; the rest follows in others");
+    let longer = vec![RichText::text("x".repeat(250_000))];
+    let (_, rows, _) = tables(table(1, vec![vec![longer]]));
+    assert_eq!(rows.iter().map(|it| it[0].len()).collect::<Vec<_>>(), [200_000, 50_000]);
+}
+
+#[test]
+fn a_table_that_cannot_be_is_made_one() {
+    let (widths, rows, _) = tables(table(0, Vec::new()));
+    assert_eq!((widths, rows), (vec![1], vec![vec![String::new()]]));
+    let (widths, rows, _) = tables(table(1, vec![vec![vec!["a".into()], vec!["b".into()]]]));
+    assert_eq!((widths, rows), (vec![2], vec![vec!["a".to_owned(), "b".to_owned()]]));
+}
+
+#[test]
+fn a_caption_is_cut_off_where_nothing_can_follow() {
+    let mut image = Block::image("https://h/i.png");
+    if let BlockKind::Image(it) = &mut image.kind {
+        it.caption = vec![RichText::text("漢".repeat(60_000))];
+    }
+    let fitted = fit(vec![image]);
+    assert!(serde_json::to_vec(&fitted.blocks).unwrap().len() < 100_000);
+    insta::assert_snapshot!(list(&fitted.remarks), @"! block 1: a caption longer than Notion takes was cut off");
 }

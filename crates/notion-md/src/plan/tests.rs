@@ -159,14 +159,14 @@ fn a_plan_can_be_read() {
 
 fn forest() -> impl Strategy<Value = Vec<Block>> {
     let leaf = Just(block(0)).boxed();
-    let tree = leaf.prop_recursive(8, 200, 6, |inner| {
-        prop::collection::vec(inner, 0..6).prop_map(|it| block(0).with_children(it))
+    let tree = leaf.prop_recursive(8, 60, 5, |inner| {
+        prop::collection::vec(inner, 0..5).prop_map(|it| block(0).with_children(it))
     });
-    prop::collection::vec(tree, 0..8)
+    prop::collection::vec(tree, 0..4)
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10_000) })]
 
     #[test]
     fn plans_build_the_tree(blocks in forest(), siblings in 2_usize..5, cap in 3_usize..50) {

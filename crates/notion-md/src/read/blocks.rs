@@ -18,7 +18,7 @@ use super::{
 use crate::{
     Comments, FrontMatter, RemarkKind,
     alert::Alert,
-    fit::{divide, fits_one_block},
+    fit::{divide, fits_one_block, told},
 };
 
 /// How deep containers may nest. Deeper ones are opened up: their content stays, on this level.
@@ -113,7 +113,12 @@ impl Reader<'_> {
                     if let (Some(text), Some(frame)) = (ending.text, frames.last_mut()) {
                         frame.text(text);
                     }
-                    ending.blocks.into_iter().for_each(|it| put(frames, it));
+                    for block in ending.blocks {
+                        if let Some(place) = place {
+                            self.check_table(&block, place);
+                        }
+                        put(frames, block);
+                    }
                 }
             }
         }
@@ -302,8 +307,7 @@ impl Reader<'_> {
                     let rest = text.split_off(text.len().min(RICH_TEXT_ITEMS));
                     put(frames, Block::heading(level, text));
                     if !rest.is_empty() {
-                        let message = "a heading of more than 100 runs goes on in a paragraph";
-                        self.remark(RemarkKind::BlockDivided, place, message);
+                        self.remark(RemarkKind::BlockDivided, place, told::heading_divided());
                         for part in divide(rest) {
                             put(frames, build::paragraph(part));
                         }

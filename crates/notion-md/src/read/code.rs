@@ -7,7 +7,12 @@ use notion_model::{
 };
 
 use super::{Reader, build, clean};
-use crate::{RemarkKind, fit::divide, language, remark::shorten};
+use crate::{
+    RemarkKind,
+    fit::{divide, told},
+    language,
+    remark::shorten,
+};
 
 impl Reader<'_> {
     pub(super) fn code_block(
@@ -34,8 +39,7 @@ impl Reader<'_> {
             if !expression.is_empty() && utf16_len(expression) <= limits::EQUATION {
                 return put(build::equation(expression.to_owned()));
             }
-            let message = "an equation of more than 1000 characters became code";
-            self.remark(RemarkKind::EquationAsCode, place, message);
+            self.remark(RemarkKind::EquationAsCode, place, told::equation_as_code());
             return put(build::code(&text, "latex", ""));
         }
         if let Some(word) = info.unknown {
@@ -48,8 +52,7 @@ impl Reader<'_> {
             build::text(info.title.filter(|_| self.options.code_titles).unwrap_or_default());
         let parts = divide(runs);
         if parts.len() > 1 {
-            let message = "a code block of more than 200,000 characters was divided";
-            self.remark(RemarkKind::BlockDivided, place, message);
+            self.remark(RemarkKind::BlockDivided, place, told::CODE_DIVIDED);
         }
         for part in parts {
             put(build::code_block(part, info.language, std::mem::take(&mut caption)));

@@ -202,7 +202,7 @@ impl Stretch<'_, '_, '_> {
         };
         self.inline = end;
         let text = Walk::new(self.reader, Setting::Line).html_text(html, self.place);
-        let text = self.reader.squeezed(only_text(&mut { text }), self.place);
+        let text = self.reader.fitted_caption(only_text(&mut { text }), self.place);
         if !text.is_empty() {
             self.reader.caption(media, text, self.place);
         }
@@ -318,6 +318,7 @@ impl Stretch<'_, '_, '_> {
             find_close(self.html, start, "table").unwrap_or((self.html.len(), self.html.len()));
         let found = html_table::table(self.reader, &self.html[start..close], self.place);
         if let Some(table) = found {
+            self.reader.check_table(&table, self.place);
             self.put(table);
         }
         after

@@ -99,7 +99,7 @@ impl Walk<'_, '_> {
                     // The link around the image is in its caption; it needs no text of its own.
                     self.pushed = outside.pushed + 1;
                 }
-                let caption = self.reader.squeezed(caption, place);
+                let caption = self.reader.fitted_caption(caption, place);
                 self.block(build::image(source, caption));
             }
         }
@@ -113,7 +113,7 @@ impl Walk<'_, '_> {
         let Some(badge) = self.badges.pop() else { return false };
         self.runs.trim_end();
         let caption = std::mem::take(&mut self.runs).finish();
-        let caption = self.reader.squeezed(caption, badge.place);
+        let caption = self.reader.fitted_caption(caption, badge.place);
         self.block(build::image(badge.source, caption));
         true
     }

@@ -14,7 +14,10 @@ use super::{
     runs::{Marks, Runs, Style},
     script::{self, Script},
 };
-use crate::{Dialect, RemarkKind, SoftBreaks, fit::squeeze};
+use crate::{
+    Dialect, RemarkKind, SoftBreaks,
+    fit::{caption, squeeze, told},
+};
 
 /// A part of a paragraph: Notion has images and displayed equations only as blocks.
 #[derive(Debug)]
@@ -77,19 +80,31 @@ impl Reader<'_> {
         }
     }
 
+    /// A caption with as much as it may have.
+    pub(super) fn fitted_caption(
+        &mut self,
+        text: Vec<RichText>,
+        place: Sourcepos,
+    ) -> Vec<RichText> {
+        let text = self.squeezed(text, place);
+        let (text, is_cut) = caption(text);
+        if is_cut {
+            self.remark(RemarkKind::MarksDropped, place, told::CAPTION_CUT);
+        }
+        text
+    }
+
     /// A text that cannot be divided, with as many annotations as it may have.
     pub(super) fn squeezed(&mut self, text: Vec<RichText>, place: Sourcepos) -> Vec<RichText> {
         if text.len() <= limits::RICH_TEXT_ITEMS {
             return text;
         }
-        let squeezed = squeeze(text);
-        let message = if squeezed.is_cut {
-            "a text of more than 200,000 characters was cut off"
-        } else {
-            "annotations were dropped from a text of more than 100 runs"
-        };
-        self.remark(RemarkKind::MarksDropped, place, message);
-        squeezed.text
+        let runs = text.len();
+        let text = squeeze(text);
+        if text.len() < runs {
+            self.remark(RemarkKind::MarksDropped, place, told::marks_dropped());
+        }
+        text
     }
 }
 
@@ -451,8 +466,7 @@ impl<'r, 'a> Walk<'r, 'a> {
         }
         let fits = utf16_len(&expression) <= limits::EQUATION;
         if !fits {
-            let message = "an equation of more than 1000 characters became code";
-            self.reader.remark(RemarkKind::EquationAsCode, place, message);
+            self.reader.remark(RemarkKind::EquationAsCode, place, told::equation_as_code());
         }
         match (math.display_math && self.setting == Setting::Flow, fits) {
             (true, true) => self.block(build::equation(expression)),

@@ -149,7 +149,7 @@ const PLAIN: [bool; 256] = {
 
 fn sized(url: Cow<'_, str>) -> Address<'_> {
     if url.len() > limits::URL && limits::utf16_len(&url) > limits::URL {
-        return Address::Bad("it is longer than 2000 characters");
+        return Address::Bad("it is longer than Notion takes");
     }
     Address::Good(url)
 }
@@ -177,7 +177,7 @@ mod tests {
         check(
             &format!("https://a.b/{}", "x".repeat(2000)),
             None,
-            "! it is longer than 2000 characters",
+            "! it is longer than Notion takes",
         );
     }
 

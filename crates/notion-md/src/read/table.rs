@@ -4,9 +4,17 @@ use comrak::nodes::{Node, NodeTable, NodeValue, Sourcepos, TableAlignment};
 use notion_model::request::Block;
 
 use super::{Reader, build};
-use crate::RemarkKind;
+use crate::{RemarkKind, fit};
 
 impl Reader<'_> {
+    /// Says of a table that Notion does not take that it will be divided, see
+    /// [`read`](super::read).
+    pub(super) fn check_table(&mut self, table: &Block, place: Sourcepos) {
+        if !fit::fits(table) {
+            self.remark(RemarkKind::TableChanged, place, fit::DIVIDED);
+        }
+    }
+
     /// The parser has already made every row as wide as the first one.
     pub(super) fn table(&mut self, node: Node<'_>, table: &NodeTable, place: Sourcepos) -> Block {
         if table.alignments.iter().any(|it| *it != TableAlignment::None) {
@@ -29,6 +37,8 @@ impl Reader<'_> {
             rows.push(build::row(cells));
         }
         let width = u32::try_from(table.num_columns).unwrap_or(u32::MAX);
-        build::table(width, has_header, rows)
+        let table = build::table(width, has_header, rows);
+        self.check_table(&table, place);
+        table
     }
 }

@@ -139,7 +139,7 @@ const PIECES: &[&str] = &[
     "\\\n",
 ];
 
-fn markdown() -> impl Strategy<Value = String> {
+pub(crate) fn markdown() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..24).prop_map(|it| it.concat())
 }
 

@@ -3,6 +3,7 @@
 mod diff;
 mod examples;
 mod laws;
+mod limits;
 mod notion;
 mod trees;
 mod v1;

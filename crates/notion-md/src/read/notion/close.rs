@@ -3,6 +3,7 @@
 use notion_model::request::{Block, BlockKind, RichText, TableRow, plain_text};
 
 use super::super::build;
+use crate::fit::{self, told};
 
 /// What a tag is going to be.
 #[derive(Debug)]
@@ -160,7 +161,12 @@ fn end_block(mut kind: BlockKind, text: Vec<RichText>, children: Vec<Block>) -> 
     if let Some(it) = kind.rich_text_mut() {
         *it = text;
     } else if let Some(it) = caption_mut(&mut kind) {
+        let (text, is_cut) = fit::caption(text);
         *it = text;
+        if is_cut {
+            let complaint = Some(told::CAPTION_CUT);
+            return Ending { complaint, ..followed(Block::new(kind), children) };
+        }
     }
     if kind.takes_children() {
         Ending { blocks: vec![Block { kind, children }], ..Ending::default() }

@@ -8,7 +8,7 @@ use notion_model::{
 
 use crate::{
     Dialect, RemarkKind,
-    fit::divide,
+    fit::{divide, told},
     html::Tag,
     language, mention,
     read::{
@@ -157,7 +157,7 @@ impl Reader<'_> {
         if let Some(runs) = runs(attributes.get("nmd-caption")) {
             caption = runs;
         }
-        let caption = self.squeezed(caption, place);
+        let caption = self.fitted_caption(caption, place);
         let rich = runs(attributes.get("nmd-text"));
         let mut runs = build::text(&text);
         if let Some(rich) = rich {
@@ -174,8 +174,7 @@ impl Reader<'_> {
         }
         let parts = divide(runs);
         if parts.len() > 1 {
-            let message = "a code block of more than 200,000 characters was divided";
-            self.remark(RemarkKind::BlockDivided, place, message);
+            self.remark(RemarkKind::BlockDivided, place, told::CODE_DIVIDED);
         }
         let mut caption = Some(caption);
         for part in parts {

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     RemarkKind,
-    fit::{divide, fits_one_block},
+    fit::{divide, fits_one_block, told},
     read::{
         Reader,
         blocks::{MAX_DEPTH, put},
@@ -146,8 +146,7 @@ impl Reader<'_> {
         if utf16_len(expression) <= limits::EQUATION {
             put(frames, build::equation(expression.to_owned()));
         } else {
-            let message = "an equation of more than 1000 characters became code";
-            self.remark(RemarkKind::EquationAsCode, place, message);
+            self.remark(RemarkKind::EquationAsCode, place, told::equation_as_code());
             put(frames, build::code(expression, "latex", ""));
         }
     }
