@@ -41,4 +41,6 @@ pub use resolve::{Asset, Destination, Resolve};
 pub use write::{Written, write};
 
 #[cfg(test)]
+mod constructs;
+#[cfg(test)]
 mod shorthand;

@@ -4,6 +4,8 @@ use notion_model::{
     CustomEmoji, DatabaseId, DateOrDateTime, DateValue, PageId, UserId, request::Mention,
 };
 
+use serde_json::{Map, Value};
+
 use crate::tag::{Attributes, TagText};
 
 /// How a dialect calls the attributes of a date that are more than one word.
@@ -127,11 +129,22 @@ pub(crate) fn v2_mention(name: &str, attributes: &mut Attributes) -> Option<Ment
                 Some(Mention::CustomEmoji(CustomEmoji { id, name, url, wire: <_>::default() }))
             }
             "template_mention" => {
-                serde_json::from_str(attributes.get("json")?).ok().map(Mention::Template)
+                let template = serde_json::from_str(attributes.get("json")?).ok()?;
+                is_template(&template).then_some(Mention::Template(template))
             }
             _ => None,
         },
     }
+}
+
+/// Whether it is one of those that templates have; Notion refuses a request with any other.
+fn is_template(mention: &Map<String, Value>) -> bool {
+    let is = |name: &str, values: &[&str]| {
+        mention.get("type").and_then(Value::as_str) == Some(name)
+            && mention.get(name).and_then(Value::as_str).is_some_and(|it| values.contains(&it))
+    };
+    mention.len() == 2
+        && (is("template_mention_date", &["today", "now"]) || is("template_mention_user", &["me"]))
 }
 
 /// What an address in a mention leads to.

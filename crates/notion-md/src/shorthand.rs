@@ -5,12 +5,18 @@ use std::fmt::Write as _;
 use notion_model::{
     Annotations, Color,
     request::{
-        Block, BlockKind, Callout, FileSource, Heading, Icon, Media, RichText, RichTextKind,
-        TextBlock,
+        Block, BlockKind, Callout, FileSource, Heading, Icon, LinkTarget, Media, Mention, RichText,
+        RichTextKind, TextBlock,
     },
 };
 
 use crate::{Document, ReadOptions, Remark, read};
+
+/// Blocks, and what is special about them.
+pub(crate) struct Sample {
+    pub(crate) name: String,
+    pub(crate) blocks: Vec<Block>,
+}
 
 /// What a text means, and what was said about it.
 pub(crate) fn read_gfm(markdown: &str) -> String {
@@ -48,7 +54,7 @@ fn line(kind: &BlockKind) -> String {
         BlockKind::NumberedListItem(it) => text_block("N", it),
         BlockKind::ToDo(it) => {
             let mark = if it.checked { "T[x]" } else { "T[ ]" };
-            with_text(mark, &it.rich_text)
+            with_text(&format!("{mark}{}", color(&it.color)), &it.rich_text)
         }
         BlockKind::Toggle(it) => text_block("TG", it),
         BlockKind::Quote(it) => text_block("Q", it),
@@ -75,7 +81,21 @@ fn line(kind: &BlockKind) -> String {
             let cells: Vec<_> = it.cells.iter().map(|it| runs(it)).collect();
             format!("ROW {}", cells.join(" | "))
         }
-        BlockKind::Column(it) => format!("COLUMN{:?}", it.width_ratio),
+        BlockKind::Column(it) => {
+            let ratio = it.width_ratio.map(|it| format!("({it})")).unwrap_or_default();
+            format!("COLUMN{ratio}")
+        }
+        BlockKind::SyncedBlock(it) => {
+            let from = it.synced_from.map(|it| format!("({it})")).unwrap_or_default();
+            format!("SYNCED{from}")
+        }
+        BlockKind::LinkToPage(it) => match it {
+            LinkTarget::Page(it) => format!("LINK(page {it})"),
+            LinkTarget::Database(it) => format!("LINK(database {it})"),
+            LinkTarget::Comment(it) => format!("LINK(comment {it})"),
+        },
+        BlockKind::TableOfContents(it) => format!("TOC{}", color(it)),
+        BlockKind::Template(it) => with_text("TEMPLATE", it),
         other => other.type_name().to_uppercase(),
     }
 }
@@ -100,7 +120,8 @@ fn callout(it: &Callout) -> String {
 fn media(name: &str, it: &Media) -> String {
     let source = match &it.source {
         FileSource::External(url) => url.clone(),
-        other => format!("{other:?}"),
+        FileSource::Upload(it) => format!("upload {it}"),
+        FileSource::Hosted(_) => "hosted".to_owned(),
     };
     format!("{name}({source}{})", caption(&it.caption))
 }
@@ -127,9 +148,24 @@ pub(crate) fn runs(runs: &[RichText]) -> String {
             format!("{}\"{content}\"{link}", marks(&it.annotations))
         }
         RichTextKind::Equation(it_is) => format!("{}eq\"{it_is}\"", marks(&it.annotations)),
-        RichTextKind::Mention(mention) => format!("{mention:?}"),
+        RichTextKind::Mention(it_is) => format!("{}@{}", marks(&it.annotations), mention(it_is)),
     };
     runs.iter().map(run).collect::<Vec<_>>().join(" ")
+}
+
+fn mention(it: &Mention) -> String {
+    match it {
+        Mention::User(it) => format!("person({it})"),
+        Mention::Page(it) => format!("page({it})"),
+        Mention::Database(it) => format!("database({it})"),
+        Mention::Date(it) => {
+            let end = it.end.as_ref().map(|it| format!(" to {it}")).unwrap_or_default();
+            let zone = it.time_zone.as_ref().map(|it| format!(" {it}")).unwrap_or_default();
+            format!("({}{end}{zone})", it.start)
+        }
+        Mention::CustomEmoji(it) => format!(":{}:", it.name.as_deref().unwrap_or(&it.id)),
+        Mention::Template(_) => "template".to_owned(),
+    }
 }
 
 fn marks(it: &Annotations) -> String {

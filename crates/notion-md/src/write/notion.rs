@@ -279,9 +279,10 @@ impl Writer<'_> {
 
     fn notion_media(&mut self, name: &'static str, media: &Media) {
         let mut tag = self.sourced(TagText::new(name), &media.source);
-        if let Some(name) = &media.name {
+        // Nothing else can have one.
+        if let Some(called) = media.name.as_ref().filter(|_| name == "file") {
             if self.carries_all() {
-                tag.set("name", name);
+                tag.set("name", called);
             } else {
                 self.not_for_endpoint("the name of a file");
             }

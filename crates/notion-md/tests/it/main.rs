@@ -1,5 +1,6 @@
 //! The laws of the crate, on texts and trees that a machine makes up.
 
+mod bodies;
 mod diff;
 mod examples;
 mod laws;

@@ -217,11 +217,13 @@ pub(crate) fn mention() -> impl Strategy<Value = Mention> {
         let time_zone = zone.map(Into::into);
         Mention::Date(DateValue { end, time_zone, ..DateValue::from(start) })
     });
-    let template = odd_text().prop_map(|it| {
-        let json =
-            serde_json::json!({"type": "template_mention_date", "template_mention_date": it});
-        Mention::Template(json.as_object().cloned().unwrap_or_default())
-    });
+    let template = select(&[("date", "today"), ("date", "now"), ("user", "me")][..]).prop_map(
+        |(kind, value)| {
+            let kind = format!("template_mention_{kind}");
+            let json = serde_json::json!({ "type": kind, &kind: value });
+            Mention::Template(json.as_object().cloned().unwrap_or_default())
+        },
+    );
     prop_oneof![
         id().prop_map(Mention::User),
         id().prop_map(Mention::Page),
@@ -281,11 +283,13 @@ fn media() -> impl Strategy<Value = Media> {
         3 => url().prop_map(FileSource::External),
         1 => id().prop_map(FileSource::Upload),
     ];
-    (source, runs(), option::weighted(0.3, odd_text())).prop_map(|(source, caption, name)| Media {
-        source,
-        caption,
-        name,
-    })
+    (source, runs()).prop_map(|(source, caption)| Media { source, caption, name: None })
+}
+
+/// The only kind that has a name.
+fn file() -> impl Strategy<Value = Media> {
+    let name = option::weighted(0.5, odd_text());
+    (media(), name).prop_map(|(media, name)| Media { name, ..media })
 }
 
 fn website() -> impl Strategy<Value = Website> {
@@ -318,7 +322,7 @@ fn leaf() -> impl Strategy<Value = Block> {
         media().prop_map(BlockKind::Video),
         media().prop_map(BlockKind::Audio),
         media().prop_map(BlockKind::Pdf),
-        media().prop_map(BlockKind::File),
+        file().prop_map(BlockKind::File),
         website().prop_map(BlockKind::Bookmark),
         website().prop_map(BlockKind::Embed),
         target.prop_map(BlockKind::LinkToPage),

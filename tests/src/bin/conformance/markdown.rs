@@ -4,13 +4,15 @@
 //! The files are what people wrote, read where they lie: the sources that cargo has on every
 //! machine where Rust is used hold hundreds.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::{BufWriter, Write as _};
 use std::panic;
 use std::path::{Path, PathBuf};
 
 use notion_md::{Dialect, ReadOptions, Step, WriteOptions, normal, plan, read, write};
 use notion_model::PageId;
-use notion_model::request::{AppendChildren, Block, CreatePage, Validate as _};
+use notion_model::request::{AppendChildren, Block, CreatePage, Validate as _, Violations};
+use serde_json::{Value, json};
 
 use crate::{Verdict, difference, json};
 
@@ -20,12 +22,14 @@ pub(crate) fn judge(folder: &Path) -> Result<Verdict, String> {
     files_below(folder, &mut files)
         .map_err(|error| format!("{} cannot be read: {error}", folder.display()))?;
     let mut tally = Tally::default();
+    let mut recording = Recording::open()?;
     for file in files {
         // What is no UTF-8 is no Markdown either.
         if let Ok(text) = fs::read_to_string(&file) {
-            tally.file(file.strip_prefix(folder).unwrap_or(&file), &text);
+            tally.file(file.strip_prefix(folder).unwrap_or(&file), &text, &mut recording);
         }
     }
+    recording.close()?;
     Ok(tally.verdict())
 }
 
@@ -64,11 +68,12 @@ struct Tally {
 }
 
 impl Tally {
-    fn file(&mut self, name: &Path, text: &str) {
+    fn file(&mut self, name: &Path, text: &str, recording: &mut Recording) {
         self.files += 1;
         self.bytes += text.len();
         let complaints = match panic::catch_unwind(|| Judged::of(text)) {
             Ok(judged) => {
+                judged.bodies.iter().for_each(|it| recording.request(it));
                 self.blocks += judged.blocks;
                 self.requests += judged.requests;
                 self.remarks += judged.remarks;
@@ -111,6 +116,8 @@ struct Judged {
     remarks: usize,
     is_lossy: bool,
     is_kept: bool,
+    /// The bodies of all requests.
+    bodies: Vec<Body>,
     complaints: Vec<String>,
 }
 
@@ -188,17 +195,69 @@ impl Judged {
         self.blocks = blocks.iter().map(Block::count).sum();
         let plan = plan(blocks);
         let page = PageId::from(uuid::Uuid::nil());
-        let first = CreatePage::new(page).with_children(plan.first);
+        let first = Body::First(Box::new(CreatePage::new(page).with_children(plan.first)));
         let appended = plan.steps.into_iter().filter_map(|step| match step {
-            Step::Append(append) => Some(AppendChildren::new(append.children)),
+            Step::Append(append) => Some(Body::Later(AppendChildren::new(append.children))),
             Step::List { .. } => None,
         });
-        let verdicts = std::iter::once(first.validate()).chain(appended.map(|it| it.validate()));
-        for (index, verdict) in verdicts.enumerate() {
-            self.requests += 1;
-            if let Err(violations) = verdict {
+        self.bodies = std::iter::once(first).chain(appended).collect();
+        self.requests = self.bodies.len();
+        for (index, body) in self.bodies.iter().enumerate() {
+            if let Err(violations) = body.validate() {
                 self.complaints.push(format!("request {index} would be refused: {violations}"));
             }
         }
+    }
+}
+
+/// The body of a request of a plan.
+enum Body {
+    First(Box<CreatePage>),
+    Later(AppendChildren),
+}
+
+impl Body {
+    fn validate(&self) -> Result<(), Violations> {
+        match self {
+            Self::First(it) => it.validate(),
+            Self::Later(it) => it.validate(),
+        }
+    }
+
+    /// What a recording of the request says, as if it had been sent.
+    fn told(&self) -> Value {
+        match self {
+            Self::First(it) => {
+                json!({ "method": "POST", "path": "/v1/pages", "status": 200, "request": it })
+            }
+            Self::Later(it) => {
+                let path = format!("/v1/blocks/{}/children", uuid::Uuid::nil());
+                json!({ "method": "PATCH", "path": path, "status": 200, "request": it })
+            }
+        }
+    }
+}
+
+/// Where the bodies are left for the official types to judge, if they are to be kept.
+struct Recording(Option<BufWriter<File>>);
+
+impl Recording {
+    fn open() -> Result<Self, String> {
+        let Some(file) = notion_tests::recording("notion-md--texts") else { return Ok(Self(None)) };
+        let opened = File::create(&file);
+        let file = opened.map_err(|error| format!("{}: {error}", file.display()))?;
+        Ok(Self(Some(BufWriter::new(file))))
+    }
+
+    fn request(&mut self, body: &Body) {
+        // What cannot be written is told when the file is closed.
+        if let Some(file) = &mut self.0 {
+            drop(writeln!(file, "{}", body.told()));
+        }
+    }
+
+    fn close(self) -> Result<(), String> {
+        let Some(mut file) = self.0 else { return Ok(()) };
+        file.flush().map_err(|error| format!("the recording cannot be written: {error}"))
     }
 }

@@ -23,6 +23,13 @@ const BY_HAND: &str = "notion-emulator--";
 const PROSE: &[&str] =
     &["content", "plain_text", "href", "expression", "next_cursor", "public_url", "url", "email"];
 
+/// The colours, which are as good as each other. Each has a background.
+const COLORS: &[&str] =
+    &["gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red"];
+
+/// Annotations that are there or not.
+const MARKS: &[&str] = &["bold", "italic", "strikethrough", "underline", "code"];
+
 /// All bodies of a folder of recordings.
 #[derive(Debug, Default)]
 pub(super) struct Gathered {
@@ -93,7 +100,7 @@ impl Gathered {
                 let path = exchange["path"].as_str().unwrap_or_default();
                 self.in_part += usize::from(exceptions.strip(path, &mut request));
                 let request = plain(request, &mut |_| {});
-                self.requests.add(&call, "request", vec![request], origin);
+                self.requests.add(&call, "request", parts(request), origin);
             }
         }
         let response = exchange["response"].take();
@@ -181,6 +188,47 @@ fn items(body: Value) -> Vec<Value> {
     }
 }
 
+/// Bodies with one item in one list each, which hold together every item of every list of this one:
+/// a page of a thousand blocks is a few dozen of them, and most are those of other pages.
+fn parts(body: Value) -> Vec<Value> {
+    match body {
+        Value::Array(values) if !values.is_empty() => {
+            let mut parts: Vec<_> =
+                values.into_iter().flat_map(parts).map(|it| Value::Array(vec![it])).collect();
+            let mut known = BTreeSet::new();
+            parts.retain(|it| known.insert(it.to_string()));
+            parts
+        }
+        Value::Object(fields) => {
+            let empty: Map<_, _> =
+                fields.iter().map(|(name, it)| (name.clone(), emptied(it))).collect();
+            let mut all = Vec::new();
+            for (name, value) in fields {
+                for part in parts(value) {
+                    if empty.get(&name) != Some(&part) {
+                        let mut whole = empty.clone();
+                        whole.insert(name.clone(), part);
+                        all.push(Value::Object(whole));
+                    }
+                }
+            }
+            if all.is_empty() { vec![Value::Object(empty)] } else { all }
+        }
+        other => vec![other],
+    }
+}
+
+/// A value with nothing in its lists.
+fn emptied(value: &Value) -> Value {
+    match value {
+        Value::Array(_) => json!([]),
+        Value::Object(fields) => {
+            fields.iter().map(|(name, it)| (name.clone(), emptied(it))).collect()
+        }
+        other => other.clone(),
+    }
+}
+
 /// A body without what the types do not look at. Objects are changed by `change`, too.
 fn plain(body: Value, change: &mut impl FnMut(&mut Map<String, Value>)) -> Value {
     match body {
@@ -188,6 +236,13 @@ fn plain(body: Value, change: &mut impl FnMut(&mut Map<String, Value>)) -> Value
             change(&mut fields);
             let fields = fields.into_iter().map(|(name, value)| match value {
                 Value::String(_) if PROSE.contains(&name.as_str()) => (name, json!("text")),
+                Value::String(color) if name == "color" && COLORS.contains(&color.as_str()) => {
+                    (name, json!("red"))
+                }
+                Value::String(color) if name == "color" && is_background(&color) => {
+                    (name, json!("red_background"))
+                }
+                Value::Bool(_) if MARKS.contains(&name.as_str()) => (name, json!(true)),
                 value => {
                     let value = plain(value, change);
                     (name, value)
@@ -203,6 +258,10 @@ fn plain(body: Value, change: &mut impl FnMut(&mut Map<String, Value>)) -> Value
         Value::String(text) => Value::String(without_ids(&text)),
         other => other,
     }
+}
+
+fn is_background(color: &str) -> bool {
+    color.strip_suffix("_background").is_some_and(|it| COLORS.contains(&it))
 }
 
 fn is_time(text: &str) -> bool {
@@ -270,6 +329,22 @@ mod tests {
         ]);
         assert_eq!((gathered.responses.all, gathered.responses.distinct()), (2, 2));
         assert_eq!(gathered.responses.count([1].into_iter()), 2);
+    }
+
+    #[test]
+    fn a_request_is_judged_item_by_item() {
+        let body =
+            json!({ "a": [{ "b": [1, 2, 1], "c": [] }, { "c": [[true], [false]] }], "d": 3 });
+        let parts: Vec<_> = parts(body).iter().map(Value::to_string).collect();
+        assert_eq!(
+            parts,
+            [
+                r#"{"a":[{"b":[1],"c":[]}],"d":3}"#,
+                r#"{"a":[{"b":[2],"c":[]}],"d":3}"#,
+                r#"{"a":[{"c":[[true]]}],"d":3}"#,
+                r#"{"a":[{"c":[[false]]}],"d":3}"#,
+            ]
+        );
     }
 
     #[test]

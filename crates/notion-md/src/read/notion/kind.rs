@@ -151,8 +151,10 @@ impl Reader<'_> {
                 let Some(source) = self.source(attributes, place) else {
                     return self.unwrapped_tag(name, attributes, place);
                 };
-                let name_of = attributes.get("name").map(str::to_owned);
-                let media = Media { source, caption: Vec::new(), name: name_of };
+                // Notion refuses the name of anything else.
+                let called = if name == "file" { attributes.get("name") } else { None };
+                let called = called.map(str::to_owned);
+                let media = Media { source, caption: Vec::new(), name: called };
                 What::Block(match name {
                     "image" => BlockKind::Image(media),
                     "video" => BlockKind::Video(media),

@@ -60,10 +60,10 @@ fn tags_hold_a_text_and_children() {
 fn layouts() {
     insta::assert_snapshot!(show("<columns>\n<column ratio=\"50\">\na\n\nb\n</column>\n<column>\n# c\n</column>\n</columns>"), @r#"
     COLUMN_LIST
-      COLUMNSome(0.5)
+      COLUMN(0.5)
         P "a"
         P "b"
-      COLUMNNone
+      COLUMN
         H1 "c"
     "#);
     insta::assert_snapshot!(show("<columns><column>a</column></columns>"), @r#"
@@ -83,7 +83,7 @@ fn layouts() {
 #[test]
 fn running_text() {
     insta::assert_snapshot!(show("<mention url=\"https://www.notion.so/0123456789abcdef0123456789abcdef\">**P**</mention> <u>u</u>\n<div>x</div> https://a.b <!-- c -->"), @r#"
-    P Page(PageId(01234567-89ab-cdef-0123-456789abcdef)) " " u"u" " <div>x</div> https://a.b <!-- c -->"
+    P @page(01234567-89ab-cdef-0123-456789abcdef) " " u"u" " <div>x</div> https://a.b <!-- c -->"
     ! line 2, column 1: `<div>` means nothing to Notion; it stayed as text
     ! line 2, column 7: `</div>` means nothing to Notion; it stayed as text
     ! line 2, column 26: `<!-- c -->` means nothing to Notion; it stayed as text
@@ -116,7 +116,7 @@ fn nothing_is_lost_without_a_word() {
     ! line 7, column 2: `</quote>` means nothing to Notion; it stayed as text
     "#);
     insta::assert_snapshot!(show("<page url=\"https://www.notion.so/0123456789abcdef0123456789abcdef\" color=\"red\">T</page>\n<unknown url=\"https://a.b\" alt=\"form\"/>\n<equation color=\"red\">x</equation>"), @r#"
-    LINK_TO_PAGE
+    LINK(page 01234567-89ab-cdef-0123-456789abcdef)
     P "form"→https://a.b
     EQ "x"
     ! line 1, column 1: a page in the page became a link to it

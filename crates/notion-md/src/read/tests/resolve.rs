@@ -64,7 +64,7 @@ fn links() {
         "|a|\n|-|\n|[p](plan.md)|",
     ]), @r##"
     "see [the *plan* `x`](plan.md), now"
-    P "see " Page(PageId(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9)) ", now"
+    P "see " @page(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9) ", now"
 
     "[a](old.md) [b](bad.md) [c](#here) [d](x.md)"
     P "a"→https://a.b/new " b c d"
@@ -79,12 +79,12 @@ fn links() {
     P "p"→https://www.notion.so/1a2b3c4d5e6f40718293a4b5c6d7e8f9 " h"
 
     "**[p](plan.md)** | x"
-    P Page(PageId(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9)) " | x"
+    P b@page(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9) " | x"
 
     "|a|\n|-|\n|[p](plan.md)|"
     TBL(1,hdr)
       ROW "a"
-      ROW Page(PageId(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9))
+      ROW @page(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9)
     "##);
 }
 
@@ -92,11 +92,11 @@ fn links() {
 fn wikilinks() {
     insta::assert_snapshot!(all_with(&options(), &["[[Plan]] [[Plan|our *plan*]] [[Other]]", "![[Plan]] ![[map.png]]"]), @r#"
     "[[Plan]] [[Plan|our *plan*]] [[Other]]"
-    P Page(PageId(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9)) " " Page(PageId(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9)) " Other"
+    P @page(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9) " " @page(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9) " Other"
 
     "![[Plan]] ![[map.png]]"
-    P Page(PageId(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9))
-    IMG(Upload(FileUploadId(0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9)))
+    P @page(1a2b3c4d-5e6f-4071-8293-a4b5c6d7e8f9)
+    IMG(upload 0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9)
     "#);
 }
 
@@ -111,7 +111,7 @@ fn files() {
         "<img src=\"map.png\" alt=\"M\"> <video src=\"a.mp4\"></video>",
     ]), @r#"
     "![Map](map.png)"
-    IMG(Upload(FileUploadId(0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9)); "Map")
+    IMG(upload 0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9; "Map")
 
     "![](data:image/png;base64,AAAA) ![y](other.png)"
     IMG(https://h/d.png)
@@ -129,11 +129,11 @@ fn files() {
     ! line 1, column 2: an uploaded image became a link
 
     "[![Map](map.png)](https://a.b)"
-    IMG(Upload(FileUploadId(0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9)); "Map"→https://a.b)
+    IMG(upload 0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9; "Map"→https://a.b)
 
     "<img src=\"map.png\" alt=\"M\"> <video src=\"a.mp4\"></video>"
-    IMG(Upload(FileUploadId(0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9)); "M")
-    VIDEO(Upload(FileUploadId(0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9)))
+    IMG(upload 0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9; "M")
+    VIDEO(upload 0a1b2c3d-4e5f-4071-8293-a4b5c6d7e8f9)
     "#);
 }
 
@@ -144,9 +144,9 @@ fn emoji() {
         "`:halden:` [:halden:](https://a.b)",
     ]), @r#"
     ":halden: **:halden:** x:halden: :halden:y ::halden:: :tada:"
-    P CustomEmoji(CustomEmoji { id: "e1", name: Some("halden"), url: None, wire: {} }) " " CustomEmoji(CustomEmoji { id: "e1", name: Some("halden"), url: None, wire: {} }) " x:halden: :halden:y :" CustomEmoji(CustomEmoji { id: "e1", name: Some("halden"), url: None, wire: {} }) ": 🎉"
+    P @:halden: " " b@:halden: " x:halden: :halden:y :" @:halden: ": 🎉"
 
     "`:halden:` [:halden:](https://a.b)"
-    P c":halden:" " " CustomEmoji(CustomEmoji { id: "e1", name: Some("halden"), url: None, wire: {} })
+    P c":halden:" " " @:halden:
     "#);
 }

@@ -92,14 +92,14 @@ fn tags_hold_what_is_indented() {
     "#);
     insta::assert_snapshot!(show("<columns>\n\t<column>\n\t\ta\n\t</column>\n\t<column>\n\t\t- b\n\t\t\tc\n\t</column>\n</columns>\n<synced_block url=\"https://x\">\n\td\n</synced_block>\n<table_of_contents color=\"gray\"/>"), @r#"
     COLUMN_LIST
-      COLUMNNone
+      COLUMN
         P "a"
-      COLUMNNone
+      COLUMN
         B "b"
           P "c"
-    SYNCED_BLOCK
+    SYNCED
       P "d"
-    TABLE_OF_CONTENTS
+    TOC(gray)
     "#);
     insta::assert_snapshot!(show("<table fit-page-width=\"true\" header-row=\"true\">\n\t<colgroup>\n\t\t<col color=\"red\">\n\t</colgroup>\n\t<tr>\n\t\t<td>**a** `</td>`</td>\n\t\t<td>- b<br>c</td>\n\t</tr>\n\t<tr color=\"red\"><td>d</td></tr>\n</table>\n| a | b\\|`|` |\n|:-|-|\n| c |\nd"), @r#"
     TBL(2,hdr)
@@ -132,12 +132,12 @@ fn files_and_what_cannot_be_created() {
     ! line 4, column 1: `<file>` cannot be created here; its content stayed
     "#);
     insta::assert_snapshot!(show("<page url=\"https://www.notion.so/0123456789abcdef0123456789abcdef\">T</page>\n<unknown url=\"https://a.b\" alt=\"bookmark\"/>\n<meeting-notes>\n\ta\n\t<summary>\n\t\tb\n\t</summary>\n\t<notes>\n\t\tc\n\t</notes>\n</meeting-notes>\n<synced_block_reference url=\"https://app.notion.com/p/0123456789abcdef0123456789abcdef#fedcba9876543210fedcba9876543210\">\n\td\n</synced_block_reference>"), @r#"
-    LINK_TO_PAGE
+    LINK(page 01234567-89ab-cdef-0123-456789abcdef)
     P "bookmark"→https://a.b
     P "a"
     P "b"
     P "c"
-    SYNCED_BLOCK
+    SYNCED(fedcba98-7654-3210-fedc-ba9876543210)
       P "d"
     ! line 1, column 1: a page in the page became a link to it
     ! line 2, column 1: `<unknown>` cannot be created here; its content stayed
@@ -150,7 +150,7 @@ fn files_and_what_cannot_be_created() {
 #[test]
 fn running_text() {
     insta::assert_snapshot!(show("<mention-user url=\"{{user://01234567-89ab-cdef-0123-456789abcdef}}\">Ada</mention-user> <mention-page url=\"https://www.notion.so/0123456789abcdef0123456789abcdef\"/> <mention-date start=\"2026-01-02\" startTime=\"09:30\" timeZone=\"UTC\"/>\n<span color=\"red_bg\">a</span> <span underline=\"true\">b</span> snake_case _c_ `d_e` [f_g](https://a.b/h_i) $`j_k`$ $l$ m$n$ <div>\n<mention-agent url=\"agent://x\">o</mention-agent> :smile: [^https://a.b] https://a.b <!-- p --> <br> q\n<mention url=\"user://x\"/>\n\\# r \\* \\_s\\_"), @r##"
-    P User(UserId(01234567-89ab-cdef-0123-456789abcdef)) " " Page(PageId(01234567-89ab-cdef-0123-456789abcdef)) " " Date(DateValue { start: DateOrDateTime(2026-01-02T09:30), end: None, time_zone: Some("UTC"), wire: {} })
+    P @person(01234567-89ab-cdef-0123-456789abcdef) " " @page(01234567-89ab-cdef-0123-456789abcdef) " " @(2026-01-02T09:30 UTC)
     P <red_background>"a" " " u"b" " snake_case _c_ " c"d_e" " " "f_g"→https://a.b/h_i " " eq"j_k" " " eq"l" " m$n$ <div>"
     P "<mention-agent url=''agent://x''>o</mention-agent> :smile: [^https://a.b] https://a.b <!-- p -->⏎q"
     P "<mention url=''user://x''/>"
