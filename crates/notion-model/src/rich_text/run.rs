@@ -10,7 +10,7 @@ use serde::{
 
 use crate::{
     Annotations, RichTextKind, Wire,
-    wire::{Key, Tagged, Union as _},
+    wire::{Key, Tagged, Union as _, twice},
 };
 
 /// One run of rich text.
@@ -101,6 +101,10 @@ impl<'de> Telling<Cow<'de, str>> {
         Ok(map.next_value::<Option<Key<'de>>>()?.map_or(Self::Null, |it| Self::Text(it.0)))
     }
 
+    const fn is_told(&self) -> bool {
+        !matches!(self, Self::Absent)
+    }
+
     /// What is to be kept, given what follows from the others.
     fn kept(self, expected: Option<&str>) -> Telling<Box<str>> {
         match self {
@@ -159,6 +163,10 @@ impl<'de> Deserialize<'de> for RichText {
                 let mut href = Telling::Absent;
                 while let Some(Key(key)) = map.next_key::<Key<'de>>()? {
                     match &*key {
+                        // Of two, one would be lost: as in every object, neither is chosen.
+                        "annotations" if annotations.is_some() => return Err(twice(&key)),
+                        "plain_text" if plain_text.is_told() => return Err(twice(&key)),
+                        "href" if href.is_told() => return Err(twice(&key)),
                         "annotations" => annotations = Some(map.next_value()?),
                         "plain_text" => plain_text = Telling::next(&mut map)?,
                         "href" => href = Telling::next(&mut map)?,
@@ -207,5 +215,33 @@ impl Serialize for RichText {
         href.write("href", own_link(&self.kind), &mut map)?;
         self.wire.write(&mut map)?;
         map.end()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RichText;
+
+    /// Whichever of two were kept, the other would be lost without a word.
+    #[test]
+    fn no_key_stands_twice() {
+        for key in [
+            r#""annotations":{"bold":true}"#,
+            r#""annotations":{}"#,
+            r#""plain_text":"a""#,
+            r#""href":null"#,
+            r#""href":"https://a.b""#,
+            r#""type":"text""#,
+            r#""text":{"content":"b"}"#,
+            r#""tomorrow":null"#,
+        ] {
+            let run = |keys: &str| {
+                serde_json::from_str::<RichText>(&format!(
+                    r#"{{"type":"text","text":{{"content":"a"}},{keys}}}"#
+                ))
+            };
+            let error = run(&format!("{key},{key}")).unwrap_err().to_string();
+            assert!(error.contains("stands twice in one object"), "{key}: {error}");
+        }
     }
 }
