@@ -108,8 +108,13 @@ impl Filter {
                 return Ok(group(filters?));
             }
         }
-        // The type may be spelled out beside the condition, where it says nothing new.
-        map.remove("type");
+        // The type may be spelled out beside the condition, where it says nothing new. Notion takes
+        // no other word than the key of the condition.
+        if let Some(type_name) = map.remove("type")
+            && !type_name.as_str().is_some_and(|it| map.contains_key(it))
+        {
+            return Err(format!("the `type` {type_name} is not the key of the condition"));
+        }
         if let Some(timestamp) = map.remove("timestamp") {
             let timestamp: TimestampKind =
                 serde_json::from_value(timestamp).map_err(|it| it.to_string())?;
@@ -219,6 +224,23 @@ mod tests {
     }
 
     #[test]
+    fn a_type_may_repeat_the_key() {
+        for (spelled, plain) in [
+            (
+                json!({"property": "Name", "type": "title", "title": {"equals": "a"}}),
+                json!({"property": "Name", "title": {"equals": "a"}}),
+            ),
+            (
+                json!({"timestamp": "created_time", "type": "created_time", "created_time": {"past_week": {}}}),
+                json!({"timestamp": "created_time", "created_time": {"past_week": {}}}),
+            ),
+        ] {
+            let read: Filter = serde_json::from_value(spelled).unwrap();
+            assert_eq!(serde_json::to_value(read).unwrap(), plain);
+        }
+    }
+
+    #[test]
     fn what_is_no_filter_is_refused() {
         for filter in [
             json!({}),
@@ -227,6 +249,9 @@ mod tests {
             json!({"property": "Name", "title": {"equals": "a", "contains": "b"}}),
             json!({"property": "Name", "title": {"is_empty": false}}),
             json!({"property": "Name", "hologram": {"equals": "a"}}),
+            json!({"property": "Name", "type": "number", "title": {"equals": "a"}}),
+            json!({"property": "Name", "type": null, "title": {"equals": "a"}}),
+            json!({"timestamp": "created_time", "type": "date", "created_time": {"is_empty": true}}),
         ] {
             assert!(serde_json::from_value::<Filter>(filter.clone()).is_err(), "{filter}");
         }

@@ -6,7 +6,7 @@ use crate::query::{Filter, test::Test};
 
 /// Filters of which all must hold. Made by [`Test::and`] and [`And::of`].
 ///
-/// Notion takes two levels of groups, and no empty one. An `And<One>` has only tests in it, so it
+/// Notion takes two levels of groups, and nobody has said what an empty one means to it. An `And<One>` has only tests in it, so it
 /// may stand in an [`Or`]; an `And<Two>` may not, and has no method for it.
 ///
 /// ```
@@ -52,7 +52,7 @@ impl Test {
 }
 
 impl And {
-    /// All of these hold. `None` for an empty list, which Notion refuses: no filter says the same.
+    /// All of these hold. `None` for an empty list: no filter says the same.
     pub fn of(tests: impl IntoIterator<Item = Test>) -> Option<Self> {
         let parts: Vec<_> = tests.into_iter().map(Filter::from).collect();
         (!parts.is_empty()).then_some(Self(parts, PhantomData))
@@ -70,7 +70,8 @@ impl And {
 }
 
 impl Or {
-    /// One of these holds. `None` for an empty list, which Notion refuses.
+    /// One of these holds. `None` for an empty list, of which nothing holds: no filter
+    /// says that.
     pub fn of(tests: impl IntoIterator<Item = Test>) -> Option<Self> {
         let parts: Vec<_> = tests.into_iter().map(Filter::from).collect();
         (!parts.is_empty()).then_some(Self(parts, PhantomData))
