@@ -101,5 +101,5 @@ pub use view::{
     TableView, TimelineArrows, TimelinePreference, TimelineView, View, ViewConfiguration,
     ViewHeight, ViewObject, ViewProperty, ViewQuery, ViewType, Widget, ZoomLevel,
 };
-pub use webhook::{EntityRef, WebhookEvent, WebhookEventType};
+pub use webhook::{EntityRef, WebhookEvent, WebhookEventType, WebhookVerification};
 pub use wire::{Unknown, Wire, Word};

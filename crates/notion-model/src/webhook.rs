@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::{
-    Timestamp,
+    Secret, Timestamp,
     wire::{open_enum, wire_object},
 };
 
@@ -11,7 +11,7 @@ wire_object! {
     /// An event: a hint that something changed. What it is now has to be asked for.
     ///
     /// Events come out of order, several times, or not at all if a change was taken back. The first
-    /// request of a new subscription is no event: its body is `{"verification_token": "…"}`.
+    /// request of a new subscription is no event, but a [`WebhookVerification`].
     pub struct WebhookEvent {
         /// Its id: the same for every attempt to deliver it.
         required id: Box<str>,
@@ -39,6 +39,27 @@ wire_object! {
         required entity: EntityRef,
         /// What belongs to the kind of event: the parent, the blocks or properties that changed.
         optional data: Option<Map<String, Value>>,
+    }
+}
+
+wire_object! {
+    /// The first request of a new subscription, before any event.
+    ///
+    /// The token goes back to Notion by hand, in the settings of the connection. It is also the key
+    /// of the signature (HMAC-SHA256) that every request carries from then on, and so of this one.
+    ///
+    /// ```
+    /// use notion_model::WebhookVerification;
+    ///
+    /// let body = r#"{"verification_token":"secret_tMrlL1qK5vuQAh1b6cZGhFChZTSYJlce98V0pYn7yBl"}"#;
+    /// let first: WebhookVerification = serde_json::from_str(body)?;
+    /// assert!(first.verification_token.expose().starts_with("secret_"));
+    /// assert!(!format!("{first:?}").contains("tMrlL1qK5"));
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    pub struct WebhookVerification {
+        /// The token.
+        required verification_token: Secret,
     }
 }
 
