@@ -151,6 +151,16 @@ macro_rules! bodies {
                 }
             }
 
+            /// Checks it before it is sent on, if it was read as what its call takes, see
+            /// [`Validate`](request::Validate).
+            pub fn validate(&self) -> Option<Result<(), request::Violations>> {
+                use request::Validate as _;
+                match self {
+                    $( Self::$arm(it) => it.known().map(|it| it.validate()), )*
+                    Self::Oauth(_) | Self::Other(_) => None,
+                }
+            }
+
             /// Whether it was read as what its call takes. `false` for what Notion would refuse, or
             /// what this crate does not know.
             pub fn is_known(&self) -> bool {

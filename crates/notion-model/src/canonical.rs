@@ -21,6 +21,7 @@ mod json;
 mod text;
 
 pub use date::DateRange;
+pub(crate) use date::is_zone;
 pub use text::Run;
 
 use json::{json, number};

@@ -48,6 +48,7 @@ pub use block::{
     Media, NumberedListItem, Paragraph, Preview, SyncedBlock, SyncedFrom, SyncedFromKind, Table,
     TableOfContents, TableRow, Template, TextBlock, ToDo, UnsupportedBlock, Website,
 };
+pub(crate) use canonical::is_zone;
 pub use canonical::{Canonical, DateRange, Run};
 pub use carry::{Carried, Reason, Uncarried};
 pub use color::Color;

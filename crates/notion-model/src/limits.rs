@@ -115,9 +115,63 @@ pub const REQUESTS_PER_MINUTE_BUSINESS: u32 = 600;
 pub const OPTION_COLORS: &[&str] =
     &["default", "gray", "brown", "orange", "yellow", "green", "blue", "purple", "pink", "red"];
 
+/// The colours of runs of text and of blocks: those of options, and each as a background.
+pub const COLORS: &[&str] = &[
+    "default",
+    "gray",
+    "brown",
+    "orange",
+    "yellow",
+    "green",
+    "blue",
+    "purple",
+    "pink",
+    "red",
+    "default_background",
+    "gray_background",
+    "brown_background",
+    "orange_background",
+    "yellow_background",
+    "green_background",
+    "blue_background",
+    "purple_background",
+    "pink_background",
+    "red_background",
+];
+
 /// The colours of Notion's own icons.
 pub const ICON_COLORS: &[&str] =
     &["gray", "lightgray", "brown", "yellow", "orange", "green", "blue", "purple", "pink", "red"];
+
+/// The types of properties that Notion computes, or that are no values at all. Their values are
+/// read only; a write of one is refused.
+pub const COMPUTED_PROPERTIES: &[&str] = &[
+    "formula",
+    "rollup",
+    "unique_id",
+    "created_time",
+    "created_by",
+    "last_edited_time",
+    "last_edited_by",
+    "button",
+];
+
+/// What a verification can be written as. That it has expired is for Notion to find out.
+pub const VERIFICATION_STATES: &[&str] = &["verified", "unverified"];
+
+/// What a verification can be filtered by.
+pub const VERIFICATION_FILTERS: &[&str] = &["verified", "expired", "none"];
+
+/// The words that a filter takes in place of a date. There are no others, such as `this_month`.
+pub const RELATIVE_DATES: &[&str] = &[
+    "today",
+    "tomorrow",
+    "yesterday",
+    "one_week_ago",
+    "one_week_from_now",
+    "one_month_ago",
+    "one_month_from_now",
+];
 
 /// What a rollup can compute.
 pub const ROLLUP_FUNCTIONS: &[&str] = &[

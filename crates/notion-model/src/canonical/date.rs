@@ -14,6 +14,11 @@ use crate::{DateOrDateTime, DateValue};
 /// The zones by name, as data of the program: nothing is read from the machine.
 static ZONES: LazyLock<TimeZoneDatabase> = LazyLock::new(TimeZoneDatabase::bundled);
 
+/// Whether the name is one of the IANA time zone database.
+pub(crate) fn is_zone(name: &str) -> bool {
+    ZONES.get(name).is_ok()
+}
+
 /// A date or a range: days as they are, times floored to the minute and with an offset.
 ///
 /// Notion keeps the offset that was written, so two times are the same if the offset is too. A time

@@ -251,6 +251,28 @@ condition! {
     }
 }
 
+impl DateCondition {
+    /// What is compared with, if it is a date or a word for one.
+    pub fn date(&self) -> Option<&str> {
+        match self {
+            Self::Equals(date)
+            | Self::Before(date)
+            | Self::After(date)
+            | Self::OnOrBefore(date)
+            | Self::OnOrAfter(date) => Some(date),
+            Self::ThisWeek
+            | Self::PastWeek
+            | Self::PastMonth
+            | Self::PastYear
+            | Self::NextWeek
+            | Self::NextMonth
+            | Self::NextYear
+            | Self::IsEmpty
+            | Self::IsNotEmpty => None,
+        }
+    }
+}
+
 condition! {
     /// A test of people, by id or `me`.
     pub enum PeopleCondition {

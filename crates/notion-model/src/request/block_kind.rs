@@ -273,6 +273,24 @@ impl BlockKind {
         })
     }
 
+    /// The colour of the block, if blocks of its kind have one.
+    pub const fn color(&self) -> Option<&Color> {
+        Some(match self {
+            Self::Paragraph(it, _)
+            | Self::BulletedListItem(it)
+            | Self::NumberedListItem(it)
+            | Self::Toggle(it)
+            | Self::Quote(it) => &it.color,
+            Self::Heading1(it) | Self::Heading2(it) | Self::Heading3(it) | Self::Heading4(it) => {
+                &it.color
+            }
+            Self::ToDo(it) => &it.color,
+            Self::Callout(it) => &it.color,
+            Self::TableOfContents(color) => color,
+            _ => return None,
+        })
+    }
+
     /// The colour of the block, to be changed, if blocks of its kind have one.
     pub fn color_mut(&mut self) -> Option<&mut Color> {
         Some(match self {

@@ -149,6 +149,9 @@ impl<'a> Checks<'a> {
         if let Some(rich_text) = kind.rich_text() {
             self.at("rich_text", |checks| checks.rich_text(rich_text));
         }
+        if let Some(color) = kind.color() {
+            self.color(color);
+        }
         match kind {
             BlockKind::Paragraph(_, Some(icon)) => self.at("icon", |checks| checks.icon(icon)),
             BlockKind::Callout(it) => {

@@ -1,21 +1,34 @@
 //! What is checked of each request.
 
-use super::{Checks, Validate, Violations, blocks::Inside, check};
+use super::{Checks, Problem, Validate, Violations, blocks::Inside, check};
 use crate::{
     Patch,
     query::Query,
     request::{
-        AppendChildren, CreateDataSource, CreateDatabase, CreatePage, RichText, Search,
-        UpdateBlock, UpdateDataSource, UpdateDatabase, UpdatePage,
+        AppendChildren, ApplyTemplate, CreateDataSource, CreateDatabase, CreatePage, PageContent,
+        Parent, RichText, Search, UpdateBlock, UpdateDataSource, UpdateDatabase, UpdatePage,
     },
 };
 
 impl Validate for CreatePage {
     fn validate(&self) -> Result<(), Violations> {
         check(self, |checks| {
+            if let Parent::Page(_) = self.parent {
+                checks.only_title(&self.properties);
+            }
             checks.properties(&self.properties);
             checks.looks(self.icon.as_ref(), self.cover.as_ref());
             checks.children(self.content.blocks(), Inside::Page);
+            if let PageContent::Template(it) = &self.content {
+                checks.template(it);
+            }
+            // Rows are sorted, they do not stand anywhere.
+            if let (Some(_), Parent::DataSource(_) | Parent::Database(_)) =
+                (self.position, self.parent)
+            {
+                let (what, place) = ("position", "for a row, only for a page under a page");
+                checks.at("position", |it| it.add(Problem::Misplaced { what, place }));
+            }
         })
     }
 }
@@ -25,6 +38,9 @@ impl Validate for UpdatePage {
         check(self, |checks| {
             checks.properties(&self.properties);
             checks.looks(set(&self.icon), set(&self.cover));
+            if let Some(it) = &self.template {
+                checks.template(it);
+            }
         })
     }
 }
@@ -104,6 +120,12 @@ impl Validate for Search {
 }
 
 impl<'a> Checks<'a> {
+    fn template(&mut self, template: &ApplyTemplate) {
+        if let Some(zone) = &template.timezone {
+            self.at("template.timezone", |checks| checks.zone(zone));
+        }
+    }
+
     fn titles(&mut self, title: Option<&'a [RichText]>, description: Option<&'a [RichText]>) {
         for (key, runs) in [("title", title), ("description", description)] {
             if let Some(runs) = runs {

@@ -2,13 +2,16 @@
 
 use super::Checks;
 use crate::{
-    limits,
+    Color, limits,
     request::{BlockChange, ContentChange, FileSource, RichText},
 };
 
 impl<'a> Checks<'a> {
     /// What changes of a block.
     pub(in crate::request) fn change(&mut self, change: &'a BlockChange) {
+        if let Some(color) = new_color(change) {
+            self.color(color);
+        }
         match change {
             BlockChange::Paragraph(it) | BlockChange::Callout(it) => self.content(it),
             BlockChange::Heading1(it)
@@ -78,5 +81,23 @@ impl<'a> Checks<'a> {
                 self.at(key, |checks| checks.rich_text(runs));
             }
         }
+    }
+}
+
+/// The colour that a block is to have.
+const fn new_color(change: &BlockChange) -> Option<&Color> {
+    match change {
+        BlockChange::Paragraph(it) | BlockChange::Callout(it) => it.color.as_ref(),
+        BlockChange::Heading1(it)
+        | BlockChange::Heading2(it)
+        | BlockChange::Heading3(it)
+        | BlockChange::Heading4(it) => it.color.as_ref(),
+        BlockChange::BulletedListItem(it)
+        | BlockChange::NumberedListItem(it)
+        | BlockChange::Toggle(it)
+        | BlockChange::Quote(it) => it.color.as_ref(),
+        BlockChange::ToDo(it) => it.color.as_ref(),
+        BlockChange::TableOfContents { color } => color.as_ref(),
+        _ => None,
     }
 }

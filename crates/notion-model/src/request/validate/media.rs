@@ -46,6 +46,11 @@ impl<'a> Checks<'a> {
                     self.at("icon.color", |checks| checks.word(color, limits::ICON_COLORS));
                 }
             }
+            // Notion answers with the list of all emojis. That list grows, but no emoji is made of
+            // ASCII alone: what is refused here is `""`, `rocket` and `:rocket:`.
+            Icon::Emoji(emoji) if emoji.is_ascii() => {
+                self.at("emoji", |checks| checks.add(Problem::Emoji));
+            }
             Icon::Emoji(_) | Icon::CustomEmoji(_) | Icon::Upload(_) => {}
         }
     }

@@ -1,4 +1,5 @@
-//! What is checked: sizes at their edges (`edges`), the shapes of blocks, and trees without bound.
+//! What is checked: sizes at their edges (`edges`), the shapes of blocks, what the values mean, and
+//! trees without bound.
 
 use insta::assert_snapshot;
 
@@ -14,6 +15,7 @@ use crate::{
 
 mod deep;
 mod edges;
+mod meaning;
 mod shapes;
 
 /// What is wrong with a request, a line each.

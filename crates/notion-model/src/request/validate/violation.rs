@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use crate::limits;
+
 /// Everything about a request that Notion would refuse, at least one thing. As a text, one line for
 /// each, the path first.
 ///
@@ -146,6 +148,37 @@ pub enum Problem {
     },
     /// A file that is hosted in Notion must be uploaded again.
     HostedFile,
+    /// A page that is no row has no property but its title.
+    OnlyTitle {
+        /// The type of the value.
+        type_name: Box<str>,
+    },
+    /// Notion computes the value.
+    Computed {
+        /// The type of the value.
+        type_name: Box<str>,
+    },
+    /// A text is no emoji.
+    Emoji,
+    /// A name is none of the IANA time zone database.
+    Zone {
+        /// The name.
+        name: Box<str>,
+    },
+    /// A time says its offset, and its zone too.
+    OffsetAndZone,
+    /// A text is neither a date nor one of the words that stand for one.
+    Date {
+        /// The text.
+        text: Box<str>,
+    },
+    /// A text is no id.
+    Id {
+        /// The text.
+        text: Box<str>,
+        /// What is accepted.
+        wanted: &'static str,
+    },
     /// An address that Notion fetches from does not begin with `https://`.
     Insecure,
 }
@@ -211,6 +244,30 @@ impl fmt::Display for Violation {
             }
             Problem::Insecure => f.write_str("does not begin with `https://`"),
             Problem::HostedFile => f.write_str("is a file in Notion; upload it again to attach it"),
+            Problem::OnlyTitle { type_name } => write!(
+                f,
+                "is a {type_name}, but a page under a page has a title and no other property; \
+                 put the page into a data source, or leave the value out"
+            ),
+            Problem::Computed { type_name } => {
+                write!(f, "is a {type_name}, which cannot be written; leave it out")
+            }
+            Problem::Emoji => {
+                f.write_str("is no emoji; give the character itself, such as `🚀`, not its name")
+            }
+            Problem::Zone { name } => {
+                write!(f, "is `{name}`, but an IANA time zone is needed, such as `Europe/Berlin`")
+            }
+            Problem::OffsetAndZone => {
+                f.write_str("has an offset beside a `time_zone`; leave out one of the two")
+            }
+            Problem::Date { text } => write!(
+                f,
+                "is `{text}`, but accepted are only dates such as `2026-07-01` or \
+                 `2026-07-01T09:00:00Z`, and `{}`",
+                limits::RELATIVE_DATES.join("`, `")
+            ),
+            Problem::Id { text, wanted } => write!(f, "is `{text}`, but {wanted} is needed"),
         }
     }
 }

@@ -429,6 +429,7 @@ const LEAST: &[(&str, usize, Sized, &str)] = &[
 
 /// What is not a matter of one request's body, and who checks it instead.
 const ELSEWHERE: &[(&str, &str)] = &[
+    ("COMPUTED_PROPERTIES", "`meaning`: these words are the ones that are refused"),
     ("REFERENCES_SHOWN", "a bound on answers: the client reads the rest"),
     ("SCHEMA_BYTES", "a recommendation: nothing refuses more"),
     ("QUERY_ROWS", "the client, which follows the pages"),

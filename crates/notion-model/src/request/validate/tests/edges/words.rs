@@ -1,7 +1,9 @@
 //! One row per list of words: each is accepted, and another is not.
 
+use serde_json::json;
+
 use super::*;
-use crate::{Color, NativeIcon, request::RollupSchema};
+use crate::{Color, NativeIcon, query::VerificationCondition, request::RollupSchema};
 
 /// A request that has a word in one place.
 pub(super) type Word = fn(&str) -> Box<dyn Validate>;
@@ -25,6 +27,43 @@ pub(super) const WORDS: &[(&str, &[&str], Word, &str)] = &[
             schema(PropertySchemaKind::Select(Some(vec![option])))
         },
         "`body.properties.P.select.options[0].color` is `ts`, but accepted are only `default`, `gray`, `brown`, `orange`, `yellow`, `green`, `blue`, `purple`, `pink`, `red`",
+    ),
+    (
+        "COLORS",
+        limits::COLORS,
+        |word| one(Block::new(BlockKind::TableOfContents(word.into()))),
+        "`body.children[0].table_of_contents.color` is `ts`, but accepted are only `default`, `gray`, `brown`, `orange`, `yellow`, `green`, `blue`, `purple`, `pink`, `red`, `default_background`, `gray_background`, `brown_background`, `orange_background`, `yellow_background`, `green_background`, `blue_background`, `purple_background`, `pink_background`, `red_background`",
+    ),
+    (
+        "OPTION_COLORS",
+        limits::OPTION_COLORS,
+        |word| {
+            let (name, color) = ("x".to_owned(), Some(word.into()));
+            let option = OptionRef::New { name, color, description: None };
+            value(PropertyValue::Select(Some(option)))
+        },
+        "`body.properties.P.select.color` is `ts`, but accepted are only `default`, `gray`, `brown`, `orange`, `yellow`, `green`, `blue`, `purple`, `pink`, `red`",
+    ),
+    (
+        "VERIFICATION_STATES",
+        limits::VERIFICATION_STATES,
+        |word| value(PropertyValue::Other("verification".into(), json!({ "state": word }))),
+        "`body.properties.P.verification.state` is `ts`, but accepted are only `verified`, `unverified`",
+    ),
+    (
+        "VERIFICATION_FILTERS",
+        limits::VERIFICATION_FILTERS,
+        |word| {
+            let state = VerificationCondition::Status(word.to_owned());
+            filter(Filter::property("P").verification().passes(state).into())
+        },
+        "`body.filter.verification.status` is `ts`, but accepted are only `verified`, `expired`, `none`",
+    ),
+    (
+        "RELATIVE_DATES",
+        limits::RELATIVE_DATES,
+        |word| filter(Filter::created_time().before(word).into()),
+        "`body.filter.created_time.before` is `ts`, but accepted are only dates such as `2026-07-01` or `2026-07-01T09:00:00Z`, and `today`, `tomorrow`, `yesterday`, `one_week_ago`, `one_week_from_now`, `one_month_ago`, `one_month_from_now`",
     ),
     (
         "ICON_COLORS",
