@@ -8,6 +8,7 @@
 mod difference;
 mod examples;
 mod filter;
+mod foresight;
 mod json;
 mod markdown;
 mod model;

@@ -2,12 +2,13 @@
 //!
 //! A request that others wrote in other words than ours is written back from what was kept beside
 //! its type, which could not fail. So what its type says must also be the same request, see
-//! [`redundant`].
+//! [`redundant`]. And what Notion accepted must pass our own checks, see [`foresight`].
 
 use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::foresight::Foresight;
 use crate::reader::{self, Passed, Understood};
 use crate::traffic::Exchange;
 use crate::{Verdict, difference, json, redundant};
@@ -16,6 +17,7 @@ use crate::{Verdict, difference, json, redundant};
 pub(crate) fn judge(exchanges: &[Exchange]) -> Verdict {
     let mut tally = Tally::default();
     for exchange in exchanges {
+        tally.request(exchange);
         for (side, body, read) in [
             ("request", &exchange.request, reader::request as Read),
             ("response", &exchange.response, reader::response),
@@ -46,12 +48,29 @@ struct Tally {
     bodies: usize,
     unchanged: usize,
     requests: Requests,
+    foresight: Foresight,
     failures: Vec<String>,
     /// What was read, but not by a type that knows it, and how often.
     untyped: BTreeMap<String, usize>,
 }
 
 impl Tally {
+    /// What our checks say of a request before it is sent. One that is not read is told elsewhere.
+    fn request(&mut self, exchange: &Exchange) {
+        let Some(text) = &exchange.request else { return };
+        let Ok(body) = reader::body(exchange, text.get()) else { return };
+        let refused = self.foresight.judge(exchange, &body);
+        self.complain(exchange, "request", &refused);
+    }
+
+    fn complain(&mut self, exchange: &Exchange, side: &str, complaints: &[String]) {
+        if !complaints.is_empty() {
+            let Exchange { place, method, path, .. } = exchange;
+            let complaints = complaints.join("\n    ");
+            self.failures.push(format!("{place}: {side} of {method} {path}\n    {complaints}"));
+        }
+    }
+
     fn body(&mut self, exchange: &Exchange, side: &str, text: &str, read: Read) {
         self.bodies += 1;
         let complaints = match read(exchange, text) {
@@ -78,25 +97,23 @@ impl Tally {
         };
         if complaints.is_empty() {
             self.unchanged += 1;
-            return;
         }
-        let Exchange { place, method, path, .. } = exchange;
-        let complaints = complaints.join("\n    ");
-        self.failures.push(format!("{place}: {side} of {method} {path}\n    {complaints}"));
+        self.complain(exchange, side, &complaints);
     }
 
     fn verdict(mut self) -> Verdict {
         if self.bodies == 0 {
             self.failures.push("the recordings hold no JSON body".to_owned());
         }
-        let Self { bodies, unchanged, requests, failures, untyped } = self;
-        let notes = if untyped.is_empty() {
+        let Self { bodies, unchanged, requests, foresight, failures, untyped } = self;
+        let mut notes = if untyped.is_empty() {
             vec!["every part of what was read was read by a type that knows it".to_owned()]
         } else {
             let lines = untyped.into_iter().map(|(place, count)| format!("{count} × {place}"));
             let head = "parts of them were kept as they came, which proves less:".to_owned();
             std::iter::once(head).chain(lines).collect()
         };
+        notes.insert(0, foresight.note());
         let Requests { in_our_words, in_other_words, untyped } = requests;
         let summary = format!(
             "model: {unchanged} of {bodies} bodies read and written back unchanged (of the requests \

@@ -37,9 +37,14 @@ pub(crate) enum Understood {
 /// Reads a text as one type and writes it back.
 type Reader = fn(&str) -> serde_json::Result<Passed>;
 
+/// Reads the body of a request.
+pub(crate) fn body(exchange: &Exchange, text: &str) -> serde_json::Result<Body> {
+    Ok(Body::read(below_root(&exchange.path), serde_json::from_str(text)?))
+}
+
 /// Reads and writes the body of a request.
 pub(crate) fn request(exchange: &Exchange, text: &str) -> serde_json::Result<Passed> {
-    let body = Body::read(below_root(&exchange.path), serde_json::from_str(text)?);
+    let body = body(exchange, text)?;
     let understood = match body.in_our_words().transpose()? {
         Some(ours) => Understood::Request(ours),
         None => Understood::Nothing,
