@@ -3,6 +3,7 @@
 mod canonical;
 mod carry;
 mod coverage;
+mod generated;
 mod odd;
 /// The judge of recorded requests allows the same redundancies.
 #[path = "../../../../tests/src/bin/conformance/redundant.rs"]

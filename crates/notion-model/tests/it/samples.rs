@@ -206,6 +206,14 @@ fn property_names(value: &Value, found: &mut Vec<Vec<String>>) {
     }
 }
 
+/// Reads `value` as a `T`, and writes it back unchanged.
+pub(crate) fn survives<T: DeserializeOwned + Serialize>(what: &str, value: &Value) {
+    match through::<T>(&value.to_string()) {
+        Ok(written) => unchanged("generated", what, value, &written),
+        Err(error) => panic!("the {what} was not read: {error}\n{value}"),
+    }
+}
+
 fn through<T: DeserializeOwned + Serialize>(text: &str) -> serde_json::Result<String> {
     serde_json::to_string(&serde_json::from_str::<T>(text)?)
 }
