@@ -25,7 +25,8 @@ pub use read::{JsonError, from_json};
 ///
 /// None that is known; it is `serde_json` that could fail on the rarer kinds of blocks.
 pub fn json(blocks: &[Block]) -> serde_json::Result<Vec<u8>> {
-    let mut out = Vec::with_capacity(1024);
+    // About what a block of a single run takes, without its text.
+    let mut out = Vec::with_capacity(1024 + 128 * blocks.len());
     write_array(blocks, &mut out)?;
     Ok(out)
 }
@@ -240,6 +241,9 @@ fn first_escaped(bytes: &[u8]) -> Option<usize> {
     let (chunks, _) = bytes.as_chunks::<16>();
     let any = |chunk: &&[u8; 16]| chunk.iter().fold(false, |any, byte| any | is_escaped(*byte));
     let plain = chunks.iter().take_while(|it| !any(it)).count() * 16;
+    if plain + 16 > bytes.len() && bytes.last_chunk().is_some_and(|it| !any(&it)) {
+        return None;
+    }
     bytes[plain..].iter().position(|it| is_escaped(*it)).map(|at| plain + at)
 }
 

@@ -140,6 +140,8 @@ struct Reader<'a> {
     footnotes: Vec<Block>,
     /// A list that nobody uses: most paragraphs are one piece, for which no new one is made.
     spare_pieces: Vec<inline::Piece>,
+    /// The same for the marks that are open.
+    spare_open: Vec<inline::Open>,
 }
 
 impl<'a> Reader<'a> {
@@ -160,6 +162,7 @@ impl<'a> Reader<'a> {
             remarks: Vec::new(),
             footnotes: Vec::new(),
             spare_pieces: Vec::new(),
+            spare_open: Vec::new(),
         }
     }
 
@@ -208,7 +211,7 @@ pub(crate) fn judge(url: &str) -> Option<String> {
 
 /// Text as blocks hold it: no NUL, and LF at the end of lines.
 fn clean(text: String) -> String {
-    if text.contains(['\0', '\r']) {
+    if memchr::memchr2(0, b'\r', text.as_bytes()).is_some() {
         text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}")
     } else {
         text

@@ -86,7 +86,7 @@ impl Annotations {
         // Field by field: every run that is written is asked.
         let Self { bold, italic, strikethrough, underline, code, color, wire } = self;
         let is_marked = *bold || *italic || *strikethrough || *underline || *code;
-        !is_marked && color.is_default() && *wire == crate::Wire::default()
+        !is_marked && color.is_default() && wire.is_silent()
     }
 }
 

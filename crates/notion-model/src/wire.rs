@@ -75,6 +75,11 @@ impl Wire {
         self.0.get_or_insert_default().odd |= 1 << field;
     }
 
+    /// Whether there is nothing that the named fields do not say.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.0.as_ref().is_none_or(|it| it.extra.is_empty())
+    }
+
     pub(crate) fn is_marked(&self, field: u32) -> bool {
         self.0.as_ref().is_some_and(|it| it.odd & (1 << field) != 0)
     }

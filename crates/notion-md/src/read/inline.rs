@@ -11,7 +11,7 @@ use super::{
     Reader, build, clean,
     image::{Badge, Outside},
     inline_html::OpenTag,
-    runs::{Marks, Runs, Style},
+    runs::{self, Marks, Runs, Style},
     script::{self, Script},
 };
 use crate::{
@@ -43,10 +43,8 @@ impl Reader<'_> {
     pub(super) fn pieces(&mut self, parent: Node<'_>, setting: Setting) -> Vec<Piece> {
         let only_text = if self.has_emoji() { None } else { self.take_only_text(parent) };
         if let Some(text) = only_text.map(|it| self.unsigned(it)) {
-            let mut runs = Runs::default();
-            runs.push_owned(text, &Style::default());
             let mut pieces = std::mem::take(&mut self.spare_pieces);
-            pieces.push(Piece::Text(runs.finish()));
+            pieces.push(Piece::Text(runs::plain(text)));
             return pieces;
         }
         let mut walk = Walk::new(self, setting);
@@ -73,6 +71,7 @@ impl Reader<'_> {
     }
 
     /// A text of the parser without what only finding tags needed.
+    #[inline]
     pub(super) fn unsigned(&self, text: String) -> String {
         match &self.scanned {
             Some(scanned) if text.contains(scanned.sign) => self.restored(&text),
@@ -159,15 +158,16 @@ macro_rules! look {
 }
 pub(super) use look;
 
-/// A node whose children are being read, and what to restore and to do after them.
-struct Open<'n> {
-    node: Node<'n>,
+/// A node whose children are being read: what to restore and to do after them.
+#[derive(Debug)]
+pub(super) struct Open {
     markdown: Style,
     script: Option<Script>,
     closing: Closing,
 }
 
 /// What happens at the end of a node with children.
+#[derive(Debug)]
 pub(super) enum Closing {
     Mark,
     /// A link whose address stands in for its text if nothing was pushed since.
@@ -213,7 +213,8 @@ impl<'r, 'a> Walk<'r, 'a> {
 
     /// Visits the descendants of `parent` in order, without recursion: marks nest without limit.
     pub(super) fn walk(&mut self, parent: Node<'_>) {
-        let mut open: Vec<Open<'_>> = Vec::new();
+        let mut open = std::mem::take(&mut self.reader.spare_open);
+        let mut around = parent;
         let mut next = parent.first_child();
         loop {
             if let Some(node) = next {
@@ -222,11 +223,15 @@ impl<'r, 'a> Walk<'r, 'a> {
                 } else {
                     let (markdown, script) = (self.markdown.clone(), self.script);
                     let closing = self.enter(node);
-                    open.push(Open { node, markdown, script, closing });
+                    open.push(Open { markdown, script, closing });
+                    around = node;
                     next = node.first_child();
                 }
             } else if let Some(it) = open.pop() {
-                next = it.node.next_sibling();
+                next = around.next_sibling();
+                // Gives back what the parser holds of it, an address say, while there is use for it.
+                around.data_mut().value = NodeValue::SoftBreak;
+                around = around.parent().unwrap_or(parent);
                 self.leave(it.closing);
                 self.markdown = it.markdown;
                 self.script = it.script;
@@ -235,6 +240,7 @@ impl<'r, 'a> Walk<'r, 'a> {
                 break;
             }
         }
+        self.reader.spare_open = open;
     }
 
     /// Reads a node without children; `false` for the others.
@@ -445,6 +451,7 @@ impl<'r, 'a> Walk<'r, 'a> {
             SoftBreaks::LineBreak => self.push("\n"),
             SoftBreaks::Space => {
                 let before = self.runs.last_char().is_some_and(flows);
+                self.runs.make_room(|| length_of_lines(node));
                 if !(before && first_char(node.next_sibling()).is_some_and(flows)) {
                     self.push(" ");
                 }
@@ -540,6 +547,21 @@ pub(super) fn footnote_name(name: &str) -> String {
         Some(number) => format!("[note {number}]"),
         None => format!("[{name}]"),
     }
+}
+
+/// How long the text is that goes on with this node, the end of a line, and looks all the same.
+fn length_of_lines(node: Node<'_>) -> usize {
+    let mut length = 0;
+    let mut next = Some(node);
+    while let Some(node) = next {
+        length += match &node.data().value {
+            NodeValue::Text(text) => text.len(),
+            NodeValue::SoftBreak => 1,
+            _ => break,
+        };
+        next = node.next_sibling();
+    }
+    length
 }
 
 /// The first character of a node, looking into marks around it.

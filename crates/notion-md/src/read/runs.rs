@@ -8,6 +8,7 @@ use notion_model::{
     request::{Mention, RichText, RichTextKind},
 };
 
+use super::build;
 use crate::cut::cut;
 
 /// A set of marks.
@@ -70,6 +71,14 @@ impl Runs {
         }
     }
 
+    /// Makes room for a text of many lines before the first is added: a text that grows line by
+    /// line would be moved again and again, and hold up to twice what it needs.
+    pub(super) fn make_room(&mut self, bytes: impl FnOnce() -> usize) {
+        if !self.text.is_empty() && self.text.capacity() == self.text.len() {
+            self.text.reserve_exact(bytes());
+        }
+    }
+
     pub(super) fn push_equation(&mut self, expression: String, style: &Style) {
         self.close();
         let kind = RichTextKind::Equation(expression);
@@ -78,7 +87,7 @@ impl Runs {
 
     pub(super) fn push_mention(&mut self, mention: Mention, style: &Style) {
         self.close();
-        let kind = RichTextKind::Mention(mention);
+        let kind = RichTextKind::Mention(Box::new(mention));
         self.done.push(RichText { kind, annotations: annotations(style) });
     }
 
@@ -144,6 +153,11 @@ impl Runs {
             annotations: annotations(&self.style),
         }
     }
+}
+
+/// The runs of a plain text.
+pub(super) fn plain(text: String) -> Vec<RichText> {
+    if text.len() <= TEXT { vec![RichText::text(text)] } else { build::text(&text) }
 }
 
 fn annotations(style: &Style) -> Annotations {

@@ -110,7 +110,7 @@ impl Writer<'_> {
         };
         let marks = [look.bold, look.italic, look.strikethrough, look.underline, is_code_tag];
         let mention = match &run.kind {
-            RichTextKind::Mention(mention) if kind == AtomKind::Tag => Some(mention),
+            RichTextKind::Mention(mention) if kind == AtomKind::Tag => Some(&**mention),
             _ => None,
         };
         Some(Atom { kind, text, marks, color, link, mention })

@@ -145,7 +145,7 @@ fn run(mut run: RichText) -> RichText {
             run.kind = RichTextKind::Text { content, link: None };
         }
         RichTextKind::Equation(_) => {}
-        RichTextKind::Mention(mention) => match mention {
+        RichTextKind::Mention(mention) => match &mut **mention {
             Mention::CustomEmoji(it) => {
                 let content = format!(":{}:", it.name.as_deref().unwrap_or(&it.id));
                 run.kind = RichTextKind::Text { content, link: None };

@@ -75,7 +75,7 @@ pub(super) fn written(rich_text: &[request::RichText]) -> Vec<Run> {
             Kind::Text { content, link } => runs.text(content, link.as_deref(), look),
             Kind::Equation(expression) => runs.other("equation", expression.clone(), look),
             Kind::Mention(mention) => {
-                let (kind, text) = match mention {
+                let (kind, text) = match &**mention {
                     Mention::User(id) => ("mention user", id.to_string()),
                     Mention::Page(id) => ("mention page", id.to_string()),
                     Mention::Database(id) => ("mention database", id.to_string()),

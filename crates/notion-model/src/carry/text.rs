@@ -128,5 +128,5 @@ fn mention<'a>(mention: &'a Mention, run: &RichText, lost: &mut Lost<'a>) -> Opt
             return (!content.is_empty()).then_some(New::Text { content, link });
         }
     };
-    Some(New::Mention(mention))
+    Some(New::Mention(Box::new(mention)))
 }

@@ -37,8 +37,8 @@ pub enum RichTextKind {
         /// Where it leads, at most 2000 UTF-16 units.
         link: Option<String>,
     },
-    /// A mention.
-    Mention(Mention),
+    /// A mention. Rare and large, unlike text.
+    Mention(Box<Mention>),
     /// An equation in running text, at most 1000 UTF-16 units.
     Equation(String),
 }
@@ -73,7 +73,7 @@ impl RichText {
 
     /// A mention.
     pub fn mention(mention: Mention) -> Self {
-        RichTextKind::Mention(mention).into()
+        RichTextKind::Mention(Box::new(mention)).into()
     }
 
     /// The same run, bold.
@@ -132,8 +132,10 @@ impl RichText {
         match &self.kind {
             RichTextKind::Text { content, .. } => Cow::Borrowed(content),
             RichTextKind::Equation(expression) => Cow::Borrowed(expression),
-            RichTextKind::Mention(Mention::Date(date)) => Cow::Owned(date.start.to_string()),
-            RichTextKind::Mention(_) => Cow::Borrowed(""),
+            RichTextKind::Mention(mention) => match &**mention {
+                Mention::Date(date) => Cow::Owned(date.start.to_string()),
+                _ => Cow::Borrowed(""),
+            },
         }
     }
 }

@@ -23,10 +23,11 @@ impl<'a> Checks<'a> {
             RichTextKind::Equation(expression) => {
                 self.at("equation.expression", |checks| checks.text(expression, limits::EQUATION));
             }
-            RichTextKind::Mention(Mention::Date(date)) => {
-                self.at("mention.date", |checks| checks.date(date));
+            RichTextKind::Mention(mention) => {
+                if let Mention::Date(date) = &**mention {
+                    self.at("mention.date", |checks| checks.date(date));
+                }
             }
-            RichTextKind::Mention(_) => {}
         }
         self.at("annotations", |checks| checks.color(&run.annotations.color));
     }
