@@ -51,9 +51,16 @@ fn files_below(folder: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {
     Ok(())
 }
 
+fn is_readme(name: &Path) -> bool {
+    let stem = name.file_stem().unwrap_or_default().to_string_lossy();
+    stem.to_lowercase().starts_with("readme")
+}
+
 #[derive(Default)]
 struct Tally {
     files: usize,
+    /// Those of them that are called README; the others are chronicles, guides and the like.
+    readmes: usize,
     bytes: usize,
     blocks: usize,
     requests: usize,
@@ -70,6 +77,7 @@ struct Tally {
 impl Tally {
     fn file(&mut self, name: &Path, text: &str, recording: &mut Recording) {
         self.files += 1;
+        self.readmes += usize::from(is_readme(name));
         self.bytes += text.len();
         let complaints = match panic::catch_unwind(|| Judged::of(text)) {
             Ok(judged) => {
@@ -93,11 +101,14 @@ impl Tally {
         if self.files == 0 {
             self.failures.push("there is no Markdown in the folder".to_owned());
         }
-        let Self { files, bytes, blocks, requests, remarks, equal, lossy, kept, failures } = self;
+        let Self { files, readmes, bytes, blocks, requests, remarks, .. } = self;
+        let Self { equal, lossy, kept, failures, .. } = self;
         let failed = failures.len();
         let summary = format!(
-            "markdown: of {files} files ({} KB) {equal} were compiled, are accepted and came back \
-             equal, {lossy} came back with a loss that was remarked, {failed} failed",
+            "markdown: of {files} files ({readmes} READMEs, {} other `.md`; {} KB) {equal} were \
+             compiled, are accepted and came back equal, {lossy} came back with a loss that was \
+             remarked, {failed} failed",
+            files - readmes,
             bytes / 1000
         );
         let notes = vec![
