@@ -10,11 +10,13 @@ use crate::Failure;
 /// Longer texts are chronicles and lists, of which a few would outweigh all others.
 const LONGEST: usize = 64 * 1024;
 
-/// Where cargo has the sources of its packages.
+/// Where cargo has the sources of its packages, and a system the documents of its own.
 pub(super) fn default_folders() -> Vec<PathBuf> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     let home = home.or_else(|| Some(PathBuf::from(std::env::var_os("HOME")?).join(".cargo")));
-    home.map(|it| it.join("registry/src")).into_iter().collect()
+    let packages = home.map(|it| it.join("registry/src"));
+    let documents = Some(PathBuf::from("/usr/share/doc")).filter(|it| it.is_dir());
+    packages.into_iter().chain(documents).collect()
 }
 
 /// The Markdown files below some folders, each text once, in an order that is always the same.
