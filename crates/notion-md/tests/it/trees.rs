@@ -1,23 +1,23 @@
 //! Made-up trees of blocks that Notion would take: every kind of block and run, with odd text. Only
-//! a colour may be a new one, and a date may have an offset and a zone, see [`refused`].
+//! a colour or an icon may be a new one, and a date may have an offset and a zone, see [`refused`].
 
 use notion_model::{
     Color, CustomEmoji, DateOrDateTime, DateValue, NativeIcon, Wire,
     limits::CODE_LANGUAGES,
     request::{
-        AppendChildren, Block, BlockKind, Callout, Code, Column, FileSource, Heading, Icon,
-        LinkTarget, Media, Mention, Problem, RichText, SyncedBlock, Table, TableRow, TextBlock,
-        ToDo, Validate as _, Violation, Website,
+        Block, BlockKind, Callout, Code, Column, FileSource, Heading, Icon, LinkTarget, Media,
+        Mention, Problem, RichText, SyncedBlock, Table, TableRow, TextBlock, ToDo, Validate,
+        Violation, Website,
     },
 };
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
-/// What Notion would refuse of a tree, but for what is in one on purpose: a colour of tomorrow and
-/// a zone beside an offset must not be lost on the way either.
-pub(crate) fn refused(request: &AppendChildren) -> Vec<Violation> {
+/// What Notion would refuse of a tree, but for what is in one on purpose: a colour of tomorrow, a
+/// zone beside an offset and an icon of any character must not be lost on the way either.
+pub(crate) fn refused(request: &impl Validate) -> Vec<Violation> {
     let is_on_purpose = |it: &Violation| match it.problem {
         Problem::Word { .. } => it.path.ends_with(".color"),
-        Problem::OffsetAndZone => true,
+        Problem::OffsetAndZone | Problem::Emoji => true,
         _ => false,
     };
     let all = request.validate().err().into_iter().flatten();
