@@ -2,7 +2,7 @@
 //!
 //! A request that others wrote in other words than ours is written back from what was kept beside
 //! its type, which could not fail. So what its type says must also be the same request, see
-//! [`redundant`]. And what Notion accepted must pass our own checks, see [`foresight`].
+//! [`redundant`]. And what Notion accepted must pass our own checks, see [`Foresight`].
 
 use std::collections::BTreeMap;
 
