@@ -166,13 +166,16 @@ const FENCE_WORDS: [(&str, &str); 10] = [
 
 /// Reads the info string of a fence.
 ///
-/// A whole info string that is a language is that language, so that names with spaces survive.
+/// A whole info string that is a language, up to the title, is that language, so that names with
+/// spaces survive.
 /// Otherwise the first word counts, without the `{.` of other dialects and without what follows
 /// a comma or colon (`rust,no_run`).
 pub(crate) fn from_info(info: &str) -> Info<'_> {
     let info = info.trim();
-    let title = attribute(info, "title").or_else(|| attribute(info, "filename"));
-    if let Some(language) = find(info) {
+    let attribute = attribute(info, "title").or_else(|| attribute(info, "filename"));
+    let title = attribute.map(|it| it.1);
+    let before = attribute.map_or(info, |it| info[..it.0].trim_end());
+    if let Some(language) = find(before) {
         return Info { language, unknown: None, title };
     }
     let word = info.trim_start_matches(['{', '.']);
@@ -210,8 +213,8 @@ fn find(word: &str) -> Option<&'static str> {
     Some(ALIASES[index].1)
 }
 
-/// The quoted value of `name="…"` in an info string.
-fn attribute<'a>(info: &'a str, name: &str) -> Option<&'a str> {
+/// Where `name="…"` is in an info string, and the value.
+fn attribute<'a>(info: &'a str, name: &str) -> Option<(usize, &'a str)> {
     for (at, _) in info.match_indices(name) {
         let before = info[..at].chars().next_back();
         if !before.is_none_or(|it| it.is_whitespace() || matches!(it, '{' | ',')) {
@@ -223,7 +226,7 @@ fn attribute<'a>(info: &'a str, name: &str) -> Option<&'a str> {
         };
         let rest = &rest[1..];
         if let Some(end) = rest.find(quote) {
-            return Some(&rest[..end]).filter(|it| !it.is_empty());
+            return Some((at, &rest[..end])).filter(|it| !it.1.is_empty());
         }
     }
     None

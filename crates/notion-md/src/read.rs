@@ -59,18 +59,20 @@ pub struct Document {
 pub fn read(markdown: &str, options: &ReadOptions) -> Document {
     let mut reader = Reader::new(markdown, options);
     let arena = Arena::new();
-    let parse = |text: &str| comrak::parse_document(&arena, text, &syntax::of(options, text));
     let mut blocks = match options.dialect {
-        Dialect::Gfm => reader.document(parse(markdown)),
+        Dialect::Gfm => {
+            let root = reader.parse(&arena, markdown, None);
+            reader.document(root)
+        }
         Dialect::V2 => {
             let scanned = notion::scan(markdown);
-            let root = parse(&scanned.text);
+            let root = reader.parse(&arena, &scanned.text, None);
             reader.scanned = Some(Rc::new(scanned));
             reader.document(root)
         }
         Dialect::V1 => {
             let (scanned, events) = v1::scan(markdown);
-            let root = parse(&scanned.text);
+            let root = reader.parse(&arena, &scanned.text, None);
             reader.scanned = Some(Rc::new(scanned));
             reader.lines(root, &events)
         }
@@ -208,6 +210,8 @@ pub(crate) fn judge(url: &str) -> Option<String> {
         link::Address::Bad(_) => None,
     }
 }
+
+pub(crate) use link::is_on_web;
 
 /// Text as blocks hold it: no NUL, and LF at the end of lines.
 fn clean(text: String) -> String {

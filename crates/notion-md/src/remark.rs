@@ -107,13 +107,16 @@ remark_kinds! {
     HtmlUnwrapped = "html-unwrapped", Note;
     /// HTML that was opened and not closed where it should have been.
     HtmlUnclosed = "html-unclosed", Note;
+    /// Alerts that became quotations, because looking for them in this text would take too long.
+    AlertsOff = "alerts-off", Warning;
     /// Content nested more deeply than the cap; it stayed, one level up.
     TooDeep = "too-deep", Note;
     /// An equation that is too long for Notion; it stayed, as code.
     EquationAsCode = "equation-as-code", Warning;
     /// Text too long for one block, which became several.
     BlockDivided = "block-divided", Note;
-    /// Rich text with too many runs for where it is; annotations were dropped until it fitted.
+    /// Annotations where there can be no such: those of a text with too many runs for where it is
+    /// were dropped until it fitted.
     MarksDropped = "marks-dropped", Warning;
     /// A table with more columns or a cell with more text than Notion takes.
     TableChanged = "table-changed", Warning;

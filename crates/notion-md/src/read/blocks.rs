@@ -13,7 +13,6 @@ use super::{
     Reader, build, clean,
     frame::{Closed, Frame, Owner},
     inline::{Piece, Setting, footnote_name},
-    syntax,
 };
 use crate::{
     Comments, FrontMatter, RemarkKind,
@@ -355,7 +354,7 @@ impl Reader<'_> {
         let arena = Arena::new();
         // In a heading nothing but running text is recognised.
         let heading = format!("# {text} #");
-        let root = comrak::parse_document(&arena, &heading, &syntax::of(self.options, &heading));
+        let root = self.parse(&arena, &heading, Some(self.fixed.unwrap_or(place)));
         let outer = self.fixed.replace(self.fixed.unwrap_or(place));
         let runs = root.first_child().map(|it| self.line(it)).unwrap_or_default();
         self.fixed = outer;

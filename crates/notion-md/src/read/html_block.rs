@@ -12,7 +12,6 @@ use super::{
     frame::{Frame, Owner},
     html_table,
     inline::{Piece, Setting, Walk, only_text},
-    syntax,
 };
 use crate::{
     RemarkKind,
@@ -39,7 +38,7 @@ impl Reader<'_> {
     /// Reads Markdown that stands inside of HTML.
     fn nested(&mut self, markdown: &str, place: Sourcepos, depth: usize) -> Vec<Block> {
         let arena = Arena::new();
-        let root = comrak::parse_document(&arena, markdown, &syntax::of(self.options, markdown));
+        let root = self.parse(&arena, markdown, Some(self.fixed.unwrap_or(place)));
         let outer = self.fixed.replace(self.fixed.unwrap_or(place));
         self.nesting += 1;
         self.depth += depth;
@@ -240,7 +239,7 @@ impl Stretch<'_, '_, '_> {
     fn details(&mut self, start: usize) -> usize {
         self.push(Owner::Toggle, "details");
         let body = &self.html[start..];
-        let skipped = body.len() - body.trim_start().len();
+        let skipped = body.len() - body.trim_ascii_start().len();
         let mut at = start + skipped;
         let (token, length) = html::token(&self.html[at..]);
         let mut title = build::text("Details");
@@ -250,7 +249,8 @@ impl Stretch<'_, '_, '_> {
             let inner = at + length;
             let (close, after) = find_close(self.html, inner, "summary")
                 .unwrap_or((self.html.len(), self.html.len()));
-            let lines: Vec<_> = self.html[inner..close].trim().lines().map(str::trim).collect();
+            let summary = self.html[inner..close].trim_ascii();
+            let lines: Vec<_> = summary.lines().map(str::trim_ascii).collect();
             let summary = lines.join(" ");
             title = self.reader.part(&summary, self.place);
             at = after;

@@ -35,7 +35,7 @@ pub(super) fn image<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
 }
 
 /// Whether an address needs nobody to know where its file is.
-pub(super) fn is_on_web(url: &str) -> bool {
+pub(crate) fn is_on_web(url: &str) -> bool {
     scheme(url.trim()).is_some_and(|it| is_one_of(it, &["http", "https"]))
 }
 

@@ -1,14 +1,19 @@
 //! What the parser is told to recognise.
 
-use comrak::options::{Extension, Options, Parse};
+use comrak::{
+    Arena,
+    nodes::{Node, Sourcepos},
+    options::{Extension, Options, Parse},
+};
 
-use crate::ReadOptions;
+use super::Reader;
+use crate::{Place, ReadOptions, Remark, RemarkKind};
 
 /// So many `>` in a row, and nobody wrote them to quote.
 const ROW_OF_QUOTES: usize = 128;
 
 /// The Markdown of the dialect, plus what the caller asked for.
-pub(super) fn of(options: &ReadOptions, text: &str) -> Options<'static> {
+fn of(options: &ReadOptions, text: &str) -> Options<'static> {
     if options.dialect.is_notion() { notion() } else { gfm(options, text) }
 }
 
@@ -28,7 +33,7 @@ fn notion() -> Options<'static> {
 
 /// GitHub's Markdown.
 fn gfm(options: &ReadOptions, text: &str) -> Options<'static> {
-    let has_quotes = !has_row_of_quotes(text);
+    let has_quotes = row_of_quotes(text).is_none();
     let extension = Extension {
         strikethrough: true,
         table: true,
@@ -61,14 +66,36 @@ fn gfm(options: &ReadOptions, text: &str) -> Options<'static> {
     Options { extension, parse, ..Options::default() }
 }
 
-/// Whether a text holds a row of `>` that takes long to read.
+/// Where a row of `>` that takes long to read is in a text, if there is one.
 ///
 /// At each of them the parser looks for an alert behind all that follow, so a row takes quadratic
 /// time. Where there is one, alerts are read as the quotations that they are everywhere else. A row
 /// is found for sure when it is twice as long, because a chunk of the text is then nothing else.
-fn has_row_of_quotes(text: &str) -> bool {
+fn row_of_quotes(text: &str) -> Option<usize> {
     let (chunks, _) = text.as_bytes().as_chunks::<ROW_OF_QUOTES>();
-    chunks.iter().any(|chunk| chunk.iter().all(|it| *it == b'>'))
+    let index = chunks.iter().position(|chunk| chunk.iter().all(|it| *it == b'>'))?;
+    Some(index * ROW_OF_QUOTES)
+}
+
+impl Reader<'_> {
+    /// Parses a text; if it is only a part of the document, it stands at `place`.
+    pub(super) fn parse<'n>(
+        &mut self,
+        arena: &'n Arena<'n>,
+        text: &str,
+        place: Option<Sourcepos>,
+    ) -> Node<'n> {
+        let options = of(self.options, text);
+        let is_gfm = !self.options.dialect.is_notion();
+        if let Some(at) = row_of_quotes(text).filter(|_| is_gfm && text.contains("[!")) {
+            let start = text[..at].trim_end_matches('>').len();
+            let span = place.map_or(start..at + ROW_OF_QUOTES, |it| self.span(it));
+            let place = Place::Source { start: self.line_column(span.start), span };
+            let message = "alerts are quotations in a text with so many `>` in a row".to_owned();
+            self.remarks.push(Remark { kind: RemarkKind::AlertsOff, place, message });
+        }
+        comrak::parse_document(arena, text, &options)
+    }
 }
 
 #[cfg(test)]
@@ -82,5 +109,19 @@ mod tests {
         assert!(alerts(&row(ROW_OF_QUOTES - 1)));
         assert!(!alerts(&row(ROW_OF_QUOTES * 2)));
         assert!(alerts(&"> ".repeat(1000)));
+    }
+
+    #[test]
+    fn it_is_said_that_alerts_are_quotations() {
+        let said = |text: &str| {
+            let remarks = crate::read(text, &ReadOptions::default()).remarks;
+            let said = remarks.iter().filter(|it| it.kind == RemarkKind::AlertsOff);
+            said.map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let row = ">".repeat(ROW_OF_QUOTES * 2);
+        insta::assert_snapshot!(said(&format!("> [!NOTE]\n> a\n\n{row}")).join("\n"), @"line 4, column 1: alerts are quotations in a text with so many `>` in a row");
+        let inside = format!("<details>\n\n> [!NOTE]\n> a\n\n{row}\n\n</details>");
+        assert_eq!(said(&inside).len(), 1);
+        assert!(said(&row).is_empty());
     }
 }

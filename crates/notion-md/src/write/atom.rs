@@ -91,6 +91,10 @@ impl Writer<'_> {
         if look.code && kind == AtomKind::Text {
             kind = AtomKind::Code;
         }
+        if look.code && kind == AtomKind::Math && !is_notion {
+            let message = "Markdown has no equations that are code; it is only an equation";
+            self.remark(RemarkKind::MarksDropped, message);
+        }
         let is_code_tag = is_notion && look.code && kind != AtomKind::Code;
         let color = match (&look.color, self.options.colors) {
             (Color::Default, _) => None,

@@ -203,6 +203,8 @@ impl Writer<'_> {
                 self.beside(block)
             }
             BlockKind::Template(rich_text) => {
+                let message = "a `template` became a paragraph";
+                self.remark(RemarkKind::ShownAsText, message);
                 self.paragraph(rich_text);
                 self.beside(block)
             }
@@ -408,10 +410,12 @@ impl Writer<'_> {
 
 /// Whether a block cannot be taken for the text of the container that it begins.
 fn begins_by_itself(block: &Block) -> bool {
+    if let BlockKind::Image(image) = &block.kind {
+        return super::media::is_shown(&image.source);
+    }
     matches!(
         block.kind,
-        BlockKind::Image(_)
-            | BlockKind::Code(_)
+        BlockKind::Code(_)
             | BlockKind::Table(_)
             | BlockKind::Quote(_)
             | BlockKind::Callout(_)

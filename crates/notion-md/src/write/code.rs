@@ -1,6 +1,6 @@
 //! Code blocks and displayed equations.
 
-use notion_model::request::{Code, plain_text};
+use notion_model::request::{Code, RichText, plain_text};
 
 use super::Writer;
 use crate::{RemarkKind, language::fence_word};
@@ -9,16 +9,26 @@ impl Writer<'_> {
     pub(super) fn code(&mut self, code: &Code) {
         let text = plain_text(&code.rich_text);
         let mut info = fence_word(&code.language).to_owned();
+        self.plain_only("the text", &code.rich_text);
         let caption = plain_text(&code.caption);
-        if caption.contains(['"', '`', '\n', '\r', '\0']) {
-            let message = "the caption of a code block cannot be written here; it was dropped";
+        let quote = if caption.contains('"') { '\'' } else { '"' };
+        if caption.contains(quote) {
+            let message = "a caption with both kinds of quotation marks cannot be written here";
             self.remark(RemarkKind::CaptionDropped, message);
         } else if !caption.is_empty() {
+            self.plain_only("the caption", &code.caption);
             let word = if info.is_empty() { "text" } else { &info };
-            let caption = caption.replace('\\', "\\\\").replace('&', "\\&");
-            info = format!("{word} title=\"{caption}\"");
+            info = format!("{word} title={quote}{}{quote}", encoded(&caption));
         }
         self.fenced(&info, &text);
+    }
+
+    /// Says that there are no marks, links and mentions in and about code.
+    fn plain_only(&mut self, what: &str, runs: &[RichText]) {
+        if runs.iter().any(|it| *it != RichText::text(it.plain_text())) {
+            let message = format!("{what} of a code block became plain text");
+            self.remark(RemarkKind::ShownAsText, message);
+        }
     }
 
     pub(super) fn equation(&mut self, expression: &str) {
@@ -41,6 +51,13 @@ impl Writer<'_> {
         }
         self.lines.push(&fence);
     }
+}
+
+/// A text as it stands after a fence, where entities are decoded first and escapes after them.
+fn encoded(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
+    let text = text.replace('&', "&amp;").replace('\\', "\\\\");
+    text.replace('`', "&#96;").replace('\n', "&#10;")
 }
 
 /// Whether an equation between lines of dollars is read as one paragraph: nothing in it may look

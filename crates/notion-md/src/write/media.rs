@@ -12,6 +12,11 @@ impl Writer<'_> {
             self.remark(RemarkKind::ShownAsText, message);
             return self.paragraph(&image.caption);
         };
+        if !is_shown(&image.source) {
+            let message = "the address of an image is none on the web; it became text";
+            self.remark(RemarkKind::ShownAsText, message);
+            return self.captioned(&image.caption, url, url);
+        }
         // An image with a link around it is read as one whose caption is that link.
         let link = common_link(&image.caption);
         let caption: Vec<RichText> = match link {
@@ -29,11 +34,14 @@ impl Writer<'_> {
     /// A file that Markdown can only link to.
     pub(super) fn media(&mut self, media: &Media, kind: &str) {
         self.remark(RemarkKind::ShownAsText, format!("a `{kind}` became a link"));
+        let name = media.name.as_deref().filter(|it| !it.is_empty());
         let Some(url) = self.source(&media.source) else {
-            return self.paragraph(&media.caption);
+            let text = name
+                .filter(|_| media.caption.is_empty())
+                .map_or(media.caption.clone(), |it| vec![RichText::text(it)]);
+            return self.paragraph(&text);
         };
-        let name = media.name.as_deref().unwrap_or(url);
-        self.captioned(&media.caption, name, url);
+        self.captioned(&media.caption, name.unwrap_or(url), url);
     }
 
     pub(super) fn website(&mut self, website: &Website, kind: &str) {
@@ -61,6 +69,16 @@ impl Writer<'_> {
             FileSource::Upload(_) => None,
         }
     }
+}
+
+/// Whether an image can be one in Markdown: it has an address on the web.
+pub(super) fn is_shown(source: &FileSource) -> bool {
+    let url = match source {
+        FileSource::External(url) => url,
+        FileSource::Hosted(file) => &file.url,
+        FileSource::Upload(_) => return false,
+    };
+    crate::read::judge(url).is_some_and(|it| crate::read::is_on_web(&it))
 }
 
 /// The link that all of a text has.

@@ -18,6 +18,10 @@ impl Writer<'_> {
         let width = usize::try_from(table.width).unwrap_or(1).clamp(1, 1000);
         let no_cells = Vec::new();
         let header = if table.has_column_header { rows.next() } else { None };
+        if header.is_some_and(|it| it.cells.iter().all(Vec::is_empty)) {
+            let message = "an empty header says that there is none; it was dropped";
+            self.remark(RemarkKind::TableHeader, message);
+        }
         // Without a header the first row must be there, but it may be empty.
         let header = header.map_or(&no_cells, |it| &it.cells);
         self.row(header, width);

@@ -3,12 +3,16 @@
 use notion_model::{
     Color,
     request::{
-        Block, BlockKind, Callout, Column, FileSource, Heading, Icon, Media, RichText, SyncedBlock,
-        Table, TableRow, TextBlock, Website,
+        Block, BlockKind, Callout, Code, Column, FileSource, Heading, Icon, Media, RichText,
+        SyncedBlock, Table, TableRow, TextBlock, Website,
     },
 };
 
-use crate::{Colors, ReadOptions, WriteOptions, read, shorthand::list, write};
+use crate::{
+    Colors, ReadOptions, WriteOptions, read,
+    shorthand::{list, tree},
+    write,
+};
 
 /// What these blocks become, and what is said about it.
 fn show(blocks: &[Block]) -> String {
@@ -354,5 +358,70 @@ fn what_markdown_has_no_form_for() {
     ! block 9: Markdown has no `synced_block`; its content follows in order
     ! block 10: Markdown has no header columns; the first column became a plain one
     ! block 11: Markdown has no colours; `red` was dropped
+    ");
+}
+
+/// What becomes of blocks that are written and read again.
+#[track_caller]
+fn again(blocks: &[Block]) -> String {
+    tree(&read(&write(blocks, &WriteOptions::default()).text, &ReadOptions::default()).blocks)
+}
+
+#[test]
+fn a_title_may_be_white_to_people_and_not_to_markdown() {
+    for title in ["\u{a0}", "\u{3000}a", "a\u{2028}", " ", "\n"] {
+        let toggle = [Block::toggle(vec![title.into()])];
+        assert_eq!(again(&toggle), tree(&toggle), "{title:?}");
+    }
+}
+
+#[test]
+fn captions_of_code_are_written_as_entities_and_escapes() {
+    let code = |caption: &str| {
+        let language = "notion formula".into();
+        [Block::new(BlockKind::Code(Code {
+            rich_text: Vec::new(),
+            language,
+            caption: vec![caption.into()],
+        }))]
+    };
+    for caption in ["&#10;", "\\&amp;", "\n", "`", "\"", "'", "\\\\", "title=\"a", " a "] {
+        assert_eq!(again(&code(caption)), tree(&code(caption)), "{caption:?}");
+    }
+    insta::assert_snapshot!(show(&code("\"'")), @r"
+    ```notion formula
+    ```
+    ! block 1: a caption with both kinds of quotation marks cannot be written here
+    ");
+}
+
+#[test]
+fn files_and_templates_become_links_and_text() {
+    let file = |source, name: &str| {
+        let name = Some(name.to_owned());
+        Block::new(BlockKind::File(Media { source, caption: Vec::new(), name }))
+    };
+    let upload = FileSource::Upload("0123456789abcdef0123456789abcdef".parse().unwrap());
+    let url = || FileSource::External("https://h/a.zip".to_owned());
+    insta::assert_snapshot!(show(&[file(url(), "b"), file(url(), ""), file(upload, "c")]), @r"
+    [b](https://h/a.zip)
+
+    <https://h/a.zip>
+
+    c
+    ! block 1: a `file` became a link
+    ! block 2: a `file` became a link
+    ! block 3: a `file` became a link
+    ");
+    insta::assert_snapshot!(show(&[Block::new(BlockKind::Template(vec!["a".into()]))]), @r"
+    a
+    ! block 1: a `template` became a paragraph
+    ");
+    let image = Block::image("mailto:a@b.c");
+    insta::assert_snapshot!(show(&[Block::bulleted(vec![]).with_children([image])]), @r"
+    - <br>
+
+      <mailto:a@b.c>
+    ! block 1.1: the address of an image is none on the web; it became text
     ");
 }
