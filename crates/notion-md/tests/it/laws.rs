@@ -7,15 +7,15 @@ use notion_model::{
 };
 use proptest::prelude::*;
 
-fn blocks(markdown: &str) -> Vec<Block> {
+pub(crate) fn blocks(markdown: &str) -> Vec<Block> {
     normal(read(markdown, &ReadOptions::default()).blocks)
 }
 
-fn json(blocks: &[Block]) -> String {
+pub(crate) fn json(blocks: &[Block]) -> String {
     serde_json::to_string_pretty(blocks).expect("blocks can be written")
 }
 
-fn text(blocks: &[Block]) -> String {
+pub(crate) fn text(blocks: &[Block]) -> String {
     write(blocks, &WriteOptions::default()).text
 }
 

@@ -6,5 +6,6 @@ mod examples;
 mod laws;
 mod limits;
 mod notion;
+mod portable;
 mod trees;
 mod v1;
