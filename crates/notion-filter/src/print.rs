@@ -103,11 +103,19 @@ impl Display for Name {
     fn fmt(&self, out: &mut Formatter<'_>) -> fmt::Result {
         // A first word `where` would be skipped.
         let skipped = self.text.get(..6).is_some_and(|it| it.eq_ignore_ascii_case("where "));
-        // A last word `on` would go on as `on or before` if that is how the next condition begins.
-        let goes_on =
-            self.text.rsplit_once(' ').is_some_and(|(_, it)| it.eq_ignore_ascii_case("on"));
+        // A last word that may begin an operator would take what is printed after it for the rest:
+        // the name `x not` before `in (a)` would be the name `x` before `not in (a)`.
+        let goes_on = self.text.rsplit_once(' ').is_some_and(|(_, last)| begins_operator(last));
         write_text(out, &self.text, self.quoted || skipped || goes_on)
     }
+}
+
+/// Whether a word begins an operator when certain other words follow it. `in` and its like are not here: what
+/// follows those is no operator.
+fn begins_operator(word: &str) -> bool {
+    ["after", "before", "between", "contains", "does", "equals", "has", "not", "on"]
+        .iter()
+        .any(|it| word.eq_ignore_ascii_case(it))
 }
 
 /// Bare words stay bare, but for signs that mean something else between blanks.

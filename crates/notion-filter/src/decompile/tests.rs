@@ -379,10 +379,13 @@ fn canonical(filter: &Filter) -> Logic<Filter> {
                 let property = leaf.property.clone();
                 Logic::Leaf(Filter::Property(PropertyFilter { property, condition }))
             };
-            if let Condition::MultiSelect(test) = &leaf.condition {
-                return one_member(test, &|test| property(Condition::MultiSelect(test)));
+            match &leaf.condition {
+                Condition::MultiSelect(test) => {
+                    one_member(test, &|test| property(Condition::MultiSelect(test)))
+                }
+                Condition::Rollup(test) => one_rollup(test, &|it| property(Condition::Rollup(it))),
+                other => property(one_condition(other.clone())),
             }
-            property(one_condition(leaf.condition.clone()))
         }
     }
 }
@@ -410,14 +413,41 @@ fn one_condition(condition: Condition) -> Condition {
         C::Formula(FormulaCondition::Date(test)) => {
             C::Formula(FormulaCondition::Date(one_date(test)))
         }
-        C::Rollup(test) => C::Rollup(match test {
-            RollupCondition::Any(test) => RollupCondition::Any(one_element(test)),
-            RollupCondition::Every(test) => RollupCondition::Every(one_element(test)),
-            RollupCondition::None(test) => RollupCondition::None(one_element(test)),
-            RollupCondition::Date(test) => RollupCondition::Date(one_date(test)),
-            other @ RollupCondition::Number(_) => other,
-        }),
         other => other,
+    }
+}
+
+/// A list of options inside a quantifier becomes one condition for each where that asks the same; the
+/// others cannot be compiled.
+fn one_rollup(
+    test: &RollupCondition,
+    leaf: &dyn Fn(RollupCondition) -> Logic<Filter>,
+) -> Logic<Filter> {
+    use MultiSelectCondition as M;
+    use RollupCondition as R;
+    use RollupElement::MultiSelect as Options;
+    let each = |names: &OneOrMany, test: &dyn Fn(OneOrMany) -> R| {
+        names_once(names)
+            .as_slice()
+            .iter()
+            .map(|it| leaf(test(OneOrMany::One(it.clone()))))
+            .collect()
+    };
+    match test {
+        R::Any(Options(M::Contains(names))) => {
+            Logic::Or(each(names, &|it| R::Any(Options(M::Contains(it)))))
+        }
+        R::Every(Options(M::DoesNotContain(names))) => {
+            Logic::And(each(names, &|it| R::Every(Options(M::DoesNotContain(it)))))
+        }
+        R::None(Options(M::Contains(names))) => {
+            Logic::And(each(names, &|it| R::None(Options(M::Contains(it)))))
+        }
+        R::Any(test) => leaf(R::Any(one_element(test.clone()))),
+        R::Every(test) => leaf(R::Every(one_element(test.clone()))),
+        R::None(test) => leaf(R::None(one_element(test.clone()))),
+        R::Date(test) => leaf(R::Date(one_date(test.clone()))),
+        R::Number(_) => leaf(test.clone()),
     }
 }
 

@@ -32,7 +32,10 @@ fn names_and_values_may_have_several_words() {
     check("Due  Date = In   progress", "Due Date = In progress");
     check("Is it far? = true", "Is it far? = true");
     check("Days in stage > 3", "Days in stage > 3");
-    check("Days before = 3", "Days before = 3");
+    check("Days before = 3", "\"Days before\" = 3");
+    check("Is it not is in (b)", "\"Is it not\" in (b)");
+    check("What it does is not in (b)", "\"What it does\" not in (b)");
+    check("Inn between is not ^= b", "\"Inn between\" not starts with b");
     check("R&D and Done? and it's", "R&D and Done? and it's");
     check("a = Not started", "a = Not started");
     check("a = select", "a = select");
