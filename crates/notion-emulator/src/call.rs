@@ -1,9 +1,11 @@
 //! One call of an endpoint: what its handler is given, and what it gives back.
 
+use bytes::Bytes;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::check::{At, Checked};
+use crate::fetch::Fetcher;
 use crate::ids;
 use crate::refusal::Refusal;
 use crate::version::Version;
@@ -17,6 +19,10 @@ pub(crate) struct Call<'a> {
     pub(crate) query: &'a [(String, String)],
     /// The body, an empty object if there was none.
     pub(crate) body: &'a Value,
+    /// The body as it came, for the one endpoint that takes a form.
+    pub(crate) raw: &'a Bytes,
+    pub(crate) content_type: Option<&'a str>,
+    pub(crate) fetcher: &'a dyn Fetcher,
 }
 
 /// What a handler answers with.
@@ -97,6 +103,17 @@ impl<'a> Call<'a> {
     /// A query parameter.
     pub(crate) fn parameter(&self, name: &str) -> Option<&'a str> {
         self.query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A query parameter that is one of a fixed set of words.
+    pub(crate) fn word(
+        &self,
+        name: &str,
+        words: &[&'static str],
+    ) -> Result<Option<&'static str>, Refusal> {
+        let given = self.parameter(name).map(|text| (name.to_owned(), Value::from(text)));
+        let wrapped = Value::Object(given.into_iter().collect());
+        Ok(At::root("query", Some(&wrapped)).key(name).opt(|at| at.word(words))?)
     }
 
     /// The properties that the answer is to show. Given once for each property.

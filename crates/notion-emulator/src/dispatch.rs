@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, RETRY_AFTER};
 use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
 use serde_json::{Map, Value, json};
@@ -21,6 +21,7 @@ use crate::budget::{Budget, Meter};
 use crate::call::{Answer, Call, Made};
 use crate::clock::Clock;
 use crate::fault::{self, Effect, Script, Verdict, When};
+use crate::fetch::Fetcher;
 use crate::html;
 use crate::ids::IdSource;
 use crate::line::Line;
@@ -28,6 +29,8 @@ use crate::query_string;
 use crate::record::{Recorded, Recorder};
 use crate::refusal::Refusal;
 use crate::routes::{self, Segments, Work};
+use crate::semantics::attachments;
+use crate::signed;
 use crate::store::Store;
 use crate::version::Version;
 use crate::world::World;
@@ -38,6 +41,7 @@ pub(crate) struct Shared {
     pub(crate) clock: Box<dyn Clock>,
     /// The only token that is accepted; any is if there is none.
     pub(crate) token: Option<Secret>,
+    pub(crate) fetcher: Box<dyn Fetcher>,
     pub(crate) core: Mutex<Core>,
 }
 
@@ -88,9 +92,9 @@ struct Reply {
     dropped: bool,
 }
 
-/// The largest body of a request, and the largest that is read at all.
+/// The largest body of a request, and the largest that is read at all: a part of a file.
 const BODY_LIMIT: usize = notion_model::limits::BODY_BYTES;
-const READ_LIMIT: usize = 32 * BODY_LIMIT;
+const READ_LIMIT: usize = 64 * BODY_LIMIT;
 
 impl Shared {
     pub(crate) fn lock(&self) -> std::sync::MutexGuard<'_, Core> {
@@ -102,6 +106,9 @@ impl Shared {
 /// Answers one request.
 pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
+    if signed::is_meant(&parts.method, parts.uri.path()) {
+        return shared.file(&parts);
+    }
     if html::is_meant(&parts.method, parts.uri.path()) {
         return html::page(&shared.lock().world, parts.uri.path());
     }
@@ -119,6 +126,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
         version: version.map(str::to_owned),
         body,
     };
+    let came = Came { base: base_of(&parts), headers: &parts.headers };
     let (request_id, admitted) = shared.admit(&asked, &parts.headers);
     let reply = match admitted {
         Err(refusal) => Reply::refusal(&refusal, request_id),
@@ -126,11 +134,29 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
             if !verdict.delay.is_zero() {
                 tokio::time::sleep(verdict.delay).await;
             }
-            shared.carry_out(&asked, admitted, &verdict.effect, request_id)
+            shared.carry_out(&asked, &came, admitted, &verdict.effect, request_id)
         }
     };
     shared.note(&asked, &reply);
     reply.into_response(line.as_ref())
+}
+
+/// How a request came, beside what it asks for.
+struct Came<'a> {
+    /// Where the client reaches this Notion.
+    base: String,
+    headers: &'a HeaderMap,
+}
+
+/// Where a client reaches this Notion, as its request says: on a port by the name of the host.
+fn base_of(parts: &http::request::Parts) -> String {
+    let host = parts.headers.get(HOST).and_then(|it| it.to_str().ok());
+    let host = host.or_else(|| parts.uri.authority().map(http::uri::Authority::as_str));
+    match (parts.uri.scheme_str(), host) {
+        (_, None) | (None, Some("api.notion.com")) => "https://api.notion.com".to_owned(),
+        (Some(scheme), Some(host)) => format!("{scheme}://{host}"),
+        (None, Some(host)) => format!("http://{host}"),
+    }
 }
 
 /// A request that may be carried out.
@@ -161,7 +187,7 @@ impl Shared {
     ) -> Result<(Admitted<'a>, Verdict), Refusal> {
         let (route, segments) =
             routes::find(&asked.method, &asked.path).ok_or_else(Refusal::invalid_url)?;
-        let body = parse_body(asked)?;
+        let body = if route.takes_form { Value::Null } else { parse_body(asked)? };
         self.check_token(headers)?;
         let now = self.clock.now();
         core.meter.take(&core.budget, now).map_err(Refusal::rate_limited)?;
@@ -187,6 +213,7 @@ impl Shared {
     fn carry_out(
         &self,
         asked: &Recorded,
+        came: &Came<'_>,
         admitted: Admitted<'_>,
         effect: &Effect,
         request_id: Uuid,
@@ -198,7 +225,7 @@ impl Shared {
             Effect::Drop(When::Before) => return Reply::dropped(),
             _ => {}
         }
-        let done = self.work(asked, admitted);
+        let done = self.work(asked, came, admitted);
         let answer = match done {
             Ok(answer) => answer,
             Err(refusal) => return Reply::refusal(&refusal, request_id),
@@ -215,24 +242,46 @@ impl Shared {
         }
     }
 
-    fn work(&self, asked: &Recorded, admitted: Admitted<'_>) -> Result<Answer, Refusal> {
+    fn work(
+        &self,
+        asked: &Recorded,
+        came: &Came<'_>,
+        admitted: Admitted<'_>,
+    ) -> Result<Answer, Refusal> {
         let version = Version::of_header(asked.version.as_deref())?;
         let handler = match admitted.work {
             Work::Do(handler) => handler,
             Work::NotYet(what) => return Err(Refusal::not_yet(what)),
         };
-        let call =
-            Call { version, path: admitted.segments, query: &asked.query, body: &admitted.body };
+        let call = Call {
+            version,
+            path: admitted.segments,
+            query: &asked.query,
+            body: &admitted.body,
+            raw: &asked.body,
+            content_type: came.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()),
+            fetcher: &*self.fetcher,
+        };
         let mut core = self.lock();
         let core = &mut *core;
         core.world.now = self.clock.now();
+        core.world.base.clone_from(&came.base);
         let answer = handler(&mut core.world, &call).inspect_err(|_| {
             debug_assert!(!core.world.is_changed(), "a refused request changed the world");
         })?;
         if core.world.is_changed() {
+            attachments::attach(&mut core.world, call.body);
             core.keep()?;
         }
         Ok(answer)
+    }
+
+    /// A file that was uploaded, at its signed address.
+    fn file(&self, parts: &http::request::Parts) -> Response {
+        let mut core = self.lock();
+        core.world.now = self.clock.now();
+        let query = parts.uri.query().unwrap_or_default();
+        signed::serve(&core.world, &parts.method, parts.uri.path(), query)
     }
 
     fn note(&self, asked: &Recorded, reply: &Reply) {

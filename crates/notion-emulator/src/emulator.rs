@@ -16,11 +16,13 @@ use crate::budget::{Budget, Meter};
 use crate::clock::{Clock, RealClock};
 use crate::dispatch::{self, Core, Counts, Secret, Shared};
 use crate::fault::{Fault, Script};
+use crate::fetch::{Fetcher, NoNetwork};
 use crate::ids::IdSource;
 use crate::line::{Line, Lines};
 use crate::record::Recorder;
 use crate::seed::{Seed, SeedError};
 use crate::store::{Store, StoreError};
+use crate::world::Plan;
 
 /// A local Notion. Clones share the same world.
 #[derive(Clone)]
@@ -48,6 +50,8 @@ pub struct Builder {
     world: Option<Seed>,
     record: Option<PathBuf>,
     token: Option<Secret>,
+    plan: Option<Plan>,
+    fetcher: Box<dyn Fetcher>,
 }
 
 /// Why a local Notion could not be built.
@@ -82,6 +86,8 @@ impl Emulator {
             world: None,
             record: None,
             token: None,
+            plan: None,
+            fetcher: Box::new(NoNetwork),
         }
     }
 
@@ -205,6 +211,19 @@ impl Builder {
         self
     }
 
+    /// What the workspace pays for, whatever the seed or the folder says: free by default.
+    pub fn plan(mut self, plan: Plan) -> Self {
+        self.plan = Some(plan);
+        self
+    }
+
+    /// What gets files for uploads by URL. Without one, only the local Notion's own files can be
+    /// imported.
+    pub fn fetcher(mut self, fetcher: impl Fetcher) -> Self {
+        self.fetcher = Box::new(fetcher);
+        self
+    }
+
     /// Builds it.
     ///
     /// # Errors
@@ -223,7 +242,7 @@ impl Builder {
             None => None,
             Some(dir) => Store::open(dir, now)?,
         };
-        let (store, world) = if let Some((store, world)) = opened {
+        let (store, mut world) = if let Some((store, world)) = opened {
             (Some(store), world)
         } else {
             let seed = self.world.unwrap_or_else(Seed::empty);
@@ -235,6 +254,9 @@ impl Builder {
             world.take_changes();
             (store, world)
         };
+        if let Some(plan) = self.plan {
+            world.about.plan = plan;
+        }
         let core = Core {
             world,
             store,
@@ -245,7 +267,8 @@ impl Builder {
             request_ids: IdSource::new(!self.seed),
             counts: Counts::default(),
         };
-        let (clock, token) = (self.clock, self.token);
-        Ok(Emulator { shared: Arc::new(Shared { clock, token, core: Mutex::new(core) }) })
+        let (clock, token, fetcher) = (self.clock, self.token, self.fetcher);
+        let core = Mutex::new(core);
+        Ok(Emulator { shared: Arc::new(Shared { clock, token, fetcher, core }) })
     }
 }

@@ -47,6 +47,11 @@ impl IdSource {
         self.marked(now, 0x000b)
     }
 
+    /// The id of a file upload.
+    pub(crate) fn upload(&mut self, now: Timestamp) -> Uuid {
+        self.marked(now, 0x00b2)
+    }
+
     /// The id of the workspace itself.
     pub(crate) fn workspace(&mut self, now: Timestamp) -> Uuid {
         self.marked(now, 0x0003)

@@ -12,6 +12,7 @@ mod database;
 mod page;
 mod property;
 mod text;
+mod upload;
 mod user;
 
 pub(crate) use page::Selection;

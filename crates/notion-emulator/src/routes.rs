@@ -11,6 +11,7 @@ use crate::world::World;
 mod blocks;
 mod data_sources;
 mod databases;
+mod file_uploads;
 mod moves;
 mod pages;
 mod property_item;
@@ -25,6 +26,8 @@ pub(crate) struct Route {
     /// The path; a segment in braces is variable.
     pub(crate) path: &'static str,
     pub(crate) work: Work,
+    /// Whether its body is a form, not JSON.
+    pub(crate) takes_form: bool,
 }
 
 /// What stands behind an endpoint.
@@ -40,11 +43,15 @@ pub(crate) enum Work {
 pub(crate) type Handler = fn(&mut World, &Call<'_>) -> Result<Answer, Refusal>;
 
 const fn done(method: &'static str, path: &'static str, handler: Handler) -> Route {
-    Route { method, path, work: Work::Do(handler) }
+    Route { method, path, work: Work::Do(handler), takes_form: false }
+}
+
+const fn form(method: &'static str, path: &'static str, handler: Handler) -> Route {
+    Route { method, path, work: Work::Do(handler), takes_form: true }
 }
 
 const fn not_yet(method: &'static str, path: &'static str, what: &'static str) -> Route {
-    Route { method, path, work: Work::NotYet(what) }
+    Route { method, path, work: Work::NotYet(what), takes_form: false }
 }
 
 /// The endpoints, most used first: the table is searched from its top.
@@ -79,11 +86,11 @@ pub(crate) static ROUTES: &[Route] = &[
     not_yet("GET", "/v1/comments/{comment_id}", "comments"),
     not_yet("PATCH", "/v1/comments/{comment_id}", "comments"),
     not_yet("DELETE", "/v1/comments/{comment_id}", "comments"),
-    not_yet("POST", "/v1/file_uploads", "file uploads"),
-    not_yet("GET", "/v1/file_uploads", "file uploads"),
-    not_yet("GET", "/v1/file_uploads/{file_upload_id}", "file uploads"),
-    not_yet("POST", "/v1/file_uploads/{file_upload_id}/send", "file uploads"),
-    not_yet("POST", "/v1/file_uploads/{file_upload_id}/complete", "file uploads"),
+    done("POST", "/v1/file_uploads", file_uploads::create),
+    done("GET", "/v1/file_uploads", file_uploads::list),
+    done("GET", "/v1/file_uploads/{file_upload_id}", file_uploads::retrieve),
+    form("POST", "/v1/file_uploads/{file_upload_id}/send", file_uploads::send),
+    done("POST", "/v1/file_uploads/{file_upload_id}/complete", file_uploads::complete),
     not_yet("GET", "/v1/views", "views"),
     not_yet("POST", "/v1/views", "views"),
     not_yet("GET", "/v1/views/{view_id}", "views"),

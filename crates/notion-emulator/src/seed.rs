@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::ids::IdSource;
 use crate::refusal::Integration;
-use crate::world::{About, World};
+use crate::world::{About, Plan, World};
 
 mod shorthand;
 mod sow;
@@ -22,6 +22,8 @@ pub struct Seed {
     me: Option<String>,
     workspace: Option<SeedName>,
     integration: Option<SeedName>,
+    #[serde(default)]
+    plan: Plan,
     #[serde(default)]
     users: Vec<SeedUser>,
     #[serde(default)]
@@ -183,6 +185,7 @@ impl Seed {
             workspace_name,
             integration: Integration { id, name },
             person: None,
+            plan: self.plan,
             keys: BTreeMap::new(),
         };
         sow::sow(self, World::new(about, ids, now))

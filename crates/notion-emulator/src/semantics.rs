@@ -2,6 +2,7 @@
 //!
 //! Everything is checked before anything is changed, so a refused request leaves no trace.
 
+pub(crate) mod attachments;
 pub(crate) mod blocks;
 pub(crate) mod cells;
 pub(crate) mod options;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::ids::IdSource;
 use crate::refusal::Integration;
 use crate::world::restore::Record;
-use crate::world::{About, Key, Kind, World};
+use crate::world::{About, Key, Kind, Plan, World};
 
 /// Why a world cannot be opened or kept.
 #[derive(Debug, thiserror::Error)]
@@ -77,7 +77,9 @@ pub(crate) struct Store {
 /// `NoWo`: marks the file as one of ours, where SQLite keeps such marks.
 const APPLICATION: u32 = 0x4e6f_576f;
 /// The format of the records.
-const FORMAT: u32 = 1;
+///
+/// 1 had no bytes of files and none of the objects on shelves; it is read, and written as 2.
+const FORMAT: u32 = 2;
 const FILE_NAME: &str = "world.db";
 
 const SCHEMA: &str = "
@@ -87,7 +89,25 @@ const SCHEMA: &str = "
         record TEXT NOT NULL,
         PRIMARY KEY (kind, id)
     ) WITHOUT ROWID;
+    CREATE TABLE bytes (
+        upload BLOB NOT NULL,
+        part INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (upload, part)
+    );
     CREATE TABLE about (only INTEGER PRIMARY KEY CHECK (only = 1), record TEXT NOT NULL);
+";
+
+/// Takes the exclusive lock, and gives a file of format 1 what it lacks.
+const UPGRADE: &str = "
+    BEGIN IMMEDIATE;
+    CREATE TABLE IF NOT EXISTS bytes (
+        upload BLOB NOT NULL,
+        part INTEGER NOT NULL,
+        content BLOB NOT NULL,
+        PRIMARY KEY (upload, part)
+    );
+    COMMIT
 ";
 
 /// What is kept of a world beside its objects.
@@ -98,6 +118,8 @@ struct Kept {
     integration: Uuid,
     integration_name: String,
     person: Option<Uuid>,
+    #[serde(default)]
+    plan: Plan,
     keys: std::collections::BTreeMap<String, Uuid>,
     ids: (u64, u64),
 }
@@ -148,7 +170,7 @@ impl Store {
             let mut store = Self { connection, path: draft.clone() };
             let all = world.all_keys();
             world.take_changes();
-            store.write(world, &all)?;
+            store.write(world, &all, &BTreeSet::new())?;
         }
         fs::rename(&draft, &path).map_err(io)?;
         // The new name itself has to reach the disk.
@@ -159,10 +181,16 @@ impl Store {
     /// Keeps what a request changed, all of it or nothing.
     pub(crate) fn save(&mut self, world: &mut World) -> Result<(), StoreError> {
         let changes = world.take_changes();
-        self.write(world, &changes)
+        let bytes = world.take_new_bytes();
+        self.write(world, &changes, &bytes)
     }
 
-    fn write(&mut self, world: &World, keys: &BTreeSet<Key>) -> Result<(), StoreError> {
+    fn write(
+        &mut self,
+        world: &World,
+        keys: &BTreeSet<Key>,
+        bytes: &BTreeSet<(Uuid, u32)>,
+    ) -> Result<(), StoreError> {
         let path = self.path.clone();
         let failed = |source| failure(&path, source);
         let odd = |error: serde_json::Error| StoreError::Io {
@@ -173,11 +201,23 @@ impl Store {
         {
             let sql = "INSERT OR REPLACE INTO object (kind, id, record) VALUES (?1, ?2, ?3)";
             let mut put = transaction.prepare(sql).map_err(failed)?;
+            let sql = "DELETE FROM object WHERE kind = ?1 AND id = ?2";
+            let mut remove = transaction.prepare(sql).map_err(failed)?;
             for key in keys {
-                let Some(record) = world.record(*key) else { continue };
-                let record = record.map_err(odd)?;
                 let id = key.id.as_bytes().as_slice();
+                let Some(record) = world.record(*key) else {
+                    remove.execute(params![key.kind as i64, id]).map_err(failed)?;
+                    continue;
+                };
+                let record = record.map_err(odd)?;
                 put.execute(params![key.kind as i64, id, record]).map_err(failed)?;
+            }
+            let sql = "INSERT OR REPLACE INTO bytes (upload, part, content) VALUES (?1, ?2, ?3)";
+            let mut put = transaction.prepare(sql).map_err(failed)?;
+            for (upload, part) in bytes {
+                let Some(content) = world.bytes(*upload, *part) else { continue };
+                let id = upload.as_bytes().as_slice();
+                put.execute(params![id, part, content.as_ref()]).map_err(failed)?;
             }
             let about = serde_json::to_string(&kept(world)).map_err(odd)?;
             let sql = "INSERT OR REPLACE INTO about (only, record) VALUES (1, ?1)";
@@ -201,6 +241,7 @@ fn kept(world: &World) -> Kept {
         integration: about.integration.id,
         integration_name: about.integration.name.clone(),
         person: about.person,
+        plan: about.plan,
         keys: about.keys.clone(),
         ids: world.ids.state(),
     }
@@ -240,7 +281,8 @@ fn connect(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(())).map_err(failed)?;
     connection.pragma_update(None, "synchronous", "FULL").map_err(failed)?;
     // The exclusive lock is taken by the first write.
-    connection.execute_batch("BEGIN IMMEDIATE; COMMIT").map_err(failed)?;
+    connection.execute_batch(UPGRADE).map_err(failed)?;
+    connection.pragma_update(None, "user_version", FORMAT).map_err(failed)?;
     Ok(connection)
 }
 
@@ -265,9 +307,28 @@ fn read(connection: &Connection, path: &Path, now: Timestamp) -> Result<World, S
         workspace_name: kept.workspace_name,
         integration: Integration { id: kept.integration, name: kept.integration_name },
         person: kept.person,
+        plan: kept.plan,
         keys: kept.keys,
     };
-    Ok(World::restore(about, IdSource::resume(kept.ids), now, records))
+    let ids = IdSource::resume(kept.ids);
+    let mut world =
+        World::restore(about, ids, now, records).map_err(|error| damaged(error.to_string()))?;
+    read_bytes(connection, &mut world).map_err(failed)?;
+    Ok(world)
+}
+
+fn read_bytes(connection: &Connection, world: &mut World) -> Result<(), rusqlite::Error> {
+    let sql = "SELECT count(*) FROM sqlite_master WHERE name = 'bytes'";
+    if connection.query_row(sql, [], |row| row.get::<_, i64>(0))? == 0 {
+        return Ok(());
+    }
+    let mut all = connection.prepare("SELECT upload, part, content FROM bytes")?;
+    let mut rows = all.query([])?;
+    while let Some(row) = rows.next()? {
+        let upload = Uuid::from_bytes(row.get(0)?);
+        world.restore_bytes(upload, row.get(1)?, row.get::<_, Vec<u8>>(2)?.into());
+    }
+    Ok(())
 }
 
 fn failure(path: &Path, source: rusqlite::Error) -> StoreError {

@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bytes::Bytes;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::ids::IdSource;
@@ -16,11 +18,14 @@ mod plain;
 pub(crate) mod record;
 pub(crate) mod restore;
 pub(crate) mod schema;
+pub(crate) mod shelves;
 pub(crate) mod text;
 mod tree;
+pub(crate) mod upload;
 
 use moment::Moment;
 use record::{Block, DataSource, Database, Page, Parent, Stamp, User};
+use shelves::Shelves;
 
 /// Everything a local Notion knows.
 ///
@@ -33,6 +38,8 @@ pub(crate) struct World {
     pub(crate) ids: IdSource,
     /// The time of the request that is being answered.
     pub(crate) now: Timestamp,
+    /// Where this Notion is reached, as the client that asks sees it: addresses of files begin so.
+    pub(crate) base: String,
     pages: BTreeMap<Uuid, Page>,
     blocks: BTreeMap<Uuid, Block>,
     databases: BTreeMap<Uuid, Database>,
@@ -44,7 +51,11 @@ pub(crate) struct World {
     rows: BTreeMap<Uuid, Vec<Uuid>>,
     /// The largest rank of any row: ranks of rows say in which order they were made.
     last_row: u64,
+    shelves: Shelves,
+    /// What was uploaded, by upload and part.
+    bytes: BTreeMap<(Uuid, u32), Bytes>,
     changed: BTreeSet<Key>,
+    new_bytes: BTreeSet<(Uuid, u32)>,
 }
 
 /// What a world is called and whom its token stands for.
@@ -55,8 +66,31 @@ pub(crate) struct About {
     pub(crate) integration: Integration,
     /// The person for whom the token acts, whom `me` means in filters.
     pub(crate) person: Option<Uuid>,
+    pub(crate) plan: Plan,
     /// Names that a seed gave to objects.
     pub(crate) keys: BTreeMap<String, Uuid>,
+}
+
+/// What the workspace pays for, which decides how large its files may be.
+#[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Plan {
+    /// Files of at most 5 MiB, in one part.
+    #[default]
+    Free,
+    /// Files of at most 5 GiB, in parts if they have more than 20 MiB.
+    Paid,
+}
+
+impl Plan {
+    /// The size of the largest file in bytes.
+    pub(crate) fn file_bytes(self) -> u64 {
+        match self {
+            Self::Free => 5 << 20,
+            Self::Paid => 5 << 30,
+        }
+    }
 }
 
 /// Names one object of a world.
@@ -74,6 +108,7 @@ pub(crate) enum Kind {
     Block = 3,
     Database = 4,
     DataSource = 5,
+    Upload = 6,
 }
 
 impl World {
@@ -82,6 +117,7 @@ impl World {
             about,
             ids,
             now,
+            base: String::from("https://api.notion.com"),
             pages: BTreeMap::new(),
             blocks: BTreeMap::new(),
             databases: BTreeMap::new(),
@@ -90,7 +126,10 @@ impl World {
             children: BTreeMap::new(),
             rows: BTreeMap::new(),
             last_row: 0,
+            shelves: Shelves::default(),
+            bytes: BTreeMap::new(),
             changed: BTreeSet::new(),
+            new_bytes: BTreeSet::new(),
         }
     }
 
@@ -167,6 +206,11 @@ impl World {
     /// What was changed since the last call.
     pub(crate) fn take_changes(&mut self) -> BTreeSet<Key> {
         std::mem::take(&mut self.changed)
+    }
+
+    /// Which bytes came since the last call.
+    pub(crate) fn take_new_bytes(&mut self) -> BTreeSet<(Uuid, u32)> {
+        std::mem::take(&mut self.new_bytes)
     }
 
     /// Whether anything was changed since the last [`World::take_changes`].

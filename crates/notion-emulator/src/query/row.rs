@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::render::View;
 use crate::world::World;
-use crate::world::cell::Cell;
+use crate::world::cell::{Cell, FileItem, FilePlace};
 use crate::world::date::Span;
 use crate::world::record::Page;
 use crate::world::schema::{Choice, Property, PropertyKind};
@@ -109,7 +109,7 @@ fn kind(view: &View<'_>, page: &Page, property: &Property) -> PropertyValueKind 
             _ => Vec::new(),
         }),
         PropertyKind::Files => PropertyValueKind::Files(match cell {
-            Some(Cell::Files(files)) => files.iter().map(|it| file(&it.name, &it.url)).collect(),
+            Some(Cell::Files(files)) => files.iter().map(file).collect(),
             _ => Vec::new(),
         }),
         PropertyKind::Checkbox => PropertyValueKind::Checkbox(cell == Some(&Cell::Checked)),
@@ -187,10 +187,15 @@ fn plain(cell: Option<&Cell>) -> Option<String> {
     }
 }
 
-fn file(name: &str, url: &str) -> File {
+/// A file as filters see it, who only ask whether there is one.
+fn file(file: &FileItem) -> File {
+    let url = match &file.place {
+        FilePlace::Url(url) => url.as_ref().to_owned(),
+        FilePlace::Upload(_) => String::new(),
+    };
     File {
-        name: Some(name.to_owned()),
-        kind: FileKind::External(ExternalFile { url: url.to_owned(), wire: Wire::default() }),
+        name: Some(file.name.as_ref().to_owned()),
+        kind: FileKind::External(ExternalFile { url, wire: Wire::default() }),
         wire: Wire::default(),
     }
 }

@@ -71,10 +71,15 @@ impl View<'_> {
                 Part::Word(word) => json!(word),
                 Part::Count(count) => json!(count),
                 Part::Ratio(ratio) => json!(ratio),
-                Part::Icon(icon) => json!(icon),
+                Part::Icon(icon) => self.icon(icon.as_deref()),
                 Part::External(url) => {
                     payload.insert("type".into(), json!("external"));
                     json!({ "url": url })
+                }
+                Part::Upload(id) => {
+                    payload.insert("type".into(), json!("file"));
+                    payload.insert("file".into(), self.hosted(*id));
+                    continue;
                 }
                 Part::SyncedFrom(None) => Value::Null,
                 Part::SyncedFrom(Some(id)) => json!({ "type": "block_id", "block_id": id }),

@@ -30,8 +30,8 @@ impl View<'_> {
             ("created_time", json!(database.stamp.created.to_millisecond())),
             ("last_edited_time", json!(database.stamp.edited.to_millisecond())),
             ("data_sources", sources),
-            ("icon", json!(database.icon)),
-            ("cover", json!(database.cover)),
+            ("icon", self.icon(database.icon.as_deref())),
+            ("cover", self.icon(database.cover.as_deref())),
             ("url", json!(url("", database.id))),
             ("public_url", Value::Null),
         ]);
@@ -75,8 +75,8 @@ impl View<'_> {
         let mut shown = object([
             ("object", json!("data_source")),
             ("id", json!(source.id)),
-            ("cover", json!(database.cover)),
-            ("icon", json!(source.icon)),
+            ("cover", self.icon(database.cover.as_deref())),
+            ("icon", self.icon(source.icon.as_deref())),
             ("created_time", json!(stamp.created.to_minute())),
             ("created_by", Self::partial_user(stamp.created_by)),
             ("last_edited_by", Self::partial_user(stamp.edited_by)),

@@ -35,8 +35,8 @@ impl View<'_> {
         let mut shown = object([("object", json!("page")), ("id", json!(page.id))]);
         shown.extend(Self::stamps(&page.stamp).map(|(key, value)| (key.to_owned(), value)));
         shown.extend(object([
-            ("cover", json!(page.cover)),
-            ("icon", json!(page.icon)),
+            ("cover", self.icon(page.cover.as_deref())),
+            ("icon", self.icon(page.icon.as_deref())),
             ("parent", self.parent(page.parent)),
             ("in_trash", json!(in_trash)),
             ("is_archived", json!(page.is_archived)),

@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::text::date;
 use super::{View, object};
-use crate::world::cell::{Cell, ExternalFile};
+use crate::world::cell::{Cell, FileItem, FilePlace};
 use crate::world::record::{Page, Parent};
 use crate::world::schema::{Choice, Property, PropertyKind};
 
@@ -124,7 +124,7 @@ impl View<'_> {
             (_, Some(Cell::Number(number))) => json!(number),
             (_, Some(Cell::Date(span))) => date(span),
             (_, Some(Cell::People(ids))) => ids.iter().map(|id| self.full_user(*id)).collect(),
-            (_, Some(Cell::Files(files))) => files.iter().map(file).collect(),
+            (_, Some(Cell::Files(files))) => files.iter().map(|it| self.file(it)).collect(),
             (_, Some(Cell::Checked)) => json!(true),
             (_, Some(Cell::Plain(text))) => json!(text),
             (PropertyKind::Checkbox, _) => json!(false),
@@ -136,6 +136,17 @@ impl View<'_> {
                 _,
             ) => json!([]),
             _ => Value::Null,
+        }
+    }
+
+    fn file(&self, file: &FileItem) -> Value {
+        match &file.place {
+            FilePlace::Url(url) => {
+                json!({ "name": file.name, "type": "external", "external": { "url": url } })
+            }
+            FilePlace::Upload(id) => {
+                json!({ "name": file.name, "type": "file", "file": self.hosted(*id) })
+            }
         }
     }
 
@@ -169,8 +180,4 @@ fn choices(options: &[Choice]) -> Value {
 /// An option as a value shows it: without its description.
 fn choice(choice: &Choice) -> Value {
     json!({ "id": choice.id, "name": choice.name, "color": choice.color.0 })
-}
-
-fn file(file: &ExternalFile) -> Value {
-    json!({ "name": file.name, "type": "external", "external": { "url": file.url } })
 }

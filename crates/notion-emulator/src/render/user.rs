@@ -6,9 +6,6 @@ use uuid::Uuid;
 use super::{View, object};
 use crate::world::record::User;
 
-/// What a free workspace lets a bot upload.
-const UPLOAD_LIMIT: u64 = 5_242_880;
-
 impl View<'_> {
     /// A user as the users endpoints show it: the token's own bot with its workspace.
     pub(crate) fn user(&self, user: &User) -> Map<String, Value> {
@@ -26,7 +23,7 @@ impl View<'_> {
                 "owner": owner,
                 "workspace_name": about.workspace_name,
                 "workspace_id": about.workspace,
-                "workspace_limits": { "max_file_upload_size_in_bytes": UPLOAD_LIMIT },
+                "workspace_limits": { "max_file_upload_size_in_bytes": about.plan.file_bytes() },
             })
         })
     }

@@ -8,9 +8,8 @@ use crate::call::{Answer, Call, Paging, page_of_ids};
 use crate::check::{At, Checked};
 use crate::refusal::Refusal;
 use crate::render::{View, list};
-use crate::rules::block::{
-    BlockChange, NewBlock, change, check_changed_links, children, complete_file_name,
-};
+use crate::rules::block::{BlockChange, NewBlock, change, check_changed_links, children};
+use crate::semantics::attachments;
 use crate::semantics::blocks::{Place, append, check_append, check_cell_count, check_editable};
 use crate::version::Version;
 use crate::world::World;
@@ -62,6 +61,7 @@ pub(super) fn append_children(world: &mut World, call: &Call<'_>) -> Result<Answ
     let (new, place) = read_append(&call.body(), call.version)?;
     exists(world, id)?;
     check_append(world, id, &new, place)?;
+    attachments::check(world, call.body)?;
     let made = append(world, id, new, place);
     if !made.is_empty() {
         world.touch(id);
@@ -122,14 +122,18 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
         check_editable(world, id)?;
     }
     check_change(world, id, &request)?;
+    attachments::check(world, call.body)?;
     if let Some((_, parts)) = request.payload
-        && let Some(block) = world.block_mut(id)
+        && let Some(mut block) = world.block(id).cloned()
     {
         for (key, part) in parts {
             block.set_part(&key, part);
         }
         if block.kind.name == "file" {
-            complete_file_name(&mut block.parts);
+            attachments::name_file_block(world, &mut block.parts);
+        }
+        if let Some(kept) = world.block_mut(id) {
+            *kept = block;
         }
     }
     if let Some(in_trash) = request.in_trash {

@@ -11,6 +11,7 @@ use crate::rules::icon::{icon, icon_patch};
 use crate::rules::parent::{NamedParent, parent};
 use crate::rules::schema::{edits, new_properties};
 use crate::rules::text::rich_text;
+use crate::semantics::attachments;
 use crate::semantics::blocks::check_editable;
 use crate::semantics::schema;
 use crate::world::World;
@@ -34,6 +35,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
         return Err(not_found(world, "database", database));
     }
     check_editable(world, database)?;
+    attachments::check(world, call.body)?;
     let change = schema::create(world, edits)?;
     let id = world.ids.added_data_source(world.now);
     let (in_trash, properties) = (false, Vec::new());
@@ -90,6 +92,7 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
             ));
         }
     }
+    attachments::check(world, call.body)?;
     let target = match target {
         Some(NamedParent::Database(target)) => {
             if world.database(target).is_none() {

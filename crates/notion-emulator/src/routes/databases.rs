@@ -13,6 +13,7 @@ use crate::rules::icon::{cover_patch, icon_patch};
 use crate::rules::parent::{NamedParent, parent};
 use crate::rules::schema::{SchemaEdit, new_properties};
 use crate::rules::text::rich_text;
+use crate::semantics::attachments;
 use crate::semantics::blocks::check_editable;
 use crate::semantics::schema;
 use crate::world::World;
@@ -25,6 +26,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     let body = call.body();
     let (named, about, edits) = read_create(&body)?;
     let parent = resolve_parent(world, named)?;
+    attachments::check(world, call.body)?;
     let change = schema::create(world, edits)?;
     let (id, source) = (world.ids.v4(), world.ids.v4());
     let rank = world.rank_at_end(parent);
@@ -130,6 +132,7 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     if in_trash.is_none() {
         check_editable(world, id)?;
     }
+    attachments::check(world, call.body)?;
     let parent = named.map(|named| resolve_parent(world, named)).transpose()?;
     if let Some(Parent::Page(page)) = parent
         && world.is_within(page, id)

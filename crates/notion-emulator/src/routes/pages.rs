@@ -13,6 +13,7 @@ use crate::rules::block::{NewBlock, children};
 use crate::rules::icon::{cover_patch, icon_patch};
 use crate::rules::parent::{NamedParent, parent};
 use crate::rules::property::{Given, properties};
+use crate::semantics::attachments;
 use crate::semantics::blocks::{self, Place, check_append, check_editable};
 use crate::semantics::cells::Writing;
 use crate::world::World;
@@ -32,6 +33,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
         named => named.unwrap_or(NamedParent::Workspace),
     };
     let parent = resolve_parent(world, named)?;
+    attachments::check(world, call.body)?;
     let id = world.ids.page(world.now);
     let content = match parent {
         Parent::DataSource(source) => Content::row(world, source, request.properties)?,
@@ -285,6 +287,7 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     if request.changes_something() && (!restores || world.is_below_trash(id)) {
         check_editable(world, id)?;
     }
+    attachments::check(world, call.body)?;
     let (title, writing) = match parent {
         Parent::DataSource(source) => {
             let given = request.properties.iter().map(|(key, it)| (key.as_str(), it.clone()));

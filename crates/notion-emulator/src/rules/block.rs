@@ -3,7 +3,7 @@
 use notion_model::limits;
 use serde_json::Number;
 
-use super::icon::{external_url, icon, is_link};
+use super::icon::{external_url, file_upload, icon, is_link};
 use super::text::{color, rich_text};
 use crate::check::{At, Checked, Problem};
 use crate::refusal::Refusal;
@@ -261,7 +261,8 @@ fn derive(kind: &BlockType, parts: &mut Parts, has_children: bool) {
             }
         }
     }
-    if kind.name == "file" {
+    let is_elsewhere = parts.iter().any(|(_, part)| matches!(part, Part::External(_)));
+    if kind.name == "file" && is_elsewhere {
         complete_file_name(parts);
     }
 }
@@ -341,14 +342,19 @@ fn ratio(at: &At<'_, '_>) -> Checked<Number> {
 /// `{"type"?, "external": {"url"}}`, or an upload.
 fn external(payload: &At<'_, '_>, need: Need) -> Checked<Option<Part>> {
     let external = payload.key("external");
-    if payload.key("file_upload").is_present() {
-        return Err(Problem::not_yet("uploaded files"));
+    let upload = payload.key("file_upload");
+    if upload.is_present() && !external.is_present() {
+        payload.key("type").opt(|at| at.word(&["file_upload"]))?;
+        return file_upload(&upload).map(|id| Some(Part::Upload(id)));
+    }
+    if upload.is_present() {
+        return Err(upload.not_present());
     }
     if !external.is_present() {
         if need == Need::Optional {
             return Ok(None);
         }
-        return Err(external.missing().or(payload.key("file_upload").missing()));
+        return Err(external.missing().or(upload.missing()));
     }
     payload.key("type").opt(|at| at.word(&["external"]))?;
     Ok(Some(Part::External(external_url(&external)?.into())))

@@ -2,6 +2,7 @@
 
 use notion_model::{Patch, limits};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::check::{At, Checked, Problem};
 use crate::ids;
@@ -39,8 +40,18 @@ pub(crate) fn icon(at: &At<'_, '_>) -> Checked<Option<Value>> {
             icon.only(&["name", "color"])?;
             Ok(Some(json!({ "type": "icon", "icon": { "name": name, "color": color } })))
         }
-        _ => Err(Problem::not_yet("uploaded files")),
+        _ => {
+            let id = file_upload(&at.key("file_upload"))?;
+            Ok(Some(json!({ "type": "file_upload", "file_upload": { "id": id } })))
+        }
     }
+}
+
+/// `{"id"}` of an upload.
+pub(crate) fn file_upload(at: &At<'_, '_>) -> Checked<Uuid> {
+    let id = at.key("id").uuid()?;
+    at.only(&["id"])?;
+    Ok(id)
 }
 
 /// A change of an icon. One that the service does not know clears it.
@@ -57,15 +68,14 @@ pub(crate) fn cover_patch(at: &At<'_, '_>) -> Checked<Patch<Box<Value>>> {
     at.patch(|at| cover(at).map(Box::new))
 }
 
-/// A cover: only a file that lives elsewhere.
+/// A cover: a file that lives elsewhere, or an upload.
 pub(crate) fn cover(at: &At<'_, '_>) -> Checked<Value> {
-    match form(at, &["external", "file_upload"])? {
-        "external" => {
-            let url = external_url(&at.key("external"))?;
-            Ok(json!({ "type": "external", "external": { "url": url } }))
-        }
-        _ => Err(Problem::not_yet("uploaded files")),
+    if form(at, &["external", "file_upload"])? == "external" {
+        let url = external_url(&at.key("external"))?;
+        return Ok(json!({ "type": "external", "external": { "url": url } }));
     }
+    let id = file_upload(&at.key("file_upload"))?;
+    Ok(json!({ "type": "file_upload", "file_upload": { "id": id } }))
 }
 
 /// `{"url"}` of a file that lives elsewhere.

@@ -6,10 +6,10 @@ use serde_json::{Number, Value};
 use uuid::Uuid;
 
 use super::date;
-use super::icon::external_url;
+use super::icon::{external_url, file_upload};
 use super::text::rich_text;
 use crate::check::{At, Checked, Problem};
-use crate::world::cell::{ExternalFile, js_number};
+use crate::world::cell::js_number;
 use crate::world::date::Span;
 use crate::world::schema::{OPTION_COLORS, OptionColor};
 use crate::world::text::Run;
@@ -25,7 +25,7 @@ pub(crate) enum Given {
     Status(Option<GivenOption>),
     Date(Option<Span>),
     People(Vec<Uuid>),
-    Files(Vec<ExternalFile>),
+    Files(Vec<GivenFile>),
     Checkbox(bool),
     Url(Option<Box<str>>),
     Email(Option<Box<str>>),
@@ -40,6 +40,24 @@ pub(crate) struct GivenOption {
     pub(crate) name: Option<Box<str>>,
     pub(crate) color: Option<OptionColor>,
     pub(crate) description: Option<Box<str>>,
+}
+
+/// A file of a files property as a request gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GivenFile {
+    /// What it is called; an upload has a name of its own.
+    pub(crate) name: Option<Box<str>>,
+    pub(crate) place: GivenPlace,
+}
+
+/// Where a file is.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum GivenPlace {
+    /// Elsewhere.
+    External(Box<str>),
+    Upload(Uuid),
+    /// A file of this workspace, by an address that was read before.
+    Hosted(Box<str>),
 }
 
 /// The types of values that can be written, in the order in which the service tries them.
@@ -169,16 +187,28 @@ fn person(at: &At<'_, '_>) -> Checked<Uuid> {
     Ok(id)
 }
 
-fn file(at: &At<'_, '_>) -> Checked<ExternalFile> {
+fn file(at: &At<'_, '_>) -> Checked<GivenFile> {
     let members = at.object()?;
-    if members.contains_key("file_upload") || members.contains_key("file") {
-        return Err(Problem::not_yet("uploaded files"));
-    }
-    let name = at.key("name").filled_text(limits::FILE_NAME_BYTES)?;
-    let url = external_url(&at.key("external"))?;
-    at.key("type").opt(|at| at.word(&["external"]))?;
-    at.only(&["type", "name", "external"])?;
-    Ok(ExternalFile { name: name.into(), url: url.into() })
+    let forms = ["external", "file_upload", "file"];
+    let form = forms.into_iter().find(|form| members.contains_key(*form)).unwrap_or("external");
+    let name_at = at.key("name");
+    let name = match form {
+        "file_upload" => name_at.opt(|at| at.filled_text(limits::FILE_NAME_BYTES))?,
+        _ => Some(name_at.filled_text(limits::FILE_NAME_BYTES)?),
+    };
+    let value = at.key(form);
+    let place = match form {
+        "external" => GivenPlace::External(external_url(&value)?.into()),
+        "file_upload" => GivenPlace::Upload(file_upload(&value)?),
+        _ => {
+            let url = value.key("url").filled_text(limits::URL)?;
+            value.only(&["url", "expiry_time"])?;
+            GivenPlace::Hosted(url.into())
+        }
+    };
+    at.key("type").opt(|at| at.word(&[form]))?;
+    at.only(&["type", "name", form])?;
+    Ok(GivenFile { name: name.map(Into::into), place })
 }
 
 /// A date alone, for values that are converted from text.

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::refusal::Refusal;
 use crate::rules::block::{NewBlock, check_links};
+use crate::semantics::attachments;
 use crate::world::World;
 use crate::world::block_type::{Children, Part};
 use crate::world::record::{Block, Parent};
@@ -166,7 +167,10 @@ pub(crate) fn append(
     let mut ids = Vec::with_capacity(blocks.len());
     for (block, rank) in blocks.into_iter().zip(ranks) {
         let id = world.ids.page(world.now);
-        let NewBlock { kind, parts, children } = block;
+        let NewBlock { kind, mut parts, children } = block;
+        if kind.name == "file" {
+            attachments::name_file_block(world, &mut parts);
+        }
         let in_trash = false;
         world.add_block(Block { id, parent: hangs, rank, stamp, in_trash, kind, parts });
         if !children.is_empty() {

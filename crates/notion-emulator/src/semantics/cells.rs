@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use crate::refusal::Refusal;
 use crate::rules::property::{Given, GivenOption};
+use crate::semantics::attachments;
 use crate::world::World;
 use crate::world::cell::Cell;
 use crate::world::record::DataSource;
@@ -75,7 +76,11 @@ impl Writing {
                 }
                 filled(distinct(people), Cell::People)
             }
-            Given::Files(files) => filled(files, Cell::Files),
+            Given::Files(files) => {
+                let files: Result<Vec<_>, _> =
+                    files.into_iter().map(|file| attachments::file(world, file)).collect();
+                filled(files?, Cell::Files)
+            }
             Given::Checkbox(checked) => checked.then_some(Cell::Checked),
             Given::Url(text) | Given::Email(text) | Given::PhoneNumber(text) => {
                 text.map(Cell::Plain)

@@ -94,6 +94,7 @@ pub(crate) enum Part {
     Ratio(Number),
     Icon(Option<Box<Value>>),
     External(Box<str>),
+    Upload(Uuid),
     SyncedFrom(Option<Uuid>),
     Target(Box<str>, Uuid),
 }

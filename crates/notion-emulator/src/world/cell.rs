@@ -17,7 +17,7 @@ pub(crate) enum Cell {
     Options(Vec<Box<str>>),
     Date(Span),
     People(Vec<Uuid>),
-    Files(Vec<ExternalFile>),
+    Files(Vec<FileItem>),
     Checked,
     /// A URL, an e-mail address, a phone number.
     Plain(Box<str>),
@@ -25,11 +25,22 @@ pub(crate) enum Cell {
     UniqueId(u64),
 }
 
-/// A file of a files property that lives elsewhere.
+/// A file of a files property.
 #[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
-pub(crate) struct ExternalFile {
+pub(crate) struct FileItem {
     pub(crate) name: Box<str>,
-    pub(crate) url: Box<str>,
+    #[serde(flatten)]
+    pub(crate) place: FilePlace,
+}
+
+/// Where a file is.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum FilePlace {
+    /// Elsewhere.
+    Url(Box<str>),
+    /// Here: an upload that is attached.
+    Upload(Uuid),
 }
 
 /// A number as JavaScript keeps it: `1.0` reads back as `1`.

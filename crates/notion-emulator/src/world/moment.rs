@@ -18,6 +18,11 @@ impl Moment {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:00.000Z").to_string()
     }
 
+    /// `2026-06-27T16:49:02.000+00:00`: the results of imports show the second.
+    pub(crate) fn to_second(self) -> String {
+        self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.000+00:00").to_string()
+    }
+
     /// `2026-06-27T16:49:02.556+00:00`: databases show milliseconds, in another spelling.
     pub(crate) fn to_millisecond(self) -> String {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:%S.%3f+00:00").to_string()

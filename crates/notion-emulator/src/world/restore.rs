@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bytes::Bytes;
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -18,12 +19,14 @@ pub(crate) enum Record {
     Block(Block),
     Database(Database),
     DataSource(DataSource),
+    /// One of a kind that stands on a shelf, as it was written.
+    Shelved(Kind, Box<str>),
 }
 
 impl Kind {
     /// The kind of that number, if there is one.
     pub(crate) fn of_number(number: i64) -> Option<Self> {
-        [Self::User, Self::Page, Self::Block, Self::Database, Self::DataSource]
+        [Self::User, Self::Page, Self::Block, Self::Database, Self::DataSource, Self::Upload]
             .into_iter()
             .find(|kind| *kind as i64 == number)
     }
@@ -36,6 +39,7 @@ impl Kind {
             Self::Block => Record::Block(serde_json::from_str(json)?),
             Self::Database => Record::Database(serde_json::from_str(json)?),
             Self::DataSource => Record::DataSource(serde_json::from_str(json)?),
+            Self::Upload => Record::Shelved(self, json.into()),
         })
     }
 }
@@ -47,7 +51,7 @@ impl World {
         ids: IdSource,
         now: Timestamp,
         records: impl IntoIterator<Item = Record>,
-    ) -> Self {
+    ) -> Result<Self, serde_json::Error> {
         let mut world = Self::new(about, ids, now);
         let mut children: BTreeMap<Uuid, Vec<(u64, Uuid)>> = BTreeMap::new();
         let mut rows: BTreeMap<Uuid, Vec<(Moment, u64, Uuid)>> = BTreeMap::new();
@@ -72,6 +76,7 @@ impl World {
                     children.entry(block.parent.id()).or_default().push((block.rank, block.id));
                     world.blocks.insert(block.id, block);
                 }
+                Record::Shelved(kind, json) => drop(world.shelves.take(kind, &json)?),
                 Record::Database(it) => {
                     children.entry(it.parent.id()).or_default().push((it.rank, it.id));
                     world.databases.insert(it.id, it);
@@ -86,7 +91,12 @@ impl World {
             rows.sort_unstable();
             world.rows.insert(source, rows.into_iter().map(|(_, _, id)| id).collect());
         }
-        world
+        Ok(world)
+    }
+
+    /// Puts back what was uploaded.
+    pub(crate) fn restore_bytes(&mut self, upload: Uuid, part: u32, bytes: Bytes) {
+        self.bytes.insert((upload, part), bytes);
     }
 
     /// The record of an object as it is kept.
@@ -97,6 +107,7 @@ impl World {
             Kind::Block => serde_json::to_string(self.block(key.id)?),
             Kind::Database => serde_json::to_string(self.database(key.id)?),
             Kind::DataSource => serde_json::to_string(self.source(key.id)?),
+            Kind::Upload => return self.shelves.record(key),
         })
     }
 
@@ -108,6 +119,7 @@ impl World {
             .chain(keys(Kind::Block, self.blocks.keys().copied().collect()))
             .chain(keys(Kind::Database, self.databases.keys().copied().collect()))
             .chain(keys(Kind::DataSource, self.sources.keys().copied().collect()))
+            .chain(self.shelves.keys())
             .collect()
     }
 }

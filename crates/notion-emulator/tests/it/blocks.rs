@@ -103,7 +103,7 @@ async fn types_and_fields_are_told_as_notion_tells_them() {
     assert_snapshot!(refused(json!([{ "table": { "table_width": 2, "children": [row] } }])).await, @"400 validation_error: body failed validation: body.children[0].table.children[0].table_row.cells.length should be ≤ `2`, instead was `3`.");
     let upload =
         json!([{ "image": { "file_upload": { "id": "00000000-0000-4000-8000-000000000001" } } }]);
-    assert_snapshot!(refused(upload).await, @"400 invalid_request: Unsupported request: the local Notion does not do uploaded files yet.");
+    assert_snapshot!(refused(upload).await, @r#"404 object_not_found: Could not find file_upload with ID: 00000000-0000-4000-8000-000000000001. Make sure the relevant pages and databases are shared with your integration "Local integration"."#);
 }
 
 /// The payload of the first block that an append of this one makes.

@@ -17,6 +17,7 @@ fn bodies(home: &str) -> Vec<Value> {
         json!({ "filter": filter, "sorts": [{ "property": "Name", "direction": "ascending" }], "page_size": 3, "start_cursor": "s:x:y" }),
         json!({ "query": "x", "filter": { "property": "object", "value": "page" }, "sort": { "timestamp": "last_edited_time", "direction": "ascending" } }),
         json!({ "properties": { "Name": { "name": "x" }, "D": { "date": {} }, "title": null }, "in_trash": true }),
+        json!({ "mode": "multi_part", "filename": "x.txt", "content_type": "text/plain", "number_of_parts": 2, "external_url": "https://example.org/x.txt" }),
         json!({ "paragraph": { "rich_text": [{ "mention": { "date": { "start": "2026-01-01" } } }], "icon": null }, "in_trash": false }),
     ]
 }
@@ -36,6 +37,10 @@ const PATHS: &[(&str, &str)] = &[
     ("GET", "pages/{}/properties/%zz%25"),
     ("GET", "blocks/{}/children?page_size=-1&start_cursor=%ff"),
     ("DELETE", "blocks/{}"),
+    ("POST", "file_uploads"),
+    ("POST", "file_uploads/{}/send"),
+    ("POST", "file_uploads/{}/complete"),
+    ("GET", "file_uploads?status=%ff"),
 ];
 
 fn junk() -> impl Strategy<Value = Value> {

@@ -9,6 +9,8 @@ mod data_sources;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod file_uploads;
+#[cfg(test)]
 mod fuzz;
 #[cfg(test)]
 mod order_of_checks;

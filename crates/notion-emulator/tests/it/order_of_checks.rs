@@ -68,7 +68,6 @@ async fn then_path_query_and_body_then_existence() {
 async fn what_is_not_done_yet_says_so() {
     for (method, path, body) in [
         ("GET", "/v1/comments?block_id=x", ""),
-        ("POST", "/v1/file_uploads", "{}"),
         ("GET", "/v1/views", ""),
         ("GET", "/v1/pages/x/markdown", ""),
         (

@@ -134,7 +134,7 @@ fn damaged_newer_and_foreign_files_are_refused_untouched() {
         bytes[63] = 9;
         bytes
     });
-    assert_snapshot!(newer, @"DIR/world.db has format 9 and this release knows format 1; it was left untouched, use a newer release");
+    assert_snapshot!(newer, @"DIR/world.db has format 9 and this release knows format 2; it was left untouched, use a newer release");
     let foreign = spoilt(|mut bytes| {
         bytes[68..72].fill(0);
         bytes

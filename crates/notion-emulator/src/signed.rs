@@ -1,0 +1,168 @@
+//! Addresses of uploaded files: signed, good for an hour, and what stands behind them.
+
+use std::fmt::Write as _;
+
+use axum::body::Body;
+use axum::response::Response;
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LAST_MODIFIED};
+use http::{Method, StatusCode};
+use jiff::{SignedDuration, Timestamp};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use crate::ids;
+use crate::query_string;
+use crate::world::World;
+use crate::world::upload::Upload;
+
+/// How long an address is good, in seconds.
+const EXPIRES: i64 = 3600;
+
+/// Where files are, below the address of this Notion.
+const PREFIX: &str = "/files/";
+
+/// The address of an uploaded file, and when it ends.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Address {
+    pub(crate) url: String,
+    /// `2026-11-02T10:30:42.123Z`.
+    pub(crate) expiry_time: String,
+}
+
+/// An address that is good from now on for an hour.
+pub(crate) fn address(world: &World, upload: &Upload) -> Address {
+    let name = encoded(upload.filename.as_deref().unwrap_or("file"));
+    let path = format!("{PREFIX}{}/{}/{name}", world.about.workspace, upload.id);
+    let date = world.now.strftime("%Y%m%dT%H%M%SZ").to_string();
+    let signature = signature(world, &path, &date);
+    let url = format!(
+        "{}{path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD\
+         &X-Amz-Date={date}&X-Amz-Expires={EXPIRES}&X-Amz-Signature={signature}\
+         &X-Amz-SignedHeaders=host&x-id=GetObject",
+        world.base
+    );
+    let end = end_of(world.now);
+    Address { url, expiry_time: end.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string() }
+}
+
+fn end_of(start: Timestamp) -> Timestamp {
+    start.saturating_add(SignedDuration::from_secs(EXPIRES)).unwrap_or(Timestamp::MAX)
+}
+
+/// The upload that an address of this Notion leads to, whether or not it is still good.
+pub(crate) fn upload_of(world: &World, url: &str) -> Option<Uuid> {
+    let rest = url.strip_prefix(world.base.as_str())?;
+    let path = rest.split('?').next().unwrap_or(rest);
+    let id = named(world, path)?;
+    world.find::<Upload>(id).map(|upload| upload.id)
+}
+
+fn named(world: &World, path: &str) -> Option<Uuid> {
+    let mut segments = path.strip_prefix(PREFIX)?.split('/');
+    let workspace = segments.next().and_then(ids::parse)?;
+    let id = segments.next().and_then(ids::parse)?;
+    (workspace == world.about.workspace).then_some(id)
+}
+
+/// A keyed digest. It keeps honest clients from using an address for longer than they may, which
+/// is all that a Notion without secrets can do.
+fn signature(world: &World, path: &str, date: &str) -> String {
+    let mut digest = Sha256::new();
+    digest.update(world.about.workspace.as_bytes());
+    digest.update(world.about.integration.id.as_bytes());
+    for part in [path, date] {
+        digest.update(part.as_bytes());
+        digest.update([0]);
+    }
+    let mut signature = String::new();
+    for byte in digest.finalize() {
+        let _ = write!(signature, "{byte:02x}");
+    }
+    signature
+}
+
+/// Whether a request wants a file.
+pub(crate) fn is_meant(method: &Method, path: &str) -> bool {
+    (*method == Method::GET || *method == Method::HEAD) && path.starts_with(PREFIX)
+}
+
+/// The file behind an address, or a refusal in the words of the storage behind Notion.
+pub(crate) fn serve(world: &World, method: &Method, path: &str, query: &str) -> Response {
+    let parameters = query_string::parse(query);
+    let parameter = |name: &str| {
+        parameters.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    };
+    let date = parameter("X-Amz-Date");
+    let signed = parameter("X-Amz-Signature");
+    if signed.is_empty() {
+        return refusal("AccessDenied", "Access Denied", "");
+    }
+    if signature(world, path, date) != signed {
+        let message = "The request signature we calculated does not match the signature you \
+                       provided. Check your key and signing method.";
+        return refusal("SignatureDoesNotMatch", message, "");
+    }
+    let start = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", date)
+        .and_then(|start| start.to_zoned(jiff::tz::TimeZone::UTC));
+    let end = start.map_or(Timestamp::MIN, |start| end_of(start.timestamp()));
+    if end <= world.now {
+        let more = format!(
+            "<X-Amz-Expires>{EXPIRES}</X-Amz-Expires><Expires>{}</Expires>\
+             <ServerTime>{}</ServerTime>",
+            end.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            world.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        );
+        return refusal("AccessDenied", "Request has expired", &more);
+    }
+    match named(world, path).and_then(|id| world.find::<Upload>(id)) {
+        Some(upload) => file(upload, world.content(upload.id), method),
+        None => refusal("AccessDenied", "Access Denied", ""),
+    }
+}
+
+fn file(upload: &Upload, content: Bytes, method: &Method) -> Response {
+    let length = content.len();
+    let mut response = Response::new(match *method {
+        Method::HEAD => Body::empty(),
+        _ => Body::from(content),
+    });
+    let kind = upload.content_type.as_deref().unwrap_or("application/octet-stream");
+    let headers = response.headers_mut();
+    if let Ok(kind) = HeaderValue::from_str(kind) {
+        headers.insert(CONTENT_TYPE, kind);
+    }
+    headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    let edited = upload.edited.timestamp().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
+    if let Ok(edited) = HeaderValue::from_str(&edited) {
+        headers.insert(LAST_MODIFIED, edited);
+    }
+    // A file that somebody uploaded must not act on the pages that are shown beside it.
+    headers.insert("content-security-policy", HeaderValue::from_static("sandbox"));
+    headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
+    response
+}
+
+fn refusal(code: &str, message: &str, more: &str) -> Response {
+    let body = format!(
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}\
+         </Message>{more}</Error>"
+    );
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = StatusCode::FORBIDDEN;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    response
+}
+
+/// A file name as a segment of a path.
+fn encoded(name: &str) -> String {
+    let mut path = String::with_capacity(name.len());
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
+            path.push(char::from(byte));
+        } else {
+            let _ = write!(path, "%{byte:02X}");
+        }
+    }
+    path
+}

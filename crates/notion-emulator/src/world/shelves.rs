@@ -1,0 +1,106 @@
+//! Objects that stand beside the tree of pages: each kind on a shelf of its own, by id.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::upload::Upload;
+use super::{Key, Kind, World};
+
+/// An object of a shelf.
+pub(crate) trait Shelved: Serialize + DeserializeOwned + Sized {
+    /// The kind of everything on its shelf.
+    const KIND: Kind;
+
+    fn id(&self) -> Uuid;
+    fn shelf(shelves: &Shelves) -> &BTreeMap<Uuid, Self>;
+    fn shelf_mut(shelves: &mut Shelves) -> &mut BTreeMap<Uuid, Self>;
+}
+
+impl World {
+    /// The object of that id.
+    pub(crate) fn find<T: Shelved>(&self, id: Uuid) -> Option<&T> {
+        T::shelf(&self.shelves).get(&id)
+    }
+
+    /// Everything of a kind, by id.
+    pub(crate) fn all<'w, T: Shelved + 'w>(&'w self) -> impl Iterator<Item = &'w T> {
+        T::shelf(&self.shelves).values()
+    }
+
+    /// The object of that id, to be changed.
+    pub(crate) fn change<T: Shelved>(&mut self, id: Uuid) -> Option<&mut T> {
+        let object = T::shelf_mut(&mut self.shelves).get_mut(&id)?;
+        self.changed.insert(Key { kind: T::KIND, id });
+        Some(object)
+    }
+
+    /// Puts a new object on its shelf.
+    pub(crate) fn put<T: Shelved>(&mut self, object: T) {
+        let id = object.id();
+        self.changed.insert(Key { kind: T::KIND, id });
+        T::shelf_mut(&mut self.shelves).insert(id, object);
+    }
+}
+
+/// One line for each shelf: the type, which is also the kind, and the name of the shelf.
+macro_rules! shelves {
+    ($($kind:ident: $shelf:ident),* $(,)?) => {
+        /// The shelves of a world.
+        #[derive(Debug, Default)]
+        pub(crate) struct Shelves {
+            $($shelf: BTreeMap<Uuid, $kind>,)*
+        }
+
+        $(impl Shelved for $kind {
+            const KIND: Kind = Kind::$kind;
+
+            fn id(&self) -> Uuid {
+                self.id
+            }
+
+            fn shelf(shelves: &Shelves) -> &BTreeMap<Uuid, Self> {
+                &shelves.$shelf
+            }
+
+            fn shelf_mut(shelves: &mut Shelves) -> &mut BTreeMap<Uuid, Self> {
+                &mut shelves.$shelf
+            }
+        })*
+
+        impl Shelves {
+            /// Reads a record and puts it on its shelf; `false` if no shelf holds that kind.
+            pub(super) fn take(&mut self, kind: Kind, json: &str) -> Result<bool, serde_json::Error> {
+                match kind {
+                    $(Kind::$kind => {
+                        let object: $kind = serde_json::from_str(json)?;
+                        self.$shelf.insert(object.id, object);
+                    })*
+                    _ => return Ok(false),
+                }
+                Ok(true)
+            }
+
+            /// The record of an object as it is kept.
+            pub(super) fn record(&self, key: Key) -> Option<Result<String, serde_json::Error>> {
+                match key.kind {
+                    $(Kind::$kind => self.$shelf.get(&key.id).map(serde_json::to_string),)*
+                    _ => None,
+                }
+            }
+
+            /// Everything that stands on any shelf.
+            pub(super) fn keys(&self) -> Vec<Key> {
+                let mut keys = Vec::new();
+                $(keys.extend(self.$shelf.keys().map(|id| Key { kind: Kind::$kind, id: *id }));)*
+                keys
+            }
+        }
+    };
+}
+
+shelves! {
+    Upload: uploads,
+}
