@@ -57,6 +57,13 @@ impl<'w> View<'w> {
         ]
     }
 
+    /// Where people find an object in the app.
+    fn url(&self, slug: &str, id: Uuid) -> String {
+        let slug = slugged(slug);
+        let gap = if slug.is_empty() { "" } else { "-" };
+        format!("{}{slug}{gap}{}", self.world.about.site, id.simple())
+    }
+
     /// What `in_trash` says: things below the trash are in it too.
     fn in_trash(&self, id: Uuid, own: bool) -> bool {
         own || self.world.is_below_trash(id)
@@ -73,13 +80,6 @@ impl<'w> View<'w> {
 /// Builds an object in the order of its entries.
 fn object<const N: usize>(entries: [(&str, Value); N]) -> Map<String, Value> {
     entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
-}
-
-/// Where people find an object in the app.
-pub(crate) fn url(slug: &str, id: Uuid) -> String {
-    let slug = slugged(slug);
-    let gap = if slug.is_empty() { "" } else { "-" };
-    format!("https://www.notion.so/{slug}{gap}{}", id.simple())
 }
 
 /// Each run of characters other than `[A-Za-z0-9_]` becomes one dash; dashes at the ends go.

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use crate::ids::IdSource;
 use crate::refusal::Integration;
-use crate::world::{About, Plan, World};
+use crate::world::{About, Plan, SITE, World};
 
+mod recording;
 mod shorthand;
 mod sow;
 
@@ -30,6 +31,9 @@ pub struct Seed {
     pages: Vec<SeedPage>,
     #[serde(default)]
     databases: Vec<SeedDatabase>,
+    /// Exchanges that the world is made of instead.
+    #[serde(skip)]
+    recorded: Option<Vec<recording::Exchange>>,
 }
 
 /// The workspace, or the integration whose token is used.
@@ -124,11 +128,17 @@ pub enum SeedError {
 }
 
 impl Seed {
-    /// Reads a seed.
+    /// Reads a seed: a world in JSON, or exchanges as [`Recorder`](crate::Recorder) writes them.
+    ///
+    /// A recording makes the world that it presupposes: everything that its answers show and that
+    /// none of its requests made, with the ids it has there.
     ///
     /// # Errors
     /// [`SeedError::Form`] with line and column if the text is not of the documented form.
     pub fn parse(json: &str) -> Result<Self, SeedError> {
+        if let Some(recorded) = recording::read(json) {
+            return Ok(Self { recorded: Some(recorded?), ..Self::default() });
+        }
         serde_json::from_str(json).map_err(|error| SeedError::Form(error.to_string()))
     }
 
@@ -183,11 +193,16 @@ impl Seed {
         let about = About {
             workspace,
             workspace_name,
+            site: SITE.to_owned(),
             integration: Integration { id, name },
             person: None,
             plan: self.plan,
             keys: BTreeMap::new(),
         };
-        sow::sow(self, World::new(about, ids, now))
+        let world = World::new(about, ids, now);
+        match &self.recorded {
+            Some(exchanges) => Ok(recording::sow(exchanges, world)),
+            None => sow::sow(self, world),
+        }
     }
 }

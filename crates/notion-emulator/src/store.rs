@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::ids::IdSource;
 use crate::refusal::Integration;
 use crate::world::restore::Record;
-use crate::world::{About, Key, Kind, Plan, World};
+use crate::world::{About, Key, Kind, Plan, SITE, World};
 
 /// Why a world cannot be opened or kept.
 #[derive(Debug, thiserror::Error)]
@@ -115,6 +115,8 @@ const UPGRADE: &str = "
 struct Kept {
     workspace: Uuid,
     workspace_name: String,
+    #[serde(default = "site")]
+    site: String,
     integration: Uuid,
     integration_name: String,
     person: Option<Uuid>,
@@ -122,6 +124,11 @@ struct Kept {
     plan: Plan,
     keys: std::collections::BTreeMap<String, Uuid>,
     ids: (u64, u64),
+}
+
+/// Worlds of earlier releases do not say it.
+fn site() -> String {
+    SITE.to_owned()
 }
 
 impl Store {
@@ -238,6 +245,7 @@ fn kept(world: &World) -> Kept {
     Kept {
         workspace: about.workspace,
         workspace_name: about.workspace_name.clone(),
+        site: about.site.clone(),
         integration: about.integration.id,
         integration_name: about.integration.name.clone(),
         person: about.person,
@@ -305,6 +313,7 @@ fn read(connection: &Connection, path: &Path, now: Timestamp) -> Result<World, S
     let about = About {
         workspace: kept.workspace,
         workspace_name: kept.workspace_name,
+        site: kept.site,
         integration: Integration { id: kept.integration, name: kept.integration_name },
         person: kept.person,
         plan: kept.plan,

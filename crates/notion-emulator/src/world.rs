@@ -20,7 +20,7 @@ pub(crate) mod restore;
 pub(crate) mod schema;
 pub(crate) mod shelves;
 pub(crate) mod text;
-mod tree;
+pub(crate) mod tree;
 pub(crate) mod upload;
 
 use moment::Moment;
@@ -63,6 +63,8 @@ pub(crate) struct World {
 pub(crate) struct About {
     pub(crate) workspace: Uuid,
     pub(crate) workspace_name: String,
+    /// What the addresses of its pages begin with, see [`SITE`].
+    pub(crate) site: String,
     pub(crate) integration: Integration,
     /// The person for whom the token acts, whom `me` means in filters.
     pub(crate) person: Option<Uuid>,
@@ -70,6 +72,10 @@ pub(crate) struct About {
     /// Names that a seed gave to objects.
     pub(crate) keys: BTreeMap<String, Uuid>,
 }
+
+/// What addresses begin with unless a recording says otherwise. Some workspaces are found under
+/// `https://app.notion.com/p/`.
+pub(crate) const SITE: &str = "https://www.notion.so/";
 
 /// What the workspace pays for, which decides how large its files may be.
 #[derive(Clone, Copy, Debug, Default, Deserialize, Eq, PartialEq, Serialize)]

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{View, object, url};
+use super::{View, object};
 use crate::world::record::{DataSource, Database};
 use crate::world::text::Run;
 
@@ -32,7 +32,7 @@ impl View<'_> {
             ("data_sources", sources),
             ("icon", self.icon(database.icon.as_deref())),
             ("cover", self.icon(database.cover.as_deref())),
-            ("url", json!(url("", database.id))),
+            ("url", json!(self.url("", database.id))),
             ("public_url", Value::Null),
         ]);
         self.archived(&mut shown, in_trash);
@@ -87,7 +87,7 @@ impl View<'_> {
             ("properties", Value::Object(properties)),
             ("parent", json!({ "type": "database_id", "database_id": database.id })),
             ("database_parent", self.parent(database.parent)),
-            ("url", json!(url("", database.id))),
+            ("url", json!(self.url("", database.id))),
             ("public_url", Value::Null),
             ("in_trash", json!(in_trash)),
         ]);

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{View, object, url};
+use super::{View, object};
 use crate::world::record::{Page, Parent};
 use crate::world::text::RunKind;
 
@@ -42,7 +42,7 @@ impl View<'_> {
             ("is_archived", json!(page.is_archived)),
             ("is_locked", json!(page.is_locked)),
             ("properties", Value::Object(self.page_properties(page, selection))),
-            ("url", json!(url(&slug, page.id))),
+            ("url", json!(self.url(&slug, page.id))),
             ("public_url", Value::Null),
         ]));
         self.archived(&mut shown, in_trash);

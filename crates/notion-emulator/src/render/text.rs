@@ -42,11 +42,11 @@ impl View<'_> {
         match mention {
             Mention::User(id) => (json!({ "type": "user", "user": self.full_user(*id) }), None),
             Mention::Page(id) => {
-                let href = self.world.page(*id).map(|_| super::url("", *id));
+                let href = self.world.page(*id).map(|_| self.url("", *id));
                 (json!({ "type": "page", "page": { "id": id } }), href)
             }
             Mention::Database(id) => {
-                let href = self.world.database(*id).map(|_| super::url("", *id));
+                let href = self.world.database(*id).map(|_| self.url("", *id));
                 (json!({ "type": "database", "database": { "id": id } }), href)
             }
             Mention::Date(span) => (json!({ "type": "date", "date": date(span) }), None),

@@ -6,7 +6,7 @@ use super::World;
 use super::record::Parent;
 
 /// The distance between the ranks of new siblings: room for insertions between them.
-const RANK_STEP: u64 = 1 << 32;
+pub(crate) const RANK_STEP: u64 = 1 << 32;
 
 impl World {
     /// Hangs a page or database somewhere else, at the end.

@@ -1,10 +1,10 @@
 //! Worlds that begin with a seed.
 
 use insta::assert_snapshot;
-use notion_emulator::{Emulator, Seed};
+use notion_emulator::{Builder, Emulator, ManualClock, Seed};
 use serde_json::json;
 
-use crate::support::{Notion, title};
+use crate::support::{NOW, Notion, Reply, VERSION, run, title};
 
 #[tokio::test]
 async fn a_seed_becomes_a_world() {
@@ -76,4 +76,65 @@ fn what_is_wrong_with_a_seed_is_listed_whole() {
     "#);
     let error = Seed::parse("{\n  \"pags\": []\n}").unwrap_err();
     assert_snapshot!(error, @"the world cannot be read: unknown field `pags`, expected one of `now`, `me`, `workspace`, `integration`, `plan`, `users`, `pages`, `databases` at line 2 column 8");
+}
+
+#[tokio::test]
+async fn a_recording_becomes_the_world_that_it_presupposes() {
+    let dir = tempfile::tempdir().unwrap();
+    let file = dir.path().join("recording.jsonl");
+    let seed = json!({
+        "pages": [{ "key": "home", "title": "Home" }],
+        "databases": [{
+            "key": "tasks", "title": "Tasks", "parent": "home",
+            "properties": {
+                "Name": { "title": {} },
+                "Stage": { "select": { "options": [{ "name": "Open", "color": "red" }] } },
+                "Number": { "unique_id": {} },
+            },
+            "rows": [{ "key": "first", "properties": { "Name": "First", "Stage": "Open" } }],
+        }],
+    });
+    let seed = Seed::from_value(seed).unwrap();
+    let recorded = stopped(Emulator::builder().seed(3).record(&file).world(seed));
+    let source = recorded.emulator.data_source("tasks").unwrap().to_string();
+    let first = recorded.emulator.page("first").unwrap().to_string();
+    let schema = recorded.get(&format!("data_sources/{source}")).await.ok();
+    let row = recorded.get(&format!("pages/{first}")).await.ok();
+    let second = json!({
+        "parent": { "data_source_id": source }, "properties": { "Name": { "title": [run("Second")] } },
+    });
+    let second = recorded.post("pages", second).await.ok();
+    recorded.delete(&format!("blocks/{first}")).await.ok();
+
+    let text = std::fs::read_to_string(&file).unwrap();
+    let again = stopped(Emulator::builder().seed(4).world(Seed::parse(&text).unwrap()));
+    let body = |reply: Reply| {
+        let mut body = reply.body;
+        body.as_object_mut().unwrap().remove("request_id");
+        body
+    };
+    let shown = again.get(&format!("data_sources/{source}")).await.ok();
+    assert_eq!(body(shown), body(schema));
+    let shown = again.get(&format!("pages/{first}")).await.ok();
+    assert_eq!(body(shown), body(row), "it is not in the trash yet");
+    let second = again.get(&format!("pages/{}", second.id())).await;
+    assert_eq!(second.status, 404, "what the recording made is not there");
+    let third = json!({ "parent": { "data_source_id": source } });
+    let third = again.post("pages", third).await.ok();
+    assert_eq!(third.body["properties"]["Number"]["unique_id"]["number"], 2, "the count goes on");
+}
+
+fn stopped(builder: Builder) -> Notion {
+    let clock = ManualClock::new(NOW.parse().unwrap());
+    let emulator = builder.clock(clock.clone()).build().unwrap();
+    Notion { emulator, clock, version: VERSION }
+}
+
+#[test]
+fn a_line_that_is_no_exchange_is_named() {
+    let line = json!({
+        "method": "GET", "path": "/v1/users", "status": 200, "response": { "object": "list" },
+    });
+    let seed = Seed::parse(&format!("{line}\n{{\"method\": 1}}\n"));
+    assert_snapshot!(seed.unwrap_err(), @"the world cannot be read: line 2 is no recorded exchange: invalid type: integer `1`, expected a string at line 1 column 12");
 }

@@ -6,6 +6,7 @@
 //! this one and a line in [`SUBJECTS`], which all judge recordings.
 
 mod difference;
+mod emulator;
 mod examples;
 mod filter;
 mod foresight;
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 use traffic::Exchange;
 
 /// What is judged, in the order in which it is told.
-const SUBJECTS: &[fn(&[Exchange]) -> Verdict] = &[model::judge, filter::judge];
+const SUBJECTS: &[fn(&[Exchange]) -> Verdict] = &[model::judge, filter::judge, emulator::judge];
 
 /// What a subject found.
 #[derive(Debug)]

@@ -15,12 +15,18 @@ pub(crate) struct Exchange {
     pub(crate) method: String,
     /// The path with `/v1/` and without the query.
     pub(crate) path: String,
+    /// The parameters of the query, decoded.
+    pub(crate) query: Vec<(String, String)>,
+    /// The header `Notion-Version`.
+    pub(crate) version: Option<String>,
     /// The HTTP status.
     pub(crate) status: u16,
     /// The body of the request, if it is JSON.
     pub(crate) request: Option<Box<RawValue>>,
     /// The body of the response, if it is JSON.
     pub(crate) response: Option<Box<RawValue>>,
+    /// The line itself.
+    pub(crate) line: String,
 }
 
 impl Exchange {
@@ -44,6 +50,9 @@ impl Exchange {
 struct Line {
     method: String,
     path: String,
+    #[serde(default)]
+    query: Vec<(String, String)>,
+    version: Option<String>,
     status: u16,
     request: Box<RawValue>,
     response: Box<RawValue>,
@@ -88,8 +97,10 @@ fn recordings(folder: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// Reads one line.
 pub(crate) fn exchange(line: &str, place: String) -> Result<Exchange, serde_json::Error> {
-    let Line { method, path, status, request, response } = serde_json::from_str(line)?;
-    Ok(Exchange { place, method, path, status, request: body(request), response: body(response) })
+    let Line { method, path, query, version, status, request, response } =
+        serde_json::from_str(line)?;
+    let (request, response, line) = (body(request), body(response), line.to_owned());
+    Ok(Exchange { place, method, path, query, version, status, request, response, line })
 }
 
 /// The body if it is JSON. `null` is none; `{"$bytes": …}` and `{"$text": …}` stand for others.

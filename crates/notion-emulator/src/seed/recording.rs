@@ -1,0 +1,76 @@
+//! A world out of recorded exchanges: everything that their answers show and that none of them made.
+//!
+//! What a recording presupposes is what one has to have to play it again: the pages, blocks,
+//! databases and rows that were there before its first exchange, with their ids, as they are shown
+//! first. Of what is only referred to, such as the parent of a page, not more is known than that it
+//! is there.
+
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::SeedError;
+use crate::world::World;
+
+mod blocks;
+mod build;
+mod files;
+mod people;
+mod references;
+mod schema;
+mod sightings;
+mod text;
+mod values;
+
+use build::Builder;
+use sightings::Sightings;
+
+/// One request and its answer, as a line of a recording has them.
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+pub(super) struct Exchange {
+    method: String,
+    path: String,
+    #[serde(default)]
+    query: Vec<(String, String)>,
+    #[serde(default)]
+    request: Value,
+    status: u16,
+    #[serde(default)]
+    response: Value,
+}
+
+impl Exchange {
+    /// The segments of the path behind the version.
+    fn segments(&self) -> Vec<&str> {
+        self.path.split('/').filter(|segment| !segment.is_empty()).skip(1).collect()
+    }
+}
+
+/// Reads a recording: JSON lines of exchanges. `None` if the text is something else.
+pub(super) fn read(text: &str) -> Option<Result<Vec<Exchange>, SeedError>> {
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let (_, first) = lines.clone().next()?;
+    let first: Value = serde_json::from_str(first).ok()?;
+    if first.get("method").is_none() || first.get("response").is_none() {
+        return None;
+    }
+    let exchanges = lines.try_fold(Vec::new(), |mut exchanges, (index, line)| {
+        let exchange = serde_json::from_str(line).map_err(|error| {
+            SeedError::Form(format!("line {} is no recorded exchange: {error}", index + 1))
+        })?;
+        exchanges.push(exchange);
+        Ok(exchanges)
+    });
+    Some(exchanges)
+}
+
+/// Puts into an empty world what the exchanges presuppose.
+pub(super) fn sow(exchanges: &[Exchange], world: World) -> World {
+    let sightings = Sightings::of(exchanges);
+    Builder::new(world, &sightings).build(exchanges)
+}
+
+/// The id at this key.
+fn id(value: &Value, key: &str) -> Option<Uuid> {
+    crate::ids::parse(value[key].as_str()?)
+}
