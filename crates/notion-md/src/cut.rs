@@ -115,6 +115,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10_000) })]
+
         #[test]
         fn parts_fit_and_make_the_whole(text in r"(\PC|\n|e\u{301}|😀|👩\u{200d}👧){0,60}", limit in 8_usize..40) {
             let parts: Vec<&str> = cut(&text, limit).collect();

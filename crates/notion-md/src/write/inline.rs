@@ -16,7 +16,7 @@ use super::{
     link::{destination, is_kept},
     verify,
 };
-use crate::{Dialect, WriteOptions, color_name::v1_word, tag::TagText};
+use crate::{Dialect, RemarkKind, WriteOptions, color_name::v1_word, tag::TagText};
 
 /// Where a text stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +68,10 @@ enum Manner {
 impl Writer<'_> {
     /// Writes rich text; lines are separated by LF.
     pub(super) fn inline(&mut self, runs: &[RichText], setting: Setting) -> String {
-        let atoms = self.atoms(runs);
+        let mut atoms = self.atoms(runs);
+        if setting == Setting::Summary {
+            self.without_odd_tags(&mut atoms);
+        }
         if let [atom] = &*atoms
             && atom.is_plain()
             && is_harmless(&atom.text)
@@ -87,6 +90,22 @@ impl Writer<'_> {
             }
         }
         text(Manner::Safe)
+    }
+}
+
+impl Writer<'_> {
+    /// Makes code of equations that hold tags: the browser would take them for the end of the title,
+    /// and in an equation nothing can be escaped.
+    fn without_odd_tags(&mut self, atoms: &mut [Atom<'_>]) {
+        for atom in atoms.iter_mut().filter(|it| it.kind == AtomKind::Math) {
+            let text = atom.text.to_ascii_lowercase();
+            if text.contains('<') && ["summary", "details", "!"].iter().any(|it| text.contains(it))
+            {
+                let message = "an equation with a tag of HTML in it became code";
+                self.remark(RemarkKind::EquationAsCode, message);
+                atom.kind = AtomKind::Code;
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! Images, files and pages on the web.
 
-use notion_model::request::{FileSource, Media, RichText, RichTextKind, Website};
+use notion_model::request::{FileSource, Media, RichText, RichTextKind, Website, plain_text};
 
 use super::{Writer, inline::Setting, link::destination};
 use crate::RemarkKind;
@@ -18,7 +18,9 @@ impl Writer<'_> {
             return self.captioned(&image.caption, url, url);
         }
         // An image with a link around it is read as one whose caption is that link.
-        let link = common_link(&image.caption);
+        // White space at the edges of a link would not be read.
+        let text = plain_text(&image.caption);
+        let link = common_link(&image.caption).filter(|_| text.trim().len() == text.len());
         let caption: Vec<RichText> = match link {
             Some(_) => image.caption.iter().map(without_link).collect(),
             None => image.caption.clone(),

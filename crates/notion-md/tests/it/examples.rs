@@ -4,6 +4,9 @@
 use comrak::options::{Extension, Options, Render};
 use notion_md::{ReadOptions, UnknownHtml, read};
 use notion_model::request::{Block, BlockKind, RichText};
+use proptest::{collection, prelude::*, sample};
+
+use crate::laws::PIECES;
 
 const EXAMPLES: &[&str] = &[
     // Blocks of one kind, and what ends them.
@@ -40,8 +43,33 @@ const EXAMPLES: &[&str] = &[
     "a\u{a0}b \u{2003}c\u{200b}d é\u{301} 漢字 😀",
 ];
 
+/// Pieces of Markdown without HTML, footnotes and alerts, which are not in the HTML as they are in
+/// Notion.
+fn markdown() -> impl Strategy<Value = String> {
+    let is_plain = |it: &&str| !it.contains(['<', '>', '$', '^']) || *it == "> ";
+    let pieces: Vec<_> = PIECES.iter().copied().filter(is_plain).collect();
+    let piece = sample::select(pieces);
+    collection::vec(piece, 0..24).prop_map(|it| it.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10_000) })]
+
+    #[test]
+    fn any_text_is_the_text_of_the_html(markdown in markdown()) {
+        assert_same(&markdown);
+    }
+}
+
 #[test]
 fn the_text_is_the_text_of_the_html() {
+    for markdown in EXAMPLES {
+        assert_same(markdown);
+    }
+}
+
+#[track_caller]
+fn assert_same(markdown: &str) {
     let options = Options {
         extension: Extension {
             strikethrough: true,
@@ -49,6 +77,7 @@ fn the_text_is_the_text_of_the_html() {
             autolink: true,
             tasklist: true,
             footnotes: true,
+            front_matter_delimiter: Some("---".to_owned()),
             ..Extension::default()
         },
         render: Render { r#unsafe: true, ..Render::default() },
@@ -59,11 +88,24 @@ fn the_text_is_the_text_of_the_html() {
         unknown_html: UnknownHtml::Drop,
         ..ReadOptions::default()
     };
-    for markdown in EXAMPLES {
-        let html = comrak::markdown_to_html(markdown, &options).replace("[!TIP]\n", "");
-        let blocks = read(markdown, &read_options).blocks;
-        assert_eq!(text_of_blocks(&blocks), text_of_html(&html), "{markdown:?}\n{html}");
+    let html = comrak::markdown_to_html(markdown, &options).replace("[!TIP]\n", "");
+    // Where there is no text for a link, its address stands.
+    let has_empty = ["\"></a>", "\"> </a>", "alt=\"\""].iter().any(|it| html.contains(it));
+    if has_empty || markdown.contains("[](") {
+        return;
     }
+    let blocks = read(markdown, &read_options).blocks;
+    let mut texts = [text_of_blocks(&blocks), text_of_html(&html)];
+    if html.contains("<img ") {
+        // An image follows the heading that it was in.
+        texts = texts.map(|it| {
+            let mut chars: Vec<_> = it.chars().collect();
+            chars.sort_unstable();
+            chars.into_iter().collect()
+        });
+    }
+    let [text, expected] = texts;
+    assert_eq!(text, expected, "{markdown:?}\n{html}");
 }
 
 /// The text of blocks, without white space.

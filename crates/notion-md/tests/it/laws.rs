@@ -15,7 +15,7 @@ pub(crate) fn json(blocks: &[Block]) -> String {
     serde_json::to_string_pretty(blocks).expect("blocks can be written")
 }
 
-pub(crate) fn text(blocks: &[Block]) -> String {
+fn text(blocks: &[Block]) -> String {
     write(blocks, &WriteOptions::default()).text
 }
 
@@ -61,7 +61,7 @@ fn stable_on_what_once_was_not() {
 }
 
 /// Pieces that make trouble next to each other.
-const PIECES: &[&str] = &[
+pub(crate) const PIECES: &[&str] = &[
     "a",
     "b c",
     " ",
@@ -189,7 +189,7 @@ fn tree() -> impl Strategy<Value = Block> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10_000) })]
 
     #[test]
     fn what_was_read_is_stable(markdown in markdown()) {

@@ -108,7 +108,7 @@ fn without_inner_columns(blocks: &mut [Block]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1000) })]
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10_000) })]
 
     #[test]
     fn what_was_fitted_is_accepted(mut blocks in vec(tree(), 0..3)) {

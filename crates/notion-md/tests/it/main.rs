@@ -1,6 +1,7 @@
 //! The laws of the crate, on texts and trees that a machine makes up.
 
 mod bodies;
+mod dialects;
 mod diff;
 mod examples;
 mod laws;

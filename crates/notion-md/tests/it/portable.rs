@@ -1,12 +1,12 @@
 //! GitHub's Markdown: what it cannot hold is lost once, and nothing else ever is.
 
 use comrak::{Arena, nodes::NodeValue};
-use notion_md::{Dialect, ReadOptions, WriteOptions, normal, read, write};
-use notion_model::request::{Block, BlockKind, RichText, TableRow, plain_text};
-use proptest::{collection::vec, prelude::*, sample::select};
+use notion_md::{ReadOptions, WriteOptions, normal, read, write};
+use notion_model::request::{Block, BlockKind, plain_text};
+use proptest::prelude::*;
 
 use crate::{
-    laws::{blocks, json, markdown, text},
+    laws::{blocks, json, markdown},
     trees,
 };
 
@@ -59,24 +59,6 @@ fn is_subsequence(part: &str, whole: &str) -> bool {
     part.chars().all(|it| whole.any(|char| char == it))
 }
 
-/// Blocks that nothing before or after them changes.
-fn closed() -> impl Strategy<Value = String> {
-    let inline = select(
-        &["a", "b c", " ", "*", "**", "`", "~~", "_", "é", "漢", "<b>", "</b>", "!", "&amp;", "\\"]
-            [..],
-    );
-    let line = vec(inline, 1..8).prop_map(|it| it.concat());
-    let block = (select(&["", "# ", "## ", "> ", "> [!NOTE]\n> "][..]), line.clone())
-        .prop_map(|(marker, line)| format!("{marker}x{line}x"));
-    let code = line.prop_map(|it| format!("```\n{}\n```", it.replace('`', "")));
-    let other = select(&["***", "| a | b |\n| - | - |\n| c | d |", "$$\nx\n$$"][..]);
-    prop_oneof![6 => block, 1 => code, 1 => other.prop_map(str::to_owned)]
-}
-
-fn document() -> impl Strategy<Value = String> {
-    vec(closed(), 1..4).prop_map(|it| it.join("\n\n"))
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(10_000) })]
 
@@ -97,44 +79,6 @@ proptest! {
         if document.remarks.is_empty() && document.front_matter.is_none() {
             let (parsed, kept) = (parsed_letters(&markdown), letters(&document.blocks));
             prop_assert!(is_subsequence(&parsed, &kept), "{parsed:?}\n{kept:?}");
-        }
-    }
-
-    #[test]
-    fn any_run_is_escaped(content in "(?s)[^\r\0]{0,30}|[ -/:-@\\[-`{-~a1\n]{0,12}", place in 0..6) {
-        let run = || vec![RichText::text(content.clone())];
-        let block = match place {
-            0 => Block::paragraph(run()),
-            1 => Block::heading(3, run()),
-            2 => Block::bulleted(run()),
-            3 => Block::quote(run()),
-            4 => Block::toggle(run()),
-            _ => {
-                let row = |cells| Block::new(BlockKind::TableRow(TableRow { cells }));
-                let mut table = Block::table(["a"], [["b"]]);
-                table.children.push(row(vec![run()]));
-                table
-            }
-        };
-        let block = normal(vec![block]);
-        let left = blocks(&text(&block));
-        prop_assert!(left == block, "{}\n{}\n{}", text(&block), json(&block), json(&left));
-    }
-
-    #[test]
-    fn documents_can_be_joined(first in document(), second in document()) {
-        let mut apart = blocks(&first);
-        apart.extend(blocks(&second));
-        let together = blocks(&format!("{first}\n\n{second}"));
-        prop_assert!(together == apart, "{}\n{}", json(&together), json(&apart));
-    }
-
-    #[test]
-    fn any_bytes_are_read(bytes in vec(any::<u8>(), 0..200)) {
-        let text = String::from_utf8_lossy(&bytes);
-        for dialect in [Dialect::Gfm, Dialect::V2] {
-            let read = read(&text, &ReadOptions { dialect, ..ReadOptions::default() });
-            write(&read.blocks, &WriteOptions { dialect, ..WriteOptions::default() });
         }
     }
 }
