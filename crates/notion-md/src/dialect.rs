@@ -25,43 +25,147 @@ impl Dialect {
     /// The form that a text is most likely in, by its first tag or mark that only one of them has.
     /// What stands in code is not looked at.
     ///
+    /// A tab at the head of a line means nothing by itself: people indent code with it, and HTML.
+    /// Only in a text without any blank line, of which Notion's first dialect has none, does it
+    /// count.
+    ///
     /// ```
     /// use notion_md::Dialect;
     ///
     /// assert_eq!(Dialect::detect("# Plan\n\n<toggle>More\n\ntext\n</toggle>\n"), Dialect::V2);
     /// assert_eq!(Dialect::detect("# Plan {color=\"blue\"}\n"), Dialect::V1);
     /// assert_eq!(Dialect::detect("# Plan\n\n`<toggle>`\n"), Dialect::Gfm);
+    /// assert_eq!(Dialect::detect("Run:\n\n\tcargo test\n"), Dialect::Gfm);
     /// ```
     pub fn detect(markdown: &str) -> Self {
-        let mut fence: Option<&str> = None;
-        let mut in_list = false;
+        let mut seen = Seen::default();
         for line in markdown.lines() {
-            let content = line.trim_start();
-            let ticks = content.len() - content.trim_start_matches(['`', '~']).len();
-            match fence {
-                Some(open) if ticks >= open.len() && content.starts_with(open) => fence = None,
-                Some(_) => {}
-                None if ticks >= 3 => fence = Some(&content[..ticks]),
-                None => {
-                    if let Some(dialect) = of_line(line, in_list) {
-                        return dialect;
-                    }
-                    in_list = is_item(content) || (in_list && content.len() < line.len());
-                }
+            let is_hidden = seen.is_hidden(line);
+            if !is_hidden && let Some(dialect) = of_line(line).or_else(|| seen.indented(line)) {
+                return dialect;
             }
+            seen.pass(line, is_hidden);
         }
-        Self::Gfm
+        if seen.has_children && !seen.has_blanks { Self::V1 } else { Self::Gfm }
     }
 }
 
+/// What the lines of a text so far say about the next one.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[derive(Default)]
+struct Seen<'t> {
+    /// The fence of the code that is open, and whether that is in a quotation.
+    fence: Option<(&'t str, bool)>,
+    in_comment: bool,
+    in_list: bool,
+    /// In code that is indented and not fenced.
+    in_code: bool,
+    /// The line before; empty after a blank one.
+    last: &'t str,
+    /// Whether a line is indented with one more tab than the one before.
+    has_children: bool,
+    /// Whether a blank line stands between two others.
+    has_blanks: bool,
+    is_after_blank: bool,
+}
+
+impl<'t> Seen<'t> {
+    /// Whether a line is code or part of a comment, or begins either.
+    fn is_hidden(&mut self, line: &'t str) -> bool {
+        let content = line.trim_start();
+        if self.in_comment {
+            self.in_comment = !content.contains("-->");
+            return true;
+        }
+        let is_quoted = content.starts_with('>');
+        let inner = without_markers(content);
+        let run = fence_run(inner);
+        match self.fence {
+            Some((_, true)) if !is_quoted => self.fence = None,
+            Some((open, _)) => {
+                if run.starts_with(open) && inner[run.len()..].trim().is_empty() {
+                    self.fence = None;
+                }
+                return true;
+            }
+            None => {}
+        }
+        // What stands after backticks on the same line closes them: that is code in a text.
+        if run.len() >= 3 && !(run.starts_with('`') && inner[run.len()..].contains('`')) {
+            self.fence = Some((run, is_quoted));
+            return true;
+        }
+        if inner.starts_with("<!--") && !inner.contains("-->") {
+            self.in_comment = true;
+            return true;
+        }
+        let is_indented = line.starts_with('\t') || line.starts_with("    ");
+        self.in_code = is_indented && !self.in_list && (self.in_code || self.last.is_empty());
+        self.in_code
+    }
+
+    /// What the indentation of a line gives away, right now or when all has been seen.
+    fn indented(&mut self, line: &str) -> Option<Dialect> {
+        let tabs = |line: &str| line.len() - line.trim_start_matches('\t').len();
+        let parent = self.last.trim_start();
+        if self.in_list || line.trim().is_empty() || tabs(line) != tabs(self.last) + 1 {
+            return None;
+        }
+        // Both of Notion's dialects have these, but only the first indents what is in them.
+        if ["<callout", "<column"].iter().any(|it| parent.starts_with(it)) {
+            return Some(Dialect::V1);
+        }
+        self.has_children |=
+            !parent.is_empty() && (!parent.starts_with('<') || parent.starts_with("<summary>"));
+        None
+    }
+
+    fn pass(&mut self, line: &'t str, is_hidden: bool) {
+        let content = line.trim_start();
+        if content.is_empty() {
+            // Whether another line follows is not known yet.
+            self.is_after_blank = self.fence.is_none();
+            self.last = "";
+            return;
+        }
+        self.has_blanks |= std::mem::take(&mut self.is_after_blank);
+        if is_hidden {
+            // Code has no children, no more than HTML.
+            self.last = "<";
+            return;
+        }
+        self.in_list = is_item(content) || (self.in_list && content.len() < line.len());
+        self.last = line;
+    }
+}
+
+/// A line without the marks of the quotations and items that it is in.
+fn without_markers(mut content: &str) -> &str {
+    loop {
+        let rest = content.strip_prefix('>').map_or_else(|| after_marker(content), Some);
+        match rest {
+            Some(rest) if !rest.is_empty() => content = rest.trim_start(),
+            _ => return content,
+        }
+    }
+}
+
+/// The backticks or tildes that a line begins with.
+fn fence_run(content: &str) -> &str {
+    let char = if content.starts_with('~') { '~' } else { '`' };
+    &content[..content.len() - content.trim_start_matches(char).len()]
+}
+
 /// The form that a line gives away.
-fn of_line(line: &str, in_list: bool) -> Option<Dialect> {
+fn of_line(line: &str) -> Option<Dialect> {
     let content = line.trim();
     let has_suffix = content.ends_with("\"}")
         && content.rfind('{').is_some_and(|at| {
-            content[at..].starts_with("{color=\"") || content[at..].starts_with("{toggle=\"")
+            let is_known =
+                ["{color=\"", "{toggle=\""].iter().any(|it| content[at..].starts_with(it));
+            is_known && !content[..at].ends_with('\\')
         });
-    if has_suffix || (line.starts_with('\t') && !in_list && !content.is_empty()) {
+    if has_suffix {
         return Some(Dialect::V1);
     }
     let mut rest = line;
@@ -118,9 +222,14 @@ fn of_token(token: Token<'_>) -> Option<Dialect> {
 
 /// Whether a line without its indentation begins an item of a list.
 fn is_item(content: &str) -> bool {
+    after_marker(content).is_some()
+}
+
+/// What follows the marker of an item, if that is what a line without its indentation begins with.
+fn after_marker(content: &str) -> Option<&str> {
     let rest = content.trim_start_matches(|it: char| it.is_ascii_digit());
     let marker = if rest.len() < content.len() { &['.', ')'][..] } else { &['-', '*', '+'][..] };
-    rest.strip_prefix(marker).is_some_and(|it| it.is_empty() || it.starts_with([' ', '\t']))
+    rest.strip_prefix(marker).filter(|it| it.is_empty() || it.starts_with([' ', '\t']))
 }
 
 #[cfg(test)]
@@ -154,5 +263,38 @@ mod tests {
         check("~~~~\n~~~\n<quote>\n~~~~\n<toggle>", Dialect::V2);
         check("`<quote>` and \\<quote>", Dialect::Gfm);
         check("``` <quote>", Dialect::Gfm);
+        check("```\n```html\n<quote>\n```", Dialect::Gfm);
+        check("```one line``` <quote>", Dialect::V2);
+        check("> ```\n> <quote>\n> ```\n\na", Dialect::Gfm);
+        check("> ```\n> <quote>\n\n<toggle>", Dialect::V2);
+        check("- ```\n  <quote>\n  ```", Dialect::Gfm);
+        check("a\n\n    <quote>\n\n    <toggle>\n\nb", Dialect::Gfm);
+        check("<!--\n<quote>\n-->\na", Dialect::Gfm);
+        check("a \\{color=\"red\"}", Dialect::Gfm);
+    }
+
+    /// Forms that the READMEs of real packages have.
+    #[test]
+    fn people_indent_with_tabs_too() {
+        for markdown in [
+            "# x\n\nUsage:\n\tcargo run\n\nMore.",
+            "Run\n\n\tcargo test\n\tcargo doc\n\nand see.",
+            "* a\n\n\tstill a\n\n\t\tcode\n\nb",
+            "1. a\n\n\t```sh\n\tls\n\t```\n\n2. b",
+            "<p align=\"center\">\n\t<img src=\"a.png\">\n</p>\n# x",
+            "<table>\n\t<tr>\n\t\t<td>a</td>\n\t</tr>\n</table>",
+            "| a |\n|---|\n| b |\n\n\tcode",
+            "---\ntitle: x\n---\n\n<Tabs>\n\t<Tab>a</Tab>\n</Tabs>",
+            "```go\nfunc a() {\n\treturn\n}\n```",
+            "[a]: https://a.b\n\t\"title\"\n\nx",
+            "\tcode from the start\n",
+        ] {
+            check(markdown, Dialect::Gfm);
+        }
+        check("a\n\tb\n\t\tc\nd\n\n", Dialect::V1);
+        check("```\n\n```\na\n\tb", Dialect::V1);
+        check("# a\n<callout>\n\tb\n</callout>\n\nc", Dialect::V1);
+        check("<columns>\n\t<column>\n\t\ta\n\t</column>\n</columns>", Dialect::V1);
+        check("<details>\n<summary>a</summary>\n\tb\n</details>", Dialect::V1);
     }
 }
