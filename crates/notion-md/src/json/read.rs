@@ -1,7 +1,8 @@
 //! Blocks from JSON, without recursion: each block is read by itself, with its children cut out.
 
-use notion_model::request::Block;
-use serde::de::IgnoredAny;
+use notion_model::request::{Block, BlockKind};
+use serde::{Deserialize, de::IgnoredAny};
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::{LineColumn, Place, line_index::LineIndex};
@@ -17,9 +18,12 @@ pub enum JsonError {
     /// It is no JSON at all.
     #[error(transparent)]
     Syntax(#[from] serde_json::Error),
-    /// It is something else than an array.
-    #[error("it is no array")]
+    /// It is something else than an array, or an object that holds one.
+    #[error("it is neither an array nor an object with `children` or `results`")]
     NoArray,
+    /// It is a list of which only the beginning is there.
+    #[error("the list goes on (`has_more`)")]
+    GoesOn,
     /// One of its blocks is none that can be created.
     #[error("line {}, column {}, {place}: {reason}", start.line, start.column)]
     Block {
@@ -35,6 +39,10 @@ pub enum JsonError {
 /// Reads a JSON array of blocks with their children in them, as [`json`](crate::json()) writes it,
 /// nested up to 1000 levels deep: `serde_json` stops at 42.
 ///
+/// The array may also be the `children` of a request or the `results` of an answer; instead of it
+/// there may be one block. The children of a block may stand beside its type, where many programs
+/// put them.
+///
 /// ```
 /// use notion_md::{from_json, json};
 /// use notion_model::request::Block;
@@ -47,19 +55,63 @@ pub enum JsonError {
 ///
 /// # Errors
 ///
-/// [`JsonError`], with the place of the first block that is none.
+/// [`JsonError`], with the place of the first block that is none. A block that says that it has
+/// children (`has_children`) must have them: without them a part of the page would be lost.
 pub fn from_json(text: &str) -> Result<Vec<Block>, JsonError> {
     // Afterwards it is known that every bracket and quote has its partner.
     serde_json::from_str::<IgnoredAny>(text)?;
     let at = text.len() - text.trim_start_matches(is_space).len();
-    if text.as_bytes().get(at) != Some(&b'[') {
-        return Err(JsonError::NoArray);
-    }
-    let mut scan = Scan { text, at: at + 1, open: Vec::new(), blocks: Vec::new() };
+    let at = match text.as_bytes().get(at) {
+        Some(b'[') => at + 1,
+        Some(b'{') => in_object(text, at)?,
+        _ => return Err(JsonError::NoArray),
+    };
+    let mut scan = Scan { text, at, open: Vec::new(), blocks: Vec::new() };
     while scan.siblings()? {
         scan.fields()?;
     }
     Ok(scan.blocks)
+}
+
+/// Where the blocks begin in an object that begins at `at`: an answer, a request or a block.
+fn in_object(text: &str, at: usize) -> Result<usize, JsonError> {
+    #[derive(Deserialize)]
+    struct Object {
+        r#type: Option<IgnoredAny>,
+        results: Option<IgnoredAny>,
+        has_more: Option<Value>,
+    }
+    let object: Object = serde_json::from_str(text)?;
+    if object.results.is_some() {
+        let goes_on = object.has_more == Some(Value::Bool(true));
+        return if goes_on { Err(JsonError::GoesOn) } else { array_of(text, b"results\"") };
+    }
+    if object.r#type.is_some() { Ok(at) } else { array_of(text, b"children\"") }
+}
+
+/// Behind the `[` of the array of that name in an object.
+fn array_of(text: &str, name: &[u8]) -> Result<usize, JsonError> {
+    let bytes = text.as_bytes();
+    let (mut at, mut brackets) = (0, 0_usize);
+    while let Some(&byte) = bytes.get(at) {
+        at += 1;
+        match byte {
+            b'"' => {
+                let start = at;
+                at = string_end(bytes, start);
+                if brackets == 1
+                    && bytes.get(start..at) == Some(name)
+                    && let Some(array) = array_after(bytes, at)
+                {
+                    return Ok(array);
+                }
+            }
+            b'{' | b'[' => brackets += 1,
+            b'}' | b']' => brackets -= 1,
+            _ => {}
+        }
+    }
+    Err(JsonError::NoArray)
 }
 
 struct Scan<'t> {
@@ -78,6 +130,8 @@ struct Open {
     /// Its JSON without its children.
     own: String,
     children: Vec<Block>,
+    /// How many brackets were open around the children.
+    children_in: usize,
     /// How many brackets of its own are open.
     brackets: usize,
 }
@@ -94,7 +148,15 @@ impl Scan<'_> {
                 }
                 b'{' => {
                     let (start, own, children) = (self.at, String::new(), Vec::new());
-                    self.open.push(Open { start, copied: start, own, children, brackets: 0 });
+                    let (children_in, brackets) = (0, 0);
+                    self.open.push(Open {
+                        start,
+                        copied: start,
+                        own,
+                        children,
+                        children_in,
+                        brackets,
+                    });
                     return Ok(true);
                 }
                 b']' => {
@@ -122,14 +184,18 @@ impl Scan<'_> {
                 b'"' => {
                     let start = self.at;
                     self.at = string_end(bytes, start);
-                    // In the object in the block, which holds what is particular to its type.
-                    if block.brackets == 2
+                    // In the block, or in the object in it that holds what is particular to its type.
+                    if matches!(block.brackets, 1 | 2)
                         && bytes.get(start..self.at) == Some(b"children\"")
                         && let Some(array) = array_after(bytes, self.at)
                     {
                         block.own.push_str(&self.text[block.copied..array]);
-                        // If there are several, the last one counts, as everywhere in JSON.
-                        block.children.clear();
+                        // If there are several in one object, the last one counts, as everywhere.
+                        if std::mem::replace(&mut block.children_in, block.brackets)
+                            == block.brackets
+                        {
+                            block.children.clear();
+                        }
                         self.at = array;
                         return Ok(());
                     }
@@ -158,6 +224,9 @@ impl Scan<'_> {
         })?;
         if !children.is_empty() {
             block.children = children;
+        } else if has_children(&own) && !is_copy(&block) {
+            let reason = "its children are missing, which it has (`has_children`)";
+            return Err(self.error(start, reason.to_owned()));
         }
         let siblings = self.open.last_mut().map_or(&mut self.blocks, |it| &mut it.children);
         siblings.push(block);
@@ -176,6 +245,22 @@ impl Scan<'_> {
         let start = LineIndex::new(self.text).line_column(start);
         JsonError::Block { place: Place::Block(path), start, reason }
     }
+}
+
+/// Whether a block says that there is something in it.
+fn has_children(own: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Answered {
+        #[serde(default)]
+        has_children: bool,
+    }
+    own.contains("\"has_children\"")
+        && serde_json::from_str::<Answered>(own).is_ok_and(|it| it.has_children)
+}
+
+/// Whether what is in a block is in another one.
+fn is_copy(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::SyncedBlock(it) if it.synced_from.is_some())
 }
 
 /// What JSON takes for white space.
@@ -266,7 +351,12 @@ mod tests {
 
     #[test]
     fn says_which_block_is_wrong() {
-        check("{}", "it is no array");
+        check("{}", "it is neither an array nor an object with `children` or `results`");
+        check("null", "it is neither an array nor an object with `children` or `results`");
+        check(
+            r#"{"children":{}}"#,
+            "it is neither an array nor an object with `children` or `results`",
+        );
         check("[1]", "line 1, column 2, block 1: a block is an object");
         check("[", "EOF while parsing a list at line 1 column 1");
         let inner = r#"{"type":"quote","quote":{"rich_text":[],"children":[
@@ -282,5 +372,56 @@ mod tests {
             "line 1, column 2, block 1: `rich_text` is missing",
         );
         check(r#"[{"type":"quote","quote":{"rich_text":[],"children":null}}]"#, "Q");
+    }
+
+    #[test]
+    fn takes_the_forms_that_programs_give() {
+        const DIVIDER: &str = r#"{"type":"divider","divider":{}}"#;
+        check(&format!(r#"{{"parent":{{"children":[]}},"children":[{DIVIDER}]}}"#), "DIV");
+        check(&format!(r#"{{"results":[{DIVIDER}],"has_more":false,"object":"list"}}"#), "DIV");
+        check(
+            &format!(r#"{{"object":"list","results":[{DIVIDER}],"has_more":true}}"#),
+            "the list goes on (`has_more`)",
+        );
+        check(DIVIDER, "DIV");
+        check(
+            &format!(r#" {{"children":[{DIVIDER}],"type":"toggle","toggle":{{"rich_text":[]}}}}"#),
+            "TG\n  DIV",
+        );
+        let quote = |own: &str, beside: &str| {
+            format!(
+                r#"[{{"children":[{beside}],"type":"quote","quote":{{"rich_text":[],"children":[{own}]}}}}]"#
+            )
+        };
+        check(&quote("", DIVIDER), "Q\n  DIV");
+        check(&quote(DIVIDER, ""), "Q\n  DIV");
+        check(&quote(DIVIDER, DIVIDER), "Q\n  DIV\n  DIV");
+        check(
+            &format!(r#"[{{"type":"quote","quote":{{"rich_text":[]}},"children":[{DIVIDER}]}}]"#),
+            "Q\n  DIV",
+        );
+        check(
+            &format!(
+                r#"[{{"type":"quote","quote":{{"rich_text":[],"children":[{DIVIDER}],"children":[]}}}}]"#
+            ),
+            "Q",
+        );
+    }
+
+    #[test]
+    fn what_is_missing_is_said() {
+        let block =
+            |rest: &str| format!(r#"[{{"type":"quote","quote":{{"rich_text":[]}}{rest}}}]"#);
+        check(&block(r#","has_children":false"#), "Q");
+        check(
+            &block(r#","has_children":true"#),
+            "line 1, column 2, block 1: its children are missing, which it has (`has_children`)",
+        );
+        check(
+            &block(r#","has_children":true,"children":[{"type":"divider","divider":{}}]"#),
+            "Q\n  DIV",
+        );
+        let copy = r#"[{"type":"synced_block","has_children":true,"synced_block":{"synced_from":{"block_id":"00000000-0000-0000-0000-000000000001"}}}]"#;
+        check(copy, "SYNCED(00000000-0000-0000-0000-000000000001)");
     }
 }

@@ -154,7 +154,13 @@ impl Writer<'_> {
                 self.lines.blank();
             }
             let children = match dialect {
-                Dialect::Gfm => self.block(block, number),
+                Dialect::Gfm => match self.block(block, number) {
+                    // Notion has no blocks in most of these, but a program may have put them there.
+                    Children::Done if !matches!(block.kind, BlockKind::Table(_)) => {
+                        self.beside(block)
+                    }
+                    children => children,
+                },
                 Dialect::V2 => self.notion_block(block, number, inside),
                 Dialect::V1 => self.v1_block(block, number),
             };

@@ -29,6 +29,7 @@ impl Writer<'_> {
         if table.has_row_header {
             tag.set("header-column", "true");
         }
+        self.only_rows(rows);
         self.lines.push(&tag.open());
         for (index, row) in rows.iter().enumerate() {
             if let BlockKind::TableRow(row) = &row.kind {

@@ -11,11 +11,15 @@ impl Writer<'_> {
             let message = "Markdown has no header columns; the first column became a plain one";
             self.remark(RemarkKind::TableHeader, message);
         }
-        let mut rows = rows.iter().filter_map(|it| match &it.kind {
+        self.only_rows(rows);
+        let rows = rows.iter().filter_map(|it| match &it.kind {
             BlockKind::TableRow(row) => Some(row),
             _ => None,
         });
-        let width = usize::try_from(table.width).unwrap_or(1).clamp(1, 1000);
+        // A table may say less than its rows have, and more than anyone would want.
+        let longest = rows.clone().map(|it| it.cells.len()).max().unwrap_or_default();
+        let width = usize::try_from(table.width).unwrap_or(1).clamp(1, 1000).max(longest);
+        let mut rows = rows;
         let no_cells = Vec::new();
         let header = if table.has_column_header { rows.next() } else { None };
         if header.is_some_and(|it| it.cells.iter().all(Vec::is_empty)) {
@@ -28,6 +32,13 @@ impl Writer<'_> {
         self.lines.push(&format!("|{}", " --- |".repeat(width)));
         for row in rows {
             self.row(&row.cells, width);
+        }
+    }
+
+    /// Says that blocks in a table are lost that are no rows.
+    pub(super) fn only_rows(&mut self, rows: &[Block]) {
+        if rows.iter().any(|it| !matches!(it.kind, BlockKind::TableRow(_))) {
+            self.remark(RemarkKind::BlockDropped, "what is no row of a table was dropped from it");
         }
     }
 

@@ -186,6 +186,7 @@ impl Writer<'_> {
         if table.has_row_header {
             tag.set("header-column", "true");
         }
+        self.only_rows(rows);
         self.lines.push(&tag.open());
         let outer = self.lines.nest("\t");
         for row in rows {
