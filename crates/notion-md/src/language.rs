@@ -11,6 +11,10 @@ pub(crate) struct Info<'a> {
     pub(crate) unknown: Option<&'a str>,
     /// The value of a `title="…"` or `filename="…"` in the info string.
     pub(crate) title: Option<&'a str>,
+    /// All that stands behind the word.
+    behind: &'a str,
+    /// The `title="…"` in it.
+    assignment: &'a str,
 }
 
 /// What stands in for a language that Notion does not have.
@@ -173,19 +177,37 @@ const FENCE_WORDS: [(&str, &str); 10] = [
 pub(crate) fn from_info(info: &str) -> Info<'_> {
     let info = info.trim();
     let attribute = attribute(info, "title").or_else(|| attribute(info, "filename"));
-    let title = attribute.map(|it| it.1);
+    let (title, assignment) = attribute.map_or((None, ""), |it| (Some(it.1), it.2));
     let before = attribute.map_or(info, |it| info[..it.0].trim_end());
     if let Some(language) = find(before) {
-        return Info { language, unknown: None, title };
+        let behind = &info[before.len()..];
+        return Info { language, unknown: None, title, behind, assignment };
     }
     let word = info.trim_start_matches(['{', '.']);
     let end = word
         .find(|it: char| it.is_whitespace() || matches!(it, ',' | '{' | '}' | ':' | ';'))
         .unwrap_or(word.len());
-    let word = &word[..end];
-    match find(word) {
-        Some(language) => Info { language, unknown: None, title },
-        None => Info { language: PLAIN_TEXT, unknown: (!word.is_empty()).then_some(word), title },
+    let (word, behind) = word.split_at(end);
+    if word.contains('=') {
+        return Info { language: PLAIN_TEXT, unknown: None, title, behind: info, assignment };
+    }
+    let found = find(word);
+    let unknown = (found.is_none() && !word.is_empty()).then_some(word);
+    Info { language: found.unwrap_or(PLAIN_TEXT), unknown, title, behind, assignment }
+}
+
+impl Info<'_> {
+    /// What stands behind the word, without the title if that is kept; empty if there is nothing.
+    pub(crate) fn left_over(&self, keeps_title: bool) -> String {
+        let assignment = if keeps_title { self.assignment } else { "" };
+        let (before, after) = match self.behind.split_once(assignment) {
+            Some(parts) if !assignment.is_empty() => parts,
+            _ => (self.behind, ""),
+        };
+        let is_between = |it: char| it.is_whitespace() || matches!(it, ',' | '{' | '}' | ':' | ';');
+        let (before, after) = (before.trim_matches(is_between), after.trim_matches(is_between));
+        let space = if before.is_empty() || after.is_empty() { "" } else { " " };
+        format!("{before}{space}{after}")
     }
 }
 
@@ -213,8 +235,8 @@ fn find(word: &str) -> Option<&'static str> {
     Some(ALIASES[index].1)
 }
 
-/// Where `name="…"` is in an info string, and the value.
-fn attribute<'a>(info: &'a str, name: &str) -> Option<(usize, &'a str)> {
+/// Where `name="…"` is in an info string, the value, and all of it.
+fn attribute<'a>(info: &'a str, name: &str) -> Option<(usize, &'a str, &'a str)> {
     for (at, _) in info.match_indices(name) {
         let before = info[..at].chars().next_back();
         if !before.is_none_or(|it| it.is_whitespace() || matches!(it, '{' | ',')) {
@@ -226,7 +248,8 @@ fn attribute<'a>(info: &'a str, name: &str) -> Option<(usize, &'a str)> {
         };
         let rest = &rest[1..];
         if let Some(end) = rest.find(quote) {
-            return Some((at, &rest[..end])).filter(|it| !it.1.is_empty());
+            let value = Some(&rest[..end]).filter(|it| !it.is_empty())?;
+            return Some((at, value, &info[at..=info.len() - rest.len() + end]));
         }
     }
     None
@@ -273,6 +296,26 @@ mod tests {
         check("sh {filename='run me.sh'}", "shell", None, Some("run me.sh"));
         check("foo", PLAIN_TEXT, Some("foo"), None);
         check("text", PLAIN_TEXT, None, None);
+        check("title=\"a.js\" js", PLAIN_TEXT, None, Some("a.js"));
         check("日本語の言語の名前です", PLAIN_TEXT, Some("日本語の言語の名前です"), None);
+    }
+
+    #[test]
+    fn knows_what_is_left_over() {
+        let check = |info: &str, expected: &str| {
+            assert_eq!(from_info(info).left_over(true), expected, "{info}");
+        };
+        check("rust", "");
+        check("Visual Basic", "");
+        check("rust,no_run", "no_run");
+        check("rust, no_run,  ignore ", "no_run,  ignore");
+        check("{.haskell .numberLines}", ".numberLines");
+        check("js title=\"a.js\" {1,3}", "1,3");
+        check("js {1,3} title='a' x", "1,3 x");
+        check("js title=x {1,3}", "title=x {1,3");
+        check("js title=\"a\" filename=\"b\"", "filename=\"b\"");
+        check("title=\"a.js\" js", "js");
+        check("foo bar", "bar");
+        assert_eq!(from_info("js title=\"a\"").left_over(false), "title=\"a\"");
     }
 }

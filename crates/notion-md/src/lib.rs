@@ -5,6 +5,7 @@ mod color_name;
 mod cut;
 mod dialect;
 mod diff;
+mod fence_info;
 mod fit;
 mod front_matter;
 mod html;
@@ -25,6 +26,7 @@ mod write;
 
 pub use dialect::Dialect;
 pub use diff::{Counts, Difference, Existing, Insert, Operation, diff};
+pub use fence_info::FenceInfos;
 pub use fit::{Fitted, fit};
 pub use front_matter::{FrontMatter, Scalar, Value};
 pub use json::{JsonError, from_json, json};

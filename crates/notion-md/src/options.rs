@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::{Dialect, Resolve};
+use crate::{Dialect, FenceInfos, Resolve};
 
 /// How Markdown is read.
 ///
@@ -173,6 +173,9 @@ pub struct WriteOptions {
     /// `<nmd …/>` tags and `nmd-…` attributes that carry the rest. Without them, what is not kept
     /// is remarked upon. Only [`Dialect::V2`] has them.
     pub for_endpoint: bool,
+    /// What to write after the fences of code that was read from a text; only GitHub's Markdown has
+    /// a place for it. Default: nothing.
+    pub fence_infos: FenceInfos,
     /// What becomes of the colours of text, which GitHub's Markdown does not have.
     pub colors: Colors,
 }

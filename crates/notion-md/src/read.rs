@@ -9,8 +9,8 @@ use notion_model::{
 };
 
 use crate::{
-    Dialect, FrontMatter, LineColumn, Place, ReadOptions, Remark, RemarkKind, Value, cut::cut,
-    fit::divide_tables, line_index::LineIndex,
+    Dialect, FenceInfos, FrontMatter, LineColumn, Place, ReadOptions, Remark, RemarkKind, Value,
+    cut::cut, fit::divide_tables, line_index::LineIndex,
 };
 
 mod blocks;
@@ -42,6 +42,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What stood between the two `---` at the head of the text.
     pub front_matter: Option<FrontMatter>,
+    /// What stood after the fences of code, besides the languages that Notion has.
+    pub fence_infos: FenceInfos,
     /// What was changed or dropped, in the order of the text.
     pub remarks: Vec<Remark>,
 }
@@ -77,7 +79,7 @@ pub fn read(markdown: &str, options: &ReadOptions) -> Document {
             reader.lines(root, &events)
         }
     };
-    let Reader { front_matter, mut remarks, .. } = reader;
+    let Reader { front_matter, fence_infos, mut remarks, .. } = reader;
     if remarks.iter().any(|it| it.kind == RemarkKind::TableChanged) {
         divide_tables(&mut blocks);
     }
@@ -85,7 +87,7 @@ pub fn read(markdown: &str, options: &ReadOptions) -> Document {
         Place::Source { span, .. } => span.start,
         Place::Block(_) | Place::Existing(_) => 0,
     });
-    Document { blocks, front_matter, remarks }
+    Document { blocks, front_matter, fence_infos, remarks }
 }
 
 impl Document {
@@ -137,6 +139,7 @@ struct Reader<'a> {
     /// open before them.
     html_lists: Vec<(bool, usize)>,
     front_matter: Option<FrontMatter>,
+    fence_infos: FenceInfos,
     remarks: Vec<Remark>,
     /// The notes at the end.
     footnotes: Vec<Block>,
@@ -161,6 +164,7 @@ impl<'a> Reader<'a> {
             depth: 0,
             html_lists: Vec::new(),
             front_matter: None,
+            fence_infos: FenceInfos::default(),
             remarks: Vec::new(),
             footnotes: Vec::new(),
             spare_pieces: Vec::new(),

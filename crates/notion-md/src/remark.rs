@@ -81,6 +81,8 @@ remark_kinds! {
     HeadingLevel = "heading-level", Note;
     /// Notion has no such code language; the block is plain text.
     UnknownLanguage = "unknown-language", Note;
+    /// Something after a code fence besides the language, which Notion does not have.
+    InfoDropped = "info-dropped", Note;
     /// A code fence was not closed before its container or the text ended.
     UnclosedFence = "unclosed-fence", Note;
     /// A link that Notion would refuse; its text stayed.

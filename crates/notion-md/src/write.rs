@@ -2,7 +2,7 @@
 
 use notion_model::request::Block;
 
-use crate::{Place, Remark, RemarkKind, WriteOptions};
+use crate::{Place, Remark, RemarkKind, WriteOptions, fence_info::TakenInfos};
 
 mod atom;
 mod blocks;
@@ -40,8 +40,13 @@ pub struct Written {
 /// assert_eq!(written.text, "- a\n- *b*\n\n# Title\n");
 /// ```
 pub fn write(blocks: &[Block], options: &WriteOptions) -> Written {
-    let mut writer =
-        Writer { options, lines: Lines::default(), path: Vec::new(), remarks: Vec::new() };
+    let mut writer = Writer {
+        options,
+        lines: Lines::default(),
+        path: Vec::new(),
+        remarks: Vec::new(),
+        fence_infos: options.fence_infos.taken(),
+    };
     writer.blocks(blocks);
     Written { text: writer.lines.finish(), remarks: writer.remarks }
 }
@@ -53,6 +58,7 @@ struct Writer<'o> {
     /// Where the block is that is being written.
     path: Vec<usize>,
     remarks: Vec<Remark>,
+    fence_infos: TakenInfos<'o>,
 }
 
 impl Writer<'_> {

@@ -3,14 +3,14 @@
 use comrak::nodes::{NodeCodeBlock, Sourcepos};
 use notion_model::{
     limits::{self, utf16_len},
-    request::Block,
+    request::{Block, plain_text},
 };
 
 use super::{Reader, build, clean};
 use crate::{
     RemarkKind,
     fit::{divide, told},
-    language,
+    language::{self, Info},
     remark::shorten,
 };
 
@@ -42,11 +42,7 @@ impl Reader<'_> {
             self.remark(RemarkKind::EquationAsCode, place, told::equation_as_code());
             return put(build::code(&text, "latex", ""));
         }
-        if let Some(word) = info.unknown {
-            let message =
-                format!("Notion has no language `{}`; the code block is plain text", shorten(word));
-            self.remark(RemarkKind::UnknownLanguage, place, message);
-        }
+        self.check_info(&info, self.options.code_titles, place);
         let runs = build::text(&text);
         let mut caption =
             build::text(info.title.filter(|_| self.options.code_titles).unwrap_or_default());
@@ -55,7 +51,24 @@ impl Reader<'_> {
             self.remark(RemarkKind::BlockDivided, place, told::CODE_DIVIDED);
         }
         for part in parts {
+            if code.fenced {
+                self.fence_infos.push(info.language, &plain_text(&part), &code.info);
+            }
             put(build::code_block(part, info.language, std::mem::take(&mut caption)));
+        }
+    }
+
+    /// Says what Notion does not take of what stands after a fence.
+    pub(super) fn check_info(&mut self, info: &Info<'_>, keeps_title: bool, place: Sourcepos) {
+        if let Some(word) = info.unknown {
+            let message =
+                format!("Notion has no language `{}`; the code block is plain text", shorten(word));
+            self.remark(RemarkKind::UnknownLanguage, place, message);
+        }
+        let left_over = info.left_over(keeps_title);
+        if !left_over.is_empty() {
+            let message = format!("`{}` after a fence was dropped", shorten(&left_over));
+            self.remark(RemarkKind::InfoDropped, place, message);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use notion_model::request::{Code, RichText, plain_text};
 
-use super::Writer;
+use super::{Writer, escape::begins_entity};
 use crate::{RemarkKind, language::fence_word};
 
 impl Writer<'_> {
@@ -11,6 +11,9 @@ impl Writer<'_> {
         let mut info = fence_word(&code.language).to_owned();
         self.plain_only("the text", &code.rich_text);
         let caption = plain_text(&code.caption);
+        if let Some(kept) = self.fence_infos.take(&code.language, &text, &caption) {
+            return self.fenced(&escaped(kept), &text);
+        }
         let quote = if caption.contains('"') { '\'' } else { '"' };
         if caption.contains(quote) {
             let message = "a caption with both kinds of quotation marks cannot be written here";
@@ -43,7 +46,9 @@ impl Writer<'_> {
     }
 
     pub(super) fn fenced(&mut self, info: &str, text: &str) {
-        let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
+        // Backticks after backticks would be no fence.
+        let char = if info.contains('`') { '~' } else { '`' };
+        let fence = char.to_string().repeat(longest_run(text, char).max(2) + 1);
         self.lines.push(&format!("{fence}{info}"));
         if !text.is_empty() {
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
@@ -58,6 +63,23 @@ fn encoded(text: &str) -> String {
     let text = text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}");
     let text = text.replace('&', "&amp;").replace('\\', "\\\\");
     text.replace('`', "&#96;").replace('\n', "&#10;")
+}
+
+/// An info string as it was written, but for what would be taken for an escape or an entity.
+fn escaped(info: &str) -> String {
+    let mut out = String::with_capacity(info.len());
+    for (at, char) in info.char_indices() {
+        let next = info.as_bytes().get(at + 1);
+        match char {
+            '\\' if next.is_some_and(u8::is_ascii_punctuation) => out.push_str("\\\\"),
+            '&' if begins_entity(&info[at..]) => out.push_str("&amp;"),
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            '\0' => out.push('\u{fffd}'),
+            _ => out.push(char),
+        }
+    }
+    out
 }
 
 /// Whether an equation between lines of dollars is read as one paragraph: nothing in it may look

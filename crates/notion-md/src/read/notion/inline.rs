@@ -147,11 +147,7 @@ impl Reader<'_> {
             let expression = text.trim();
             return put(build::equation(expression.to_owned()));
         }
-        if let Some(word) = info.unknown {
-            let message =
-                format!("Notion has no language `{}`; the code block is plain text", shorten(word));
-            self.remark(RemarkKind::UnknownLanguage, place, message);
-        }
+        self.check_info(&info, true, place);
         let mut attributes = Attributes::of_source(&format!("<code {attributes}>"));
         let mut caption = build::text(attributes.get("caption").or(info.title).unwrap_or_default());
         if let Some(runs) = runs(attributes.get("nmd-caption")) {
@@ -169,8 +165,8 @@ impl Reader<'_> {
             }
         }
         for name in attributes.rest() {
-            let message = format!("`{}` after the fence was dropped", shorten(name));
-            self.remark(RemarkKind::HtmlUnwrapped, place, message);
+            let message = format!("`{}` after a fence was dropped", shorten(name));
+            self.remark(RemarkKind::InfoDropped, place, message);
         }
         let parts = divide(runs);
         if parts.len() > 1 {

@@ -229,6 +229,7 @@ fn code() {
 
     "```rust,no_run\n```"
     C(rust)
+    ! line 1, column 1: `no_run` after a fence was dropped
 
     "```\n a\n\n\tb\n\n```"
     C(plain text) " a⏎⏎	b⏎"

@@ -309,5 +309,6 @@ fn lines_headings_badges_and_titles() {
 
     "```js title=\"a.js\"\nx\n```"
     C(javascript) "x"
+    ! line 1, column 1: `title="a.js"` after a fence was dropped
     "#####);
 }
