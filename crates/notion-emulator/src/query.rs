@@ -185,7 +185,7 @@ impl<'a> Ask<'a> {
             .iter()
             .filter(|property| !property.kind.choices().is_empty())
             .filter_map(|property| {
-                let schema = serde_json::from_value(view.schema(property)).ok()?;
+                let schema = serde_json::from_value(view.schema(source, property)).ok()?;
                 Some((property.name.clone(), schema))
             })
             .collect();

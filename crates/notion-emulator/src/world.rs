@@ -17,6 +17,7 @@ pub(crate) mod moment;
 mod plain;
 pub(crate) mod record;
 pub(crate) mod restore;
+pub(crate) mod rollup;
 pub(crate) mod schema;
 pub(crate) mod shelves;
 pub(crate) mod text;

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::content::rich;
 use super::{escaped, label, link};
+use crate::computed::{Outcome, Rolled};
 use crate::semantics::retype::in_words;
 use crate::world::World;
 use crate::world::cell::Cell;
@@ -64,6 +65,22 @@ fn value(world: &World, page: &Page, property: &Property) -> String {
         (PropertyKind::Status { .. }, None) => {
             property.kind.default_status().map(|it| tag(&it.name)).unwrap_or_default()
         }
+        (PropertyKind::Formula(formula), _) => match world.formula(page, formula) {
+            Outcome::Text(text) => escaped(&text.unwrap_or_default()),
+            Outcome::Number(number) => number.map(|it| it.to_string()).unwrap_or_default(),
+            Outcome::Boolean(value) => if value == Some(true) { "☑" } else { "" }.to_owned(),
+            Outcome::Date(span) => span.map(|it| escaped(&it.start)).unwrap_or_default(),
+            Outcome::Unsupported => "?".to_owned(),
+        },
+        (PropertyKind::Rollup(rollup), _) => match world.rollup(page, rollup) {
+            Rolled::Number(number) => number.map(|it| it.to_string()).unwrap_or_default(),
+            Rolled::Date(span) => span.map(|it| escaped(&it.start)).unwrap_or_default(),
+            Rolled::Array(property, rows) if !matches!(property.kind, PropertyKind::Rollup(_)) => {
+                let values = rows.into_iter().map(|row| value(world, row, property));
+                values.collect::<Vec<_>>().join(", ")
+            }
+            Rolled::Array(..) | Rolled::Unsupported => "?".to_owned(),
+        },
         (_, None) => String::new(),
         (_, Some(Cell::Text(runs))) => rich(world, runs),
         (kind, Some(Cell::Option(id))) => {

@@ -1,18 +1,21 @@
 //! A row as the evaluator of filters sees it: only the properties that a query names.
 
 use notion_model::{
-    DateValue, ExternalFile, File, FileKind, Page as Row, PageId, PageRef, PropertyId,
-    PropertyValue, PropertyValueKind, RichText, RichTextKind, SelectOption, Text, Timestamp,
-    UniqueIdValue, User, UserId, Wire,
+    DateValue, ExternalFile, File, FileKind, FormulaValue, FormulaValueKind, Page as Row, PageId,
+    PageRef, PropertyId, PropertyValue, PropertyValueKind, RichText, RichTextKind, RollupValue,
+    RollupValueKind, SelectOption, Text, Timestamp, UniqueIdValue, Unknown, User, UserId,
+    Verification, Wire,
 };
 
 use uuid::Uuid;
 
+use crate::computed::{Outcome, Rolled};
 use crate::render::View;
 use crate::world::World;
-use crate::world::cell::{Cell, FileItem, FilePlace};
+use crate::world::cell::{Cell, FileItem, FilePlace, js_float};
 use crate::world::date::Span;
 use crate::world::record::Page;
+use crate::world::rollup::Rollup;
 use crate::world::schema::{Choice, Property, PropertyKind};
 use crate::world::text::Run;
 
@@ -142,7 +145,55 @@ fn kind(view: &View<'_>, page: &Page, property: &Property) -> PropertyValueKind 
         PropertyKind::LastEditedBy => PropertyValueKind::LastEditedBy(Box::new(User::partial(
             UserId::from(page.stamp.edited_by),
         ))),
+        PropertyKind::Formula(formula) => {
+            let kind = outcome(world.formula(page, formula));
+            PropertyValueKind::Formula(FormulaValue { kind, wire: Wire::default() })
+        }
+        PropertyKind::Rollup(it) => PropertyValueKind::Rollup(Box::new(rollup(view, page, it))),
+        PropertyKind::Verification => PropertyValueKind::Verification(match cell {
+            Some(Cell::Verified(it)) => {
+                let is_over = it.until.is_some_and(|until| until.timestamp() < world.now);
+                Some(Box::new(Verification {
+                    state: if is_over { "expired" } else { "verified" }.into(),
+                    verified_by: None,
+                    date: None,
+                    wire: Wire::default(),
+                }))
+            }
+            _ => None,
+        }),
+        // Neither can be asked for.
+        PropertyKind::Place => PropertyValueKind::Place(None),
+        PropertyKind::Button => PropertyValueKind::Button(serde_json::Map::new()),
     }
+}
+
+fn outcome(outcome: Outcome) -> FormulaValueKind {
+    match outcome {
+        Outcome::Text(text) => FormulaValueKind::String(text),
+        Outcome::Number(number) => FormulaValueKind::Number(number.and_then(js_float)),
+        Outcome::Boolean(value) => FormulaValueKind::Boolean(value),
+        Outcome::Date(span) => FormulaValueKind::Date(span.as_ref().and_then(date)),
+        Outcome::Unsupported => FormulaValueKind::Unknown(Box::new(unsupported())),
+    }
+}
+
+fn unsupported() -> Unknown {
+    Unknown { type_name: "unsupported".into(), payload: None }
+}
+
+fn rollup(view: &View<'_>, page: &Page, rollup: &Rollup) -> RollupValue {
+    let kind = match view.world.rollup(page, rollup) {
+        Rolled::Number(number) => RollupValueKind::Number(number.and_then(js_float)),
+        Rolled::Date(span) => RollupValueKind::Date(span.as_ref().and_then(date)),
+        Rolled::Array(property, rows) => RollupValueKind::Array(
+            rows.into_iter()
+                .map(|row| PropertyValue::new(id(property), kind(view, row, property)))
+                .collect(),
+        ),
+        Rolled::Unsupported => RollupValueKind::Unknown(Box::new(unsupported())),
+    };
+    RollupValue { kind, function: rollup.function.word().into(), wire: Wire::default() }
 }
 
 /// One run that says it all: filters look at the words only.

@@ -69,7 +69,7 @@ impl View<'_> {
         let properties: Map<String, Value> = source
             .properties
             .iter()
-            .map(|property| (property.name.as_ref().to_owned(), self.schema(property)))
+            .map(|property| (property.name.as_ref().to_owned(), self.schema(source, property)))
             .collect();
         let in_trash = source.in_trash || self.in_trash(database.id, database.in_trash);
         let mut shown = object([

@@ -6,13 +6,15 @@ use uuid::Uuid;
 
 use super::text::date;
 use super::{View, object};
-use crate::world::cell::{Cell, FileItem, FilePlace};
-use crate::world::record::{Page, Parent};
+use crate::computed::{Outcome, Rolled};
+use crate::world::cell::{Cell, FileItem, FilePlace, Place, Verified, js_float};
+use crate::world::record::{DataSource, Page};
+use crate::world::rollup::Rollup;
 use crate::world::schema::{Choice, Property, PropertyKind};
 
 impl View<'_> {
     /// A property of a data source.
-    pub(crate) fn schema(&self, property: &Property) -> Value {
+    pub(crate) fn schema(&self, source: &DataSource, property: &Property) -> Value {
         let kind = property.kind.type_name();
         let config = match &property.kind {
             PropertyKind::Number { format } => json!({ "format": format }),
@@ -34,10 +36,10 @@ impl View<'_> {
                 json!({ "options": choices(options), "groups": groups })
             }
             PropertyKind::Relation { target, dual } => {
-                let source = self.world.source(*target);
-                let other = dual.as_ref().and_then(|key| source?.property(key));
+                let related = self.world.source(*target);
+                let other = dual.as_ref().and_then(|key| related?.property(key));
                 let mut config = object([
-                    ("database_id", json!(source.map(|source| source.database))),
+                    ("database_id", json!(related.map(|source| source.database))),
                     ("data_source_id", json!(target)),
                 ]);
                 let (kind, about) = match other {
@@ -55,6 +57,10 @@ impl View<'_> {
                 Value::Object(config)
             }
             PropertyKind::UniqueId { prefix, .. } => json!({ "prefix": prefix }),
+            PropertyKind::Formula(formula) => {
+                json!({ "expression": formula.shown(source.id, self.world.about.workspace) })
+            }
+            PropertyKind::Rollup(rollup) => self.rollup_schema(source, rollup),
             _ => json!({}),
         };
         json!({
@@ -82,15 +88,48 @@ impl View<'_> {
         Value::Object(shown)
     }
 
-    /// The rows that a relation leads to. Those in the trash or moved away come back when they do.
+    /// The rows that a relation leads to.
     pub(crate) fn related(&self, page: &Page, property: &Property) -> Vec<Uuid> {
-        let Some(Cell::Relation(rows)) = page.cell(&property.key) else { return Vec::new() };
-        let PropertyKind::Relation { target, .. } = property.kind else { return Vec::new() };
-        let live = |id: &&Uuid| {
-            let row = self.world.page(**id);
-            row.is_some_and(|row| !row.in_trash && row.parent == Parent::DataSource(target))
+        self.world.related(page, property)
+    }
+
+    fn rollup_schema(&self, source: &DataSource, rollup: &Rollup) -> Value {
+        let relation = source.property(&rollup.relation);
+        let target = relation.and_then(|relation| match relation.kind {
+            PropertyKind::Relation { target, .. } => {
+                self.world.source(target)?.property(&rollup.target)
+            }
+            _ => None,
+        });
+        // These two ids are the only ones that are sent raw.
+        json!({
+            "rollup_property_name": target.map_or("", |it| &*it.name),
+            "relation_property_name": relation.map_or("", |it| &*it.name),
+            "rollup_property_id": rollup.target.raw(),
+            "relation_property_id": rollup.relation.raw(),
+            "function": rollup.function.word(),
+        })
+    }
+
+    /// What a rollup says of a page; of an array as many elements as pages show of a relation.
+    fn rolled(&self, page: &Page, rollup: &Rollup) -> Value {
+        let (kind, value) = match self.world.rollup(page, rollup) {
+            Rolled::Number(number) => ("number", json!(number.and_then(js_float))),
+            Rolled::Date(span) => ("date", json!(span.as_ref().map(date))),
+            Rolled::Array(property, rows) => {
+                let shown = rows.into_iter().take(limits::REFERENCES_SHOWN);
+                ("array", shown.map(|row| self.element(row, property)).collect())
+            }
+            Rolled::Unsupported => ("unsupported", json!({})),
         };
-        rows.iter().filter(live).copied().collect()
+        json!({ "type": kind, kind: value, "function": rollup.function.word() })
+    }
+
+    /// The value of a property of a related row, as an element of an array: without an id.
+    fn element(&self, row: &Page, property: &Property) -> Value {
+        let kind = property.kind.type_name();
+        // Rollups do not lead to rollups, so this is as deep as it goes.
+        json!({ "type": kind, kind: self.bare_value(row, property) })
     }
 
     /// What stands under the type of a value.
@@ -127,6 +166,14 @@ impl View<'_> {
             (_, Some(Cell::Files(files))) => files.iter().map(|it| self.file(it)).collect(),
             (_, Some(Cell::Checked)) => json!(true),
             (_, Some(Cell::Plain(text))) => json!(text),
+            (PropertyKind::Formula(formula), _) => outcome(self.world.formula(page, formula)),
+            (PropertyKind::Rollup(rollup), _) => self.rolled(page, rollup),
+            (_, Some(Cell::Place(it))) => place(it),
+            (_, Some(Cell::Verified(it))) => self.verified(it, self.full_user(it.by)),
+            (PropertyKind::Verification, _) => {
+                json!({ "state": "unverified", "verified_by": null, "date": null })
+            }
+            (PropertyKind::Button, _) => json!({}),
             (PropertyKind::Checkbox, _) => json!(false),
             (
                 PropertyKind::RichText
@@ -148,6 +195,21 @@ impl View<'_> {
                 json!({ "name": file.name, "type": "file", "file": self.hosted(*id) })
             }
         }
+    }
+
+    /// Who vouches for a page, and whether that still holds.
+    pub(crate) fn verified(&self, verified: &Verified, by: Value) -> Value {
+        let is_over = verified.until.is_some_and(|until| until.timestamp() < self.world.now);
+        // These times are spelled as those of pages, not as those of dates.
+        json!({
+            "state": if is_over { "expired" } else { "verified" },
+            "verified_by": by,
+            "date": {
+                "start": verified.from.to_minute(),
+                "end": verified.until.map(crate::world::moment::Moment::to_minute),
+                "time_zone": null,
+            },
+        })
     }
 
     /// One item of the property-item endpoint.
@@ -180,4 +242,23 @@ fn choices(options: &[Choice]) -> Value {
 /// An option as a value shows it: without its description.
 fn choice(choice: &Choice) -> Value {
     json!({ "id": choice.id, "name": choice.name, "color": choice.color.0 })
+}
+
+fn outcome(outcome: Outcome) -> Value {
+    match outcome {
+        Outcome::Text(text) => json!({ "type": "string", "string": text }),
+        Outcome::Number(number) => {
+            json!({ "type": "number", "number": number.and_then(js_float) })
+        }
+        Outcome::Boolean(value) => json!({ "type": "boolean", "boolean": value }),
+        Outcome::Date(span) => json!({ "type": "date", "date": span.as_ref().map(date) }),
+        Outcome::Unsupported => json!({ "type": "unsupported", "unsupported": {} }),
+    }
+}
+
+fn place(place: &Place) -> Value {
+    let mut shown = object([("lat", json!(place.lat)), ("lon", json!(place.lon))]);
+    let words = Place::WORDS.into_iter().zip(&place.words);
+    shown.extend(words.map(|(key, word)| (key.to_owned(), json!(word))));
+    Value::Object(shown)
 }

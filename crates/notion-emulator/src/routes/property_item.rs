@@ -1,14 +1,17 @@
 //! One property of a page, in full: the way to what a page does not show.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::not_found;
 use crate::call::{Answer, Call, Paging};
+use crate::computed::Rolled;
 use crate::refusal::Refusal;
 use crate::render::{View, list};
 use crate::world::World;
+use crate::world::cell::Cell;
 use crate::world::record::{Page, Parent};
+use crate::world::rollup::Rollup;
 use crate::world::schema::{Property, PropertyKey, PropertyKind};
 
 /// `GET /v1/pages/{page_id}/properties/{property_id}`
@@ -23,7 +26,14 @@ pub(super) fn retrieve(world: &mut World, call: &Call<'_>) -> Result<Answer, Ref
     let property = property(world, page, wanted)
         .ok_or_else(|| Refusal::validation(format!("{wanted} is not a property that exists.")))?;
     let view = View::new(world, call.version);
-    let value = view.bare_value(page, &property);
+    if let PropertyKind::Rollup(rollup) = &property.kind {
+        return rolled_up(&view, page, &property, rollup, &paging);
+    }
+    let value = match page.cell(&property.key) {
+        // Here, and only here, the person is an id.
+        Some(Cell::Verified(it)) => view.verified(it, json!({ "object": "user", "id": it.by })),
+        _ => view.bare_value(page, &property),
+    };
     let is_list = matches!(
         property.kind,
         PropertyKind::Title
@@ -32,7 +42,12 @@ pub(super) fn retrieve(world: &mut World, call: &Call<'_>) -> Result<Answer, Ref
             | PropertyKind::Relation { .. }
     );
     match value {
-        Value::Array(items) if is_list => of_list(id, &property, items, &paging),
+        Value::Array(items) if is_list => {
+            let items = items.into_iter().map(|it| View::property_item(&property, it)).collect();
+            let kind = property.kind.type_name();
+            // The one element that says nothing: an empty object for a relation, a person or a run.
+            of_list(id, &property, items, &paging, (kind, json!({})))
+        }
         value => Ok(Answer::of(View::property_item(&property, value))),
     }
 }
@@ -40,8 +55,9 @@ pub(super) fn retrieve(world: &mut World, call: &Call<'_>) -> Result<Answer, Ref
 fn of_list(
     page: Uuid,
     property: &Property,
-    items: Vec<Value>,
+    items: Vec<Map<String, Value>>,
     paging: &Paging,
+    (kind, about): (&str, Value),
 ) -> Result<Answer, Refusal> {
     let start = match &paging.start {
         None => 0,
@@ -53,7 +69,6 @@ fn of_list(
     };
     let end = items.len().min(start + paging.size);
     let next = (end < items.len()).then(|| cursor(end, property));
-    let kind = property.kind.type_name();
     let encoded = property.key.encoded();
     let next_url = next.as_ref().map(|next| {
         format!(
@@ -62,17 +77,42 @@ fn of_list(
             paging.size
         )
     });
-    let results = items
-        .into_iter()
-        .skip(start)
-        .take(end - start)
-        .map(|item| Value::Object(View::property_item(property, item)))
-        .collect();
+    let results = items.into_iter().skip(start).take(end - start).map(Value::Object).collect();
     let mut body = list("property_item", results, next);
-    // The one element that says nothing: an empty object for a relation, a person or a run.
-    let about = json!({ "id": encoded, "next_url": next_url, "type": kind, kind: {} });
+    let about = json!({ "id": encoded, "next_url": next_url, "type": kind, kind: about });
     body.insert("property_item".into(), about);
     Ok(Answer::of(body))
+}
+
+/// A rollup is a list too: of the values of an array, of nothing if it is one result.
+fn rolled_up(
+    view: &View<'_>,
+    page: &Page,
+    property: &Property,
+    rollup: &Rollup,
+    paging: &Paging,
+) -> Result<Answer, Refusal> {
+    let Rolled::Array(target, rows) = view.world.rollup(page, rollup) else {
+        let result = view.bare_value(page, property);
+        return of_list(page.id, property, Vec::new(), paging, ("rollup", result));
+    };
+    let items = rows.into_iter().map(|row| {
+        let value = view.bare_value(row, target);
+        match (&target.kind, value) {
+            // Of a list each element is an item of its own.
+            (
+                PropertyKind::Title
+                | PropertyKind::RichText
+                | PropertyKind::People
+                | PropertyKind::Relation { .. },
+                Value::Array(parts),
+            ) => parts.into_iter().map(|part| View::property_item(target, part)).collect(),
+            (_, value) => vec![View::property_item(target, value)],
+        }
+    });
+    let items = items.collect::<Vec<_>>().concat();
+    let about = json!({ "type": "array", "array": [], "function": rollup.function.word() });
+    of_list(page.id, property, items, paging, ("rollup", about))
 }
 
 fn property(world: &World, page: &Page, wanted: &str) -> Option<Property> {

@@ -113,6 +113,45 @@ const CONDITIONS: &[(&str, Operators)] = &[
     ("verification", VERIFICATION),
 ];
 
+/// What a condition on a computed value says of it.
+#[derive(Clone, Copy)]
+enum Part {
+    Of(Operators),
+    /// Something that elements of an array satisfy.
+    Elements,
+}
+
+const FORMULA: &[(&str, Part)] = &[
+    ("string", Part::Of(TEXT)),
+    ("checkbox", Part::Of(CHECKBOX)),
+    ("number", Part::Of(NUMBER)),
+    ("date", Part::Of(DATE)),
+];
+const ROLLUP: &[(&str, Part)] = &[
+    ("any", Part::Elements),
+    ("none", Part::Elements),
+    ("every", Part::Elements),
+    ("date", Part::Of(DATE)),
+    ("number", Part::Of(NUMBER)),
+];
+
+/// The keys of conditions on computed properties, and what may stand there.
+const COMPUTED: [(&str, &[(&str, Part)]); 2] = [("formula", FORMULA), ("rollup", ROLLUP)];
+
+/// The keys of conditions on elements of a rollup.
+const ELEMENTS: [&str; 10] = [
+    "rich_text",
+    "number",
+    "checkbox",
+    "select",
+    "multi_select",
+    "relation",
+    "date",
+    "people",
+    "files",
+    "status",
+];
+
 const DATE_WORDS: [&str; 7] = [
     "today",
     "tomorrow",
@@ -151,8 +190,9 @@ fn shape(at: &At<'_, '_>, depth: usize) -> Checked<()> {
         return Err(groups.into_iter().fold(property.missing(), Problem::or));
     }
     property.string()?;
-    if members.contains_key("formula") || members.contains_key("rollup") {
-        return Err(Problem::not_yet("filters on formulas and rollups"));
+    if let Some((key, parts)) = COMPUTED.into_iter().find(|(key, _)| members.contains_key(*key)) {
+        computed(&at.key(key), parts)?;
+        return at.only(&["property", "type", key]);
     }
     let known = CONDITIONS.iter().find(|(key, _)| members.contains_key(*key));
     let Some((key, operators)) = known else {
@@ -161,6 +201,32 @@ fn shape(at: &At<'_, '_>, depth: usize) -> Checked<()> {
     };
     condition(&at.key(key), operators)?;
     at.only(&["property", "type", key])
+}
+
+/// A condition on what was computed: an object with one key, which says what the result is.
+fn computed(at: &At<'_, '_>, parts: &[(&'static str, Part)]) -> Checked<()> {
+    let members = at.object()?;
+    let Some((key, part)) = parts.iter().find(|(key, _)| members.contains_key(*key)) else {
+        let problems = parts.iter().map(|(key, _)| at.key(key).missing());
+        return Err(Problem::any(problems).unwrap_or_else(|| at.missing()));
+    };
+    at.only(&[key])?;
+    match part {
+        Part::Of(operators) => condition(&at.key(key), operators),
+        Part::Elements => elements(&at.key(key)),
+    }
+}
+
+/// A condition on the elements of a rollup.
+fn elements(at: &At<'_, '_>) -> Checked<()> {
+    let members = at.object()?;
+    let known = CONDITIONS.iter().filter(|(key, _)| ELEMENTS.contains(key));
+    let Some((key, operators)) = known.clone().find(|(key, _)| members.contains_key(*key)) else {
+        let problems = known.map(|(key, _)| at.key(key).missing());
+        return Err(Problem::any(problems).unwrap_or_else(|| at.missing()));
+    };
+    at.only(&[key])?;
+    condition(&at.key(key), operators)
 }
 
 /// An object with exactly one operator.

@@ -1,6 +1,5 @@
 //! Reading property values of pages, before it is known what the properties are.
 
-use jiff::civil::Date;
 use notion_model::limits;
 use serde_json::{Number, Value};
 use uuid::Uuid;
@@ -9,8 +8,10 @@ use super::date;
 use super::icon::{external_url, file_upload};
 use super::text::rich_text;
 use crate::check::{At, Checked, Problem};
-use crate::world::cell::js_number;
+use crate::formula::Point;
+use crate::world::cell::{Place, js_number};
 use crate::world::date::Span;
+use crate::world::moment::Moment;
 use crate::world::schema::{OPTION_COLORS, OptionColor};
 use crate::world::text::Run;
 
@@ -31,6 +32,16 @@ pub(crate) enum Given {
     Email(Option<Box<str>>),
     PhoneNumber(Option<Box<str>>),
     Relation(Vec<Uuid>),
+    Place(Option<Place>),
+    /// Until when the page is vouched for; nothing takes that back.
+    Verification(Option<GivenVerified>),
+}
+
+/// From when to when a page is vouched for, as far as a request says.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GivenVerified {
+    pub(crate) from: Option<Moment>,
+    pub(crate) until: Option<Moment>,
 }
 
 /// An option by id, by name, or both.
@@ -61,7 +72,7 @@ pub(crate) enum GivenPlace {
 }
 
 /// The types of values that can be written, in the order in which the service tries them.
-const WRITABLE: [&str; 14] = [
+const WRITABLE: [&str; 16] = [
     "title",
     "rich_text",
     "number",
@@ -76,10 +87,9 @@ const WRITABLE: [&str; 14] = [
     "relation",
     "files",
     "status",
+    "place",
+    "verification",
 ];
-
-/// The types that Notion would take and this one does not.
-const NOT_YET: [&str; 2] = ["place", "verification"];
 
 impl Given {
     /// The type of property that takes this value.
@@ -99,6 +109,8 @@ impl Given {
             Self::Email(_) => "email",
             Self::PhoneNumber(_) => "phone_number",
             Self::Relation(_) => "relation",
+            Self::Place(_) => "place",
+            Self::Verification(_) => "verification",
         }
     }
 }
@@ -115,11 +127,10 @@ fn value(at: &At<'_, '_>) -> Checked<Given> {
         return rich_text(at).map(Given::Title);
     }
     let members = at.object()?;
-    if let Some(kind) = NOT_YET.into_iter().find(|kind| members.contains_key(*kind)) {
-        return Err(Problem::not_yet(&format!("{kind} properties")));
-    }
     let Some(kind) = WRITABLE.into_iter().find(|kind| members.contains_key(*kind)) else {
-        let problems = WRITABLE.map(|kind| at.key(kind).missing());
+        // The service does not name the last two.
+        let named = WRITABLE.into_iter().filter(|kind| !matches!(*kind, "place" | "verification"));
+        let problems = named.map(|kind| at.key(kind).missing());
         return Err(Problem::any(problems).unwrap_or_else(|| at.missing()));
     };
     let given = of_kind(&at.key(kind), kind)?;
@@ -148,6 +159,8 @@ fn of_kind(at: &At<'_, '_>, kind: &str) -> Checked<Given> {
             Ok(id)
         })?),
         "checkbox" => Given::Checkbox(at.boolean()?),
+        "place" => Given::Place(at.nullable(place)?),
+        "verification" => Given::Verification(verification(at)?),
         _ => Given::Files(at.array(many, file)?),
     })
 }
@@ -187,6 +200,34 @@ fn person(at: &At<'_, '_>) -> Checked<Uuid> {
     Ok(id)
 }
 
+fn place(at: &At<'_, '_>) -> Checked<Place> {
+    at.object()?;
+    let degrees = |key: &str| at.key(key).number().map(js_number);
+    let (lat, lon) = (degrees("lat")?, degrees("lon")?);
+    let mut words = [None, None, None, None];
+    for (key, word) in Place::WORDS.into_iter().zip(&mut words) {
+        *word = at.key(key).maybe(At::string)?.map(Into::into);
+    }
+    at.only(&["lat", "lon", "name", "address", "aws_place_id", "google_place_id"])?;
+    Ok(Place { lat, lon, words })
+}
+
+fn verification(at: &At<'_, '_>) -> Checked<Option<GivenVerified>> {
+    at.object()?;
+    let state = at.key("state").word(&["verified", "unverified"])?;
+    let span = at.key("date").maybe(date::span)?;
+    // What a read carries beside it is no harm.
+    at.only(&["state", "date", "verified_by"])?;
+    if state == "unverified" {
+        return Ok(None);
+    }
+    let moment = |text: &str| Some(Moment::from(Point::parse(text)?.instant()?));
+    Ok(Some(GivenVerified {
+        from: span.as_ref().and_then(|span| moment(&span.start)),
+        until: span.and_then(|span| moment(span.end.as_deref()?)),
+    }))
+}
+
 fn file(at: &At<'_, '_>) -> Checked<GivenFile> {
     let members = at.object()?;
     let forms = ["external", "file_upload", "file"];
@@ -209,9 +250,4 @@ fn file(at: &At<'_, '_>) -> Checked<GivenFile> {
     at.key("type").opt(|at| at.word(&[form]))?;
     at.only(&["type", "name", form])?;
     Ok(GivenFile { name: name.map(Into::into), place })
-}
-
-/// A date alone, for values that are converted from text.
-pub(crate) fn is_date(text: &str) -> bool {
-    text.len() == 10 && text.parse::<Date>().is_ok()
 }

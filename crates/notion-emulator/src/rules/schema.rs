@@ -5,6 +5,7 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use crate::check::{At, Checked, Problem};
+use crate::world::rollup::Function;
 use crate::world::schema::{NUMBER_FORMATS, OPTION_COLORS, OptionColor};
 
 /// What a request says about one property of a schema.
@@ -46,6 +47,18 @@ pub(crate) enum GivenKind {
     UniqueId {
         prefix: Patch<Box<str>>,
     },
+    Formula {
+        expression: Box<str>,
+    },
+    Rollup(Box<GivenRollup>),
+}
+
+/// A rollup whose properties are named by id or by name.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct GivenRollup {
+    pub(crate) relation: Box<str>,
+    pub(crate) target: Box<str>,
+    pub(crate) function: Function,
 }
 
 /// The other side of a dual relation, as far as a request names it.
@@ -65,7 +78,7 @@ pub(crate) struct SchemaOption {
 }
 
 /// The types without configuration.
-const PLAIN: [&str; 13] = [
+const PLAIN: [&str; 16] = [
     "title",
     "rich_text",
     "date",
@@ -79,12 +92,14 @@ const PLAIN: [&str; 13] = [
     "created_by",
     "last_edited_time",
     "last_edited_by",
+    "place",
+    "verification",
+    "button",
 ];
-const CONFIGURED: [&str; 6] =
-    ["number", "select", "multi_select", "status", "relation", "unique_id"];
+const CONFIGURED: [&str; 8] =
+    ["number", "formula", "select", "multi_select", "status", "relation", "rollup", "unique_id"];
 /// The types that Notion would take and this one does not.
-const NOT_YET: [&str; 7] =
-    ["formula", "rollup", "button", "place", "location", "verification", "last_visited_time"];
+const NOT_YET: [&str; 2] = ["location", "last_visited_time"];
 
 impl GivenKind {
     /// The word in `type`.
@@ -97,6 +112,8 @@ impl GivenKind {
             Self::Status { .. } => "status",
             Self::Relation { .. } => "relation",
             Self::UniqueId { .. } => "unique_id",
+            Self::Formula { .. } => "formula",
+            Self::Rollup(_) => "rollup",
         }
     }
 }
@@ -168,6 +185,14 @@ fn of_kind(at: &At<'_, '_>, kind: &'static str) -> Checked<GivenKind> {
             &["database_id", "data_source_id", "type", "single_property", "dual_property"]
         }
         "unique_id" => &["prefix"],
+        "formula" => &["expression"],
+        "rollup" => &[
+            "relation_property_id",
+            "relation_property_name",
+            "rollup_property_id",
+            "rollup_property_name",
+            "function",
+        ],
         _ => &[],
     };
     let given = match kind {
@@ -179,6 +204,11 @@ fn of_kind(at: &At<'_, '_>, kind: &'static str) -> Checked<GivenKind> {
         "multi_select" => GivenKind::MultiSelect { options: options()? },
         "status" => GivenKind::Status { options: options()? },
         "relation" => relation(at)?,
+        "rollup" => GivenKind::Rollup(Box::new(rollup(at)?)),
+        "formula" => {
+            let expression = at.key("expression").opt(At::string)?.unwrap_or_default();
+            GivenKind::Formula { expression: expression.into() }
+        }
         "unique_id" => {
             let prefix = match at.key("prefix").patch(|at| at.text(100))? {
                 Patch::Keep => Patch::Keep,
@@ -191,6 +221,20 @@ fn of_kind(at: &At<'_, '_>, kind: &'static str) -> Checked<GivenKind> {
     };
     at.only(known)?;
     Ok(given)
+}
+
+fn rollup(at: &At<'_, '_>) -> Checked<GivenRollup> {
+    let function = at.key("function").word(Function::WORDS)?;
+    let property = |id: &str, name: &str| {
+        let (id, name) = (at.key(id), at.key(name));
+        let (by_id, by_name) = (id.opt(At::string)?, name.opt(At::string)?);
+        by_id.or(by_name).map(Box::from).ok_or_else(|| id.missing().or(name.missing()))
+    };
+    let relation = property("relation_property_id", "relation_property_name")?;
+    let target = property("rollup_property_id", "rollup_property_name")?;
+    let function = Function::of_word(function)
+        .ok_or_else(|| at.key("function").should_be("a function of rollups"))?;
+    Ok(GivenRollup { relation, target, function })
 }
 
 fn relation(at: &At<'_, '_>) -> Checked<GivenKind> {

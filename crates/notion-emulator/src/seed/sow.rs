@@ -187,9 +187,12 @@ impl Sower {
             sown.push((source, database));
         }
         // Relations need the data sources, and their values the rows.
+        let mut computed = Vec::new();
         for (source, database) in &sown {
-            self.schema(*source, database);
+            let late = self.schema(*source, database);
+            computed.extend(late.into_iter().map(|it| (*source, database.key.clone(), it)));
         }
+        self.computed(computed);
         let mut rows = Vec::new();
         for (source, database) in sown {
             let key = database.key;
@@ -254,7 +257,8 @@ impl Sower {
         source
     }
 
-    fn schema(&mut self, source: Uuid, database: &SeedDatabase) {
+    /// Everything but formulas and rollups, which are given back.
+    fn schema(&mut self, source: Uuid, database: &SeedDatabase) -> Vec<(String, Value)> {
         let place = format!("database \"{}\"", database.key);
         let mut schemas = database.properties.clone();
         for (name, schema) in &mut schemas {
@@ -268,19 +272,59 @@ impl Sower {
                 self.problem(&place, text);
             }
         }
+        let is_late =
+            |schema: &Value| ["formula", "rollup"].iter().any(|it| schema.get(it).is_some());
+        let (late, schemas): (Map<_, _>, Map<_, _>) =
+            schemas.into_iter().partition(|(_, schema)| is_late(schema));
         let schemas = Value::Object(schemas);
-        let edits = match new_properties(&At::root("properties", Some(&schemas))) {
-            Ok(edits) => edits,
-            Err(problem) => return self.problem(&place, Refusal::from(problem).message),
-        };
-        match schema::create(&mut self.world, edits) {
-            Ok(change) => change.apply(&mut self.world, source),
-            Err(refusal) => self.problem(&place, refusal.message),
+        match new_properties(&At::root("properties", Some(&schemas))) {
+            Ok(edits) => match schema::create(&mut self.world, edits) {
+                Ok(change) => change.apply(&mut self.world, source),
+                Err(refusal) => self.problem(&place, refusal.message),
+            },
+            Err(problem) => self.problem(&place, Refusal::from(problem).message),
         }
         let stamp = self.stamp(database.created, database.edited);
         let id = self.world.source(source).map(|source| source.database);
         if let Some(database) = id.and_then(|id| self.world.database_mut(id)) {
             database.stamp = stamp;
+        }
+        late.into_iter().collect()
+    }
+
+    /// Formulas and rollups, each as soon as what it names is there.
+    fn computed(&mut self, mut waiting: Vec<(Uuid, String, (String, Value))>) {
+        while !waiting.is_empty() {
+            let before = waiting.len();
+            let mut refused = Vec::new();
+            for (source, key, (name, schema)) in std::mem::take(&mut waiting) {
+                let edit = json!({ &name: &schema });
+                let at = At::root("properties", Some(&edit));
+                let change = new_properties(&at)
+                    .map_err(Refusal::from)
+                    .and_then(|edits| schema::update(&mut self.world, source, edits));
+                let home = self.world.source(source).map(|it| it.database);
+                let stamp = home.and_then(|it| self.world.database(it)).map(|it| it.stamp);
+                match change {
+                    Ok(change) => change.apply(&mut self.world, source),
+                    Err(refusal) => {
+                        refused.push(refusal.message);
+                        waiting.push((source, key, (name, schema)));
+                    }
+                }
+                if let (Some(stamp), Some(database)) =
+                    (stamp, home.and_then(|it| self.world.database_mut(it)))
+                {
+                    database.stamp = stamp;
+                }
+            }
+            if waiting.len() == before {
+                for ((_, key, (name, _)), message) in waiting.iter().zip(refused) {
+                    let place = format!("database \"{key}\", property \"{name}\"");
+                    self.problem(&place, message);
+                }
+                return;
+            }
         }
     }
 

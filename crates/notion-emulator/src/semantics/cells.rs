@@ -6,7 +6,7 @@ use crate::refusal::Refusal;
 use crate::rules::property::{Given, GivenOption};
 use crate::semantics::attachments;
 use crate::world::World;
-use crate::world::cell::Cell;
+use crate::world::cell::{Cell, Verified};
 use crate::world::record::DataSource;
 use crate::world::schema::{
     Choice, OPTION_COLORS, OptionColor, Property, PropertyKey, PropertyKind,
@@ -85,6 +85,12 @@ impl Writing {
             Given::Url(text) | Given::Email(text) | Given::PhoneNumber(text) => {
                 text.map(Cell::Plain)
             }
+            Given::Place(place) => place.map(|place| Cell::Place(Box::new(place))),
+            Given::Verification(verified) => verified.map(|it| {
+                let by = world.about.person.unwrap_or(world.about.integration.id);
+                let from = it.from.unwrap_or_else(|| world.moment());
+                Cell::Verified(Box::new(Verified { by, from, until: it.until }))
+            }),
             Given::Relation(rows) => {
                 let rows = distinct(rows);
                 check_related(world, property, &rows)?;

@@ -4,10 +4,9 @@ use serde_json::Number;
 
 use super::cells::filled;
 use crate::ids::IdSource;
-use crate::rules::property::is_date;
 use crate::world::World;
 use crate::world::cell::{Cell, js_number};
-use crate::world::date::Span;
+use crate::world::date::{Span, normalised};
 use crate::world::schema::{Choice, OPTION_COLORS, OptionColor, PropertyKind};
 use crate::world::text::Run;
 
@@ -28,7 +27,11 @@ pub(crate) fn in_words(world: &World, kind: &PropertyKind, cell: &Cell) -> Optio
         Cell::Checked => Some("Yes".to_owned()),
         Cell::Plain(text) => Some(text.as_ref().to_owned()),
         Cell::UniqueId(number) => Some(number.to_string()),
-        Cell::People(_) | Cell::Files(_) | Cell::Relation(_) => None,
+        Cell::People(_)
+        | Cell::Files(_)
+        | Cell::Relation(_)
+        | Cell::Place(_)
+        | Cell::Verified(_) => None,
     }
 }
 
@@ -45,6 +48,12 @@ pub(crate) fn converted(
     // Rich text that stays text keeps its styles.
     if let (Cell::Text(runs), PropertyKind::RichText) = (cell, &*to) {
         return Some(Cell::Text(runs.clone()));
+    }
+    match (cell, &*to) {
+        (Cell::People(_), PropertyKind::People) | (Cell::Date(_), PropertyKind::Date) => {
+            return Some(cell.clone());
+        }
+        _ => {}
     }
     let words = in_words(world, from, cell).filter(|words| !words.trim().is_empty())?;
     match to {
@@ -75,8 +84,9 @@ pub(crate) fn converted(
             let yes = ["yes", "true", "1"].contains(&words.to_lowercase().as_str());
             yes.then_some(Cell::Checked)
         }
-        PropertyKind::Date if is_date(words.trim()) => {
-            Some(Cell::Date(Span { start: words.trim().into(), end: None }))
+        PropertyKind::Date => {
+            let start = normalised(words.trim(), None)?;
+            Some(Cell::Date(Span { start: start.into(), end: None }))
         }
         PropertyKind::Url | PropertyKind::Email | PropertyKind::PhoneNumber => {
             Some(Cell::Plain(words.into()))

@@ -5,12 +5,18 @@ use uuid::Uuid;
 
 use super::options;
 use super::retype::converted;
+use crate::formula::{Limits, Value};
 use crate::refusal::Refusal;
 use crate::rules::schema::{GivenKind, SchemaEdit};
 use crate::world::World;
-use crate::world::cell::Cell;
-use crate::world::record::apply;
+use crate::world::cell::{Cell, js_float};
+use crate::world::record::{DataSource, apply};
 use crate::world::schema::{Property, PropertyKey, PropertyKind};
+use crate::world::text::Run;
+
+mod computed;
+
+use computed::{Late, settle};
 
 /// What one entry of `properties` will do, once everything is known to be in order.
 #[derive(Debug)]
@@ -43,15 +49,42 @@ pub(crate) fn create(
         return Err(Refusal::validation("Only one title property is allowed."));
     }
     let mut steps = Vec::with_capacity(edits.len() + 1);
+    let mut late = Vec::new();
     check_counters(edits.iter().filter(|(_, edit)| is_counter(edit)).count())?;
     if titles == 0 {
         steps.push(Step::Add(title("Name"), None));
     }
     for (name, edit) in edits {
         let SchemaEdit::Set { description, kind: Some(given), .. } = edit else { continue };
-        steps.push(added(world, name, description, given)?);
+        if Late::is_late(&given) {
+            late.push(new_late(world, name, description, given));
+        } else {
+            steps.push(added(world, name, description, given)?);
+        }
     }
-    Ok(SchemaChange(steps))
+    // The data source is not there yet, so nothing can refer to it but its own formulas.
+    let nothing = DataSource {
+        id: Uuid::nil(),
+        database: Uuid::nil(),
+        title: Vec::new(),
+        icon: None,
+        in_trash: false,
+        properties: Vec::new(),
+    };
+    Ok(SchemaChange(settle(world, &nothing, steps, late)?))
+}
+
+fn new_late(world: &mut World, name: &str, description: Patch<&str>, given: GivenKind) -> Late {
+    let key = PropertyKey::new(world.ids.property());
+    Late { key, name: name.into(), description: owned(description), given, is_new: true }
+}
+
+fn owned(patch: Patch<&str>) -> Patch<Box<str>> {
+    match patch {
+        Patch::Keep => Patch::Keep,
+        Patch::Clear => Patch::Clear,
+        Patch::Set(text) => Patch::Set(text.into()),
+    }
 }
 
 /// The change that a `PATCH` asks for.
@@ -63,6 +96,7 @@ pub(crate) fn update(
     let Some(source) = world.source(source).cloned() else { return Ok(SchemaChange(Vec::new())) };
     let mut names: Vec<Box<str>> = source.properties.iter().map(|it| it.name.clone()).collect();
     let mut steps = Vec::with_capacity(edits.len());
+    let mut late = Vec::new();
     let is_other = |key: &str| source.find(key).is_none_or(|it| it.kind.type_name() != "unique_id");
     let more = edits.iter().filter(|(key, edit)| is_counter(edit) && is_other(key)).count();
     let counts = source.properties.iter().filter(|it| it.kind.type_name() == "unique_id");
@@ -87,7 +121,11 @@ pub(crate) fn update(
                 let name = name.unwrap_or(key);
                 check_name(&names, name)?;
                 names.push(name.into());
-                steps.push(added(world, name, description, given)?);
+                if Late::is_late(&given) {
+                    late.push(new_late(world, name, description, given));
+                } else {
+                    steps.push(added(world, name, description, given)?);
+                }
             }
             (Some(property), SchemaEdit::Set { name, description, kind }) => {
                 let name = name.filter(|name| **name != *property.name);
@@ -96,11 +134,22 @@ pub(crate) fn update(
                     names.retain(|old| *old != property.name);
                     names.push(name.into());
                 }
-                steps.push(changed(world, property, name, description, kind)?);
+                match kind {
+                    Some(given) if Late::is_late(&given) && !property.key.is_title() => {
+                        late.push(Late {
+                            key: property.key.clone(),
+                            name: name.unwrap_or(&property.name).into(),
+                            description: owned(description),
+                            given,
+                            is_new: false,
+                        });
+                    }
+                    kind => steps.push(changed(world, property, name, description, kind)?),
+                }
             }
         }
     }
-    Ok(SchemaChange(steps))
+    Ok(SchemaChange(settle(world, &source, steps, late)?))
 }
 
 fn is_counter(edit: &SchemaEdit<'_>) -> bool {
@@ -191,6 +240,9 @@ fn fresh_kind(world: &mut World, given: GivenKind) -> Result<PropertyKind, Refus
             PropertyKind::Relation { target, dual: None }
         }
         GivenKind::UniqueId { prefix } => PropertyKind::UniqueId { prefix: set(prefix), last: 0 },
+        GivenKind::Formula { .. } | GivenKind::Rollup(_) => {
+            return Err(Refusal::validation("Cannot change the type of the title property."));
+        }
     })
 }
 
@@ -216,6 +268,9 @@ fn plain_kind(name: &str) -> PropertyKind {
         "created_by" => PropertyKind::CreatedBy,
         "last_edited_time" => PropertyKind::LastEditedTime,
         "last_edited_by" => PropertyKind::LastEditedBy,
+        "place" => PropertyKind::Place,
+        "verification" => PropertyKind::Verification,
+        "button" => PropertyKind::Button,
         _ => PropertyKind::RichText,
     }
 }
@@ -243,11 +298,7 @@ fn changed(
     Ok(Step::Change {
         key: property.key.clone(),
         name: name.map(Into::into),
-        description: match description {
-            Patch::Keep => Patch::Keep,
-            Patch::Clear => Patch::Clear,
-            Patch::Set(text) => Patch::Set(text.into()),
-        },
+        description: owned(description),
         kind,
         dual_name,
     })
@@ -378,7 +429,8 @@ fn set_kind(world: &mut World, source: Uuid, key: &PropertyKey, mut kind: Proper
     uncouple(world, source, key);
     let mut ids = world.ids.clone();
     for row in world.rows(source).to_vec() {
-        let Some(cell) = world.page(row).and_then(|page| page.cell(key)).cloned() else { continue };
+        let kept = world.page(row).and_then(|page| page.cell(key)).cloned();
+        let Some(cell) = kept.or_else(|| shown(world, row, source, key)) else { continue };
         let new = match &cell {
             _ if !same_rows => None,
             _ if !same_type => converted(world, &mut ids, &old, &mut kind, &cell),
@@ -399,6 +451,29 @@ fn set_kind(world: &mut World, source: Uuid, key: &PropertyKey, mut kind: Proper
     world.ids = ids;
     if let Some(property) = world.source_mut(source).and_then(|it| it.property_mut(key)) {
         property.kind = kind;
+    }
+}
+
+/// What a property that keeps no values says of a row, for the type that it gets.
+fn shown(world: &World, row: Uuid, source: Uuid, key: &PropertyKey) -> Option<Cell> {
+    let page = world.page(row)?;
+    let property = world.source(source)?.property(key)?;
+    match property.kind {
+        PropertyKind::Formula(_)
+        | PropertyKind::Rollup(_)
+        | PropertyKind::CreatedTime
+        | PropertyKind::LastEditedTime
+        | PropertyKind::CreatedBy
+        | PropertyKind::LastEditedBy => {}
+        _ => return None,
+    }
+    match world.value(page, property, &Limits::default()).ok()? {
+        Value::Number(number) => js_float(number).map(Cell::Number),
+        Value::Text(text) if !text.is_empty() => Some(Cell::Text(vec![Run::text(&text)])),
+        Value::Boolean(true) => Some(Cell::Checked),
+        Value::Date(date) => Some(Cell::Date(date.span())),
+        Value::Person(person) => Some(Cell::People(vec![person])),
+        _ => None,
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::Number;
 use uuid::Uuid;
 
 use super::date::Span;
+use super::moment::Moment;
 use super::text::Run;
 
 /// A value that is not empty. Options are kept by id, so renaming one renames it everywhere.
@@ -23,6 +24,31 @@ pub(crate) enum Cell {
     Plain(Box<str>),
     Relation(Vec<Uuid>),
     UniqueId(u64),
+    Place(Box<Place>),
+    Verified(Box<Verified>),
+}
+
+/// A place on earth, its degrees as they were sent.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Place {
+    pub(crate) lat: Number,
+    pub(crate) lon: Number,
+    /// `name`, `address`, `aws_place_id` and `google_place_id`.
+    pub(crate) words: [Option<Box<str>>; 4],
+}
+
+impl Place {
+    /// The keys of `words`.
+    pub(crate) const WORDS: [&str; 4] = ["name", "address", "aws_place_id", "google_place_id"];
+}
+
+/// Who vouches for a page, and how long.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Verified {
+    pub(crate) by: Uuid,
+    pub(crate) from: Moment,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) until: Option<Moment>,
 }
 
 /// A file of a files property.
@@ -41,6 +67,11 @@ pub(crate) enum FilePlace {
     Url(Box<str>),
     /// Here: an upload that is attached.
     Upload(Uuid),
+}
+
+/// A computed number as it is sent; none, if it is not finite.
+pub(crate) fn js_float(number: f64) -> Option<Number> {
+    Number::from_f64(number).map(|number| js_number(&number))
 }
 
 /// A number as JavaScript keeps it: `1.0` reads back as `1`.

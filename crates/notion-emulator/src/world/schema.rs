@@ -7,6 +7,9 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
+use super::rollup::Rollup;
+use crate::formula::Formula;
+
 /// The raw id of a property. Sorted as Notion sorts properties: short ids first, then by bytes.
 #[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(transparent)]
@@ -95,6 +98,11 @@ pub(crate) enum PropertyKind {
     CreatedBy,
     LastEditedTime,
     LastEditedBy,
+    Formula(Formula),
+    Rollup(Box<Rollup>),
+    Place,
+    Verification,
+    Button,
 }
 
 impl PropertyKind {
@@ -120,6 +128,11 @@ impl PropertyKind {
             Self::CreatedBy => "created_by",
             Self::LastEditedTime => "last_edited_time",
             Self::LastEditedBy => "last_edited_by",
+            Self::Formula(_) => "formula",
+            Self::Rollup(_) => "rollup",
+            Self::Place => "place",
+            Self::Verification => "verification",
+            Self::Button => "button",
         }
     }
 

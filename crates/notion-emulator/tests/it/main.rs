@@ -5,6 +5,8 @@ mod blocks;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod computed;
+#[cfg(test)]
 mod data_sources;
 #[cfg(test)]
 mod faults;

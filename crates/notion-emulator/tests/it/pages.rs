@@ -256,7 +256,7 @@ async fn wrong_values_are_refused_in_notions_words() {
     body.properties.Number.status should be defined, instead was `undefined`.
     ");
     let place = json!({ "Place": { "place": { "lat": 1, "lon": 2 } } });
-    assert_snapshot!(check(place).await, @"400 invalid_request: Unsupported request: the local Notion does not do place properties yet.");
+    assert_snapshot!(check(place).await, @"400 validation_error: Place is not a property that exists.");
 }
 
 #[tokio::test]
