@@ -1,6 +1,7 @@
 //! One call of an endpoint: what its handler is given, and what it gives back.
 
 use bytes::Bytes;
+use http::HeaderMap;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -21,13 +22,15 @@ pub(crate) struct Call<'a> {
     pub(crate) body: &'a Value,
     /// The body as it came, for the one endpoint that takes a form.
     pub(crate) raw: &'a Bytes,
-    pub(crate) content_type: Option<&'a str>,
+    pub(crate) headers: &'a HeaderMap,
     pub(crate) fetcher: &'a dyn Fetcher,
 }
 
 /// What a handler answers with.
 #[derive(Debug)]
 pub(crate) struct Answer {
+    /// 200, or 202 for what goes on.
+    pub(crate) status: u16,
     /// The object without its `request_id`.
     pub(crate) body: Map<String, Value>,
     /// What a write made, for faults that strike after the work was done.
@@ -45,7 +48,7 @@ pub(crate) struct Made {
 
 impl Answer {
     pub(crate) fn of(body: Map<String, Value>) -> Self {
-        Self { body, made: None, has_request_id: true }
+        Self { status: 200, body, made: None, has_request_id: true }
     }
 
     #[must_use]

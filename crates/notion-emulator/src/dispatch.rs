@@ -11,7 +11,7 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, RETRY_AFTER};
+use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full, Limited};
 use serde_json::{Map, Value, json};
@@ -28,7 +28,7 @@ use crate::line::Line;
 use crate::query_string;
 use crate::record::{Recorded, Recorder};
 use crate::refusal::Refusal;
-use crate::routes::{self, Segments, Work};
+use crate::routes::{self, RouteKind, Segments, Work};
 use crate::semantics::attachments;
 use crate::signed;
 use crate::store::Store;
@@ -162,6 +162,7 @@ fn base_of(parts: &http::request::Parts) -> String {
 /// A request that may be carried out.
 struct Admitted<'a> {
     work: Work,
+    kind: RouteKind,
     segments: Segments<'a>,
     body: Value,
 }
@@ -187,24 +188,27 @@ impl Shared {
     ) -> Result<(Admitted<'a>, Verdict), Refusal> {
         let (route, segments) =
             routes::find(&asked.method, &asked.path).ok_or_else(Refusal::invalid_url)?;
-        let body = if route.takes_form { Value::Null } else { parse_body(asked)? };
-        self.check_token(headers)?;
+        let body = if route.kind == RouteKind::Form { Value::Null } else { parse_body(asked)? };
+        if route.kind != RouteKind::OAuth {
+            self.check_token(&core.world, headers)?;
+        }
         let now = self.clock.now();
         core.meter.take(&core.budget, now).map_err(Refusal::rate_limited)?;
         let verdict = core.script.judge(&asked.method, &asked.path);
         core.counts.faults = core.script.struck();
-        Ok((Admitted { work: route.work, segments, body }, verdict))
+        Ok((Admitted { work: route.work, kind: route.kind, segments, body }, verdict))
     }
 
-    fn check_token(&self, headers: &HeaderMap) -> Result<(), Refusal> {
+    fn check_token(&self, world: &World, headers: &HeaderMap) -> Result<(), Refusal> {
         let header = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
         let token = header.and_then(|header| {
             let (scheme, token) = header.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         });
         let token = token.filter(|token| !token.is_empty()).ok_or_else(Refusal::no_token)?;
-        match &self.token {
-            Some(wanted) if wanted.0 != token => Err(Refusal::wrong_token()),
+        match (world.knows_token(token), &self.token) {
+            (Some(false), _) => Err(Refusal::wrong_token()),
+            (None, Some(wanted)) if wanted.0 != token => Err(Refusal::wrong_token()),
             _ => Ok(()),
         }
     }
@@ -248,7 +252,11 @@ impl Shared {
         came: &Came<'_>,
         admitted: Admitted<'_>,
     ) -> Result<Answer, Refusal> {
-        let version = Version::of_header(asked.version.as_deref())?;
+        let version = match admitted.kind {
+            // The calls of OAuth are older than versions.
+            RouteKind::OAuth => Version::V2026_03_11,
+            _ => Version::of_header(asked.version.as_deref())?,
+        };
         let handler = match admitted.work {
             Work::Do(handler) => handler,
             Work::NotYet(what) => return Err(Refusal::not_yet(what)),
@@ -259,7 +267,7 @@ impl Shared {
             query: &asked.query,
             body: &admitted.body,
             raw: &asked.body,
-            content_type: came.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok()),
+            headers: came.headers,
             fetcher: &*self.fetcher,
         };
         let mut core = self.lock();
@@ -298,7 +306,7 @@ impl Shared {
 
 impl Core {
     /// Puts what was changed on disk, or takes it back.
-    fn keep(&mut self) -> Result<(), Refusal> {
+    pub(crate) fn keep(&mut self) -> Result<(), Refusal> {
         self.counts.writes += 1;
         let Some(store) = &mut self.store else {
             self.world.take_changes();
@@ -348,11 +356,15 @@ impl Reply {
         if answer.has_request_id {
             body.insert("request_id".into(), json!(request_id));
         }
-        Self::json(200, &Value::Object(body), request_id)
+        Self::json(answer.status, &Value::Object(body), request_id)
     }
 
     fn refusal(refusal: &Refusal, request_id: Uuid) -> Self {
         let mut reply = Self::json(refusal.status, &refusal.body(request_id), request_id);
+        if refusal.is_oauth && refusal.status == 401 {
+            let how = HeaderValue::from_static("Basic realm=\"OAuth\"");
+            reply.headers.insert(WWW_AUTHENTICATE, how);
+        }
         reply.retry_after(refusal.retry_after);
         reply
     }

@@ -20,6 +20,7 @@ use crate::fetch::{Fetcher, NoNetwork};
 use crate::ids::IdSource;
 use crate::line::{Line, Lines};
 use crate::record::Recorder;
+use crate::routes::oauth;
 use crate::seed::{Seed, SeedError};
 use crate::store::{Store, StoreError};
 use crate::world::Plan;
@@ -155,6 +156,17 @@ impl Emulator {
     /// The user that has this key in the seed.
     pub fn user(&self, key: &str) -> Option<UserId> {
         self.named("user", key).map(UserId::from)
+    }
+
+    /// A code that a connection of the seed can change for tokens, as if a person had just
+    /// authorised it. `None` if no connection has that client id.
+    pub fn authorize(&self, client_id: &str) -> Option<String> {
+        let mut core = self.shared.lock();
+        core.world.now = self.shared.clock.now();
+        let code = oauth::authorize(&mut core.world, client_id)?;
+        // A code that could not be kept is none.
+        core.keep().ok()?;
+        Some(code)
     }
 
     fn named(&self, kind: &str, key: &str) -> Option<Uuid> {

@@ -47,6 +47,21 @@ impl IdSource {
         self.marked(now, 0x000b)
     }
 
+    /// The id of a comment.
+    pub(crate) fn comment(&mut self, now: Timestamp) -> Uuid {
+        self.marked(now, 0x001d)
+    }
+
+    /// The id of a discussion.
+    pub(crate) fn discussion(&mut self, now: Timestamp) -> Uuid {
+        self.marked(now, 0x001c)
+    }
+
+    /// The id of a view.
+    pub(crate) fn view(&mut self, now: Timestamp) -> Uuid {
+        self.marked(now, 0x000c)
+    }
+
     /// The id of a file upload.
     pub(crate) fn upload(&mut self, now: Timestamp) -> Uuid {
         self.marked(now, 0x00b2)

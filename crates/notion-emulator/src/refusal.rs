@@ -14,11 +14,20 @@ pub(crate) struct Refusal {
     pub(crate) additional_data: Option<Box<Map<String, Value>>>,
     /// Seconds for the `Retry-After` header.
     pub(crate) retry_after: Option<u64>,
+    /// Whether it has the form of OAuth's errors, which is another one.
+    pub(crate) is_oauth: bool,
 }
 
 impl Refusal {
     fn new(status: u16, code: &'static str, message: impl Into<String>) -> Self {
-        Self { status, code, message: message.into(), additional_data: None, retry_after: None }
+        Self {
+            status,
+            code,
+            message: message.into(),
+            additional_data: None,
+            retry_after: None,
+            is_oauth: false,
+        }
     }
 
     /// 400: the request is understood and wrong.
@@ -82,6 +91,11 @@ impl Refusal {
         Self::new(404, "object_not_found", message)
     }
 
+    /// A refusal of one of OAuth's calls, by its word.
+    pub(crate) fn oauth(status: u16, error: &'static str) -> Self {
+        Self { is_oauth: true, ..Self::new(status, error, "") }
+    }
+
     /// 429, with the reason and the time to wait in all three places where Notion says them.
     pub(crate) fn rate_limited(exceeded: Exceeded) -> Self {
         let message = "You have been rate limited. Please try again in a few minutes.";
@@ -125,6 +139,11 @@ impl Refusal {
     /// The body, with its keys in Notion's order.
     pub(crate) fn body(&self, request_id: Uuid) -> Value {
         let mut body = Map::new();
+        if self.is_oauth {
+            body.insert("error".into(), json!(self.code));
+            body.insert("request_id".into(), json!(request_id));
+            return Value::Object(body);
+        }
         body.insert("object".into(), json!("error"));
         body.insert("status".into(), json!(self.status));
         body.insert("code".into(), json!(self.code));

@@ -8,12 +8,14 @@ use crate::world::World;
 use crate::world::record::{Parent, Stamp};
 
 mod block;
+mod comment;
 mod database;
 mod page;
 mod property;
 mod text;
 mod upload;
 mod user;
+mod view;
 
 pub(crate) use page::Selection;
 

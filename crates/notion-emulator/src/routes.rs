@@ -8,16 +8,22 @@ use crate::call::{Answer, Call};
 use crate::refusal::Refusal;
 use crate::world::World;
 
+mod async_tasks;
 mod blocks;
+mod comments;
+mod custom_emojis;
 mod data_sources;
 mod databases;
 mod file_uploads;
 mod moves;
+pub(crate) mod oauth;
 mod pages;
 mod property_item;
 mod query;
 mod search;
 mod users;
+mod view_queries;
+mod views;
 
 /// One endpoint.
 #[derive(Debug)]
@@ -26,8 +32,18 @@ pub(crate) struct Route {
     /// The path; a segment in braces is variable.
     pub(crate) path: &'static str,
     pub(crate) work: Work,
-    /// Whether its body is a form, not JSON.
-    pub(crate) takes_form: bool,
+    pub(crate) kind: RouteKind,
+}
+
+/// What an endpoint wants beside its work.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum RouteKind {
+    /// A token, a version and JSON, as nearly all do.
+    Json,
+    /// The same with a form in place of JSON.
+    Form,
+    /// JSON, and the id and secret of a connection.
+    OAuth,
 }
 
 /// What stands behind an endpoint.
@@ -43,15 +59,19 @@ pub(crate) enum Work {
 pub(crate) type Handler = fn(&mut World, &Call<'_>) -> Result<Answer, Refusal>;
 
 const fn done(method: &'static str, path: &'static str, handler: Handler) -> Route {
-    Route { method, path, work: Work::Do(handler), takes_form: false }
+    Route { method, path, work: Work::Do(handler), kind: RouteKind::Json }
 }
 
 const fn form(method: &'static str, path: &'static str, handler: Handler) -> Route {
-    Route { method, path, work: Work::Do(handler), takes_form: true }
+    Route { method, path, work: Work::Do(handler), kind: RouteKind::Form }
+}
+
+const fn oauth(path: &'static str, handler: Handler) -> Route {
+    Route { method: "POST", path, work: Work::Do(handler), kind: RouteKind::OAuth }
 }
 
 const fn not_yet(method: &'static str, path: &'static str, what: &'static str) -> Route {
-    Route { method, path, work: Work::NotYet(what), takes_form: false }
+    Route { method, path, work: Work::NotYet(what), kind: RouteKind::Json }
 }
 
 /// The endpoints, most used first: the table is searched from its top.
@@ -78,33 +98,33 @@ pub(crate) static ROUTES: &[Route] = &[
     done("GET", "/v1/users", users::list),
     done("GET", "/v1/users/me", users::me),
     done("GET", "/v1/users/{user_id}", users::retrieve),
-    done("GET", "/v1/custom_emojis", users::custom_emojis),
+    done("GET", "/v1/custom_emojis", custom_emojis::list),
     not_yet("GET", "/v1/pages/{page_id}/markdown", "page Markdown"),
     not_yet("PATCH", "/v1/pages/{page_id}/markdown", "page Markdown"),
-    not_yet("POST", "/v1/comments", "comments"),
-    not_yet("GET", "/v1/comments", "comments"),
-    not_yet("GET", "/v1/comments/{comment_id}", "comments"),
-    not_yet("PATCH", "/v1/comments/{comment_id}", "comments"),
-    not_yet("DELETE", "/v1/comments/{comment_id}", "comments"),
+    done("POST", "/v1/comments", comments::create),
+    done("GET", "/v1/comments", comments::list),
+    done("GET", "/v1/comments/{comment_id}", comments::retrieve),
+    done("PATCH", "/v1/comments/{comment_id}", comments::update),
+    done("DELETE", "/v1/comments/{comment_id}", comments::delete),
     done("POST", "/v1/file_uploads", file_uploads::create),
     done("GET", "/v1/file_uploads", file_uploads::list),
     done("GET", "/v1/file_uploads/{file_upload_id}", file_uploads::retrieve),
     form("POST", "/v1/file_uploads/{file_upload_id}/send", file_uploads::send),
     done("POST", "/v1/file_uploads/{file_upload_id}/complete", file_uploads::complete),
-    not_yet("GET", "/v1/views", "views"),
-    not_yet("POST", "/v1/views", "views"),
-    not_yet("GET", "/v1/views/{view_id}", "views"),
-    not_yet("PATCH", "/v1/views/{view_id}", "views"),
-    not_yet("DELETE", "/v1/views/{view_id}", "views"),
-    not_yet("POST", "/v1/views/{view_id}/queries", "views"),
-    not_yet("GET", "/v1/views/{view_id}/queries/{query_id}", "views"),
-    not_yet("DELETE", "/v1/views/{view_id}/queries/{query_id}", "views"),
-    not_yet("GET", "/v1/async_tasks/{task_id}", "async tasks"),
+    done("GET", "/v1/views", views::list),
+    done("POST", "/v1/views", views::create),
+    done("GET", "/v1/views/{view_id}", views::retrieve),
+    done("PATCH", "/v1/views/{view_id}", views::update),
+    done("DELETE", "/v1/views/{view_id}", views::delete),
+    done("POST", "/v1/views/{view_id}/queries", view_queries::create),
+    done("GET", "/v1/views/{view_id}/queries/{query_id}", view_queries::results),
+    done("DELETE", "/v1/views/{view_id}/queries/{query_id}", view_queries::delete),
+    done("GET", "/v1/async_tasks/{task_id}", async_tasks::retrieve),
     not_yet("POST", "/v1/blocks/meeting_notes", "meeting notes"),
     not_yet("POST", "/v1/blocks/meeting_notes/query", "meeting notes"),
-    not_yet("POST", "/v1/oauth/token", "OAuth"),
-    not_yet("POST", "/v1/oauth/introspect", "OAuth"),
-    not_yet("POST", "/v1/oauth/revoke", "OAuth"),
+    oauth("/v1/oauth/token", oauth::token),
+    oauth("/v1/oauth/introspect", oauth::introspect),
+    oauth("/v1/oauth/revoke", oauth::revoke),
 ];
 
 /// The variable segments of a path, by name.

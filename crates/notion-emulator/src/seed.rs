@@ -1,6 +1,7 @@
 //! What a new world holds: users, pages, databases and rows, written as one would send them.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use jiff::Timestamp;
 use serde::Deserialize;
@@ -31,6 +32,12 @@ pub struct Seed {
     pages: Vec<SeedPage>,
     #[serde(default)]
     databases: Vec<SeedDatabase>,
+    #[serde(default)]
+    comments: Vec<SeedComment>,
+    #[serde(default)]
+    custom_emojis: Vec<SeedEmoji>,
+    #[serde(default)]
+    connections: Vec<SeedConnection>,
     /// Exchanges that the world is made of instead.
     #[serde(skip)]
     recorded: Option<Vec<recording::Exchange>>,
@@ -112,6 +119,41 @@ struct SeedRow {
     properties: Map<String, Value>,
     #[serde(default)]
     children: Vec<Value>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedComment {
+    id: Option<Uuid>,
+    on: String,
+    by: Option<String>,
+    text: Value,
+    created: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedEmoji {
+    id: Option<Uuid>,
+    name: String,
+    url: String,
+}
+
+/// A connection whose people authorise it: OAuth's id and secret, and codes that are waiting.
+#[derive(Clone, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedConnection {
+    client_id: String,
+    client_secret: String,
+    #[serde(default)]
+    codes: Vec<String>,
+}
+
+impl fmt::Debug for SeedConnection {
+    /// Neither the secret nor a code.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SeedConnection").field("client_id", &self.client_id).finish_non_exhaustive()
+    }
 }
 
 /// A seed that cannot be sown.

@@ -8,3 +8,4 @@ pub(crate) mod cells;
 pub(crate) mod options;
 pub(crate) mod retype;
 pub(crate) mod schema;
+pub(crate) mod views;

@@ -12,7 +12,10 @@ use crate::refusal::Integration;
 
 pub(crate) mod block_type;
 pub(crate) mod cell;
+pub(crate) mod comment;
 pub(crate) mod date;
+pub(crate) mod emoji;
+pub(crate) mod grant;
 pub(crate) mod moment;
 mod plain;
 pub(crate) mod record;
@@ -20,9 +23,11 @@ pub(crate) mod restore;
 pub(crate) mod rollup;
 pub(crate) mod schema;
 pub(crate) mod shelves;
+pub(crate) mod task;
 pub(crate) mod text;
 pub(crate) mod tree;
 pub(crate) mod upload;
+pub(crate) mod view;
 
 use moment::Moment;
 use record::{Block, DataSource, Database, Page, Parent, Stamp, User};
@@ -116,6 +121,13 @@ pub(crate) enum Kind {
     Database = 4,
     DataSource = 5,
     Upload = 6,
+    Comment = 7,
+    Emoji = 8,
+    Connection = 9,
+    Grant = 10,
+    Task = 11,
+    View = 12,
+    ViewQuery = 13,
 }
 
 impl World {

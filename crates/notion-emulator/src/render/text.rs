@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::View;
 use crate::world::date::Span;
+use crate::world::emoji::Emoji;
 use crate::world::text::{Mention, Run, RunKind, Style};
 
 impl View<'_> {
@@ -56,6 +57,10 @@ impl View<'_> {
             }
             Mention::TemplateUser(word) => (template("template_mention_user", word), None),
             Mention::CustomEmoji { id, name, url } => {
+                let (name, url) = match self.world.find::<Emoji>(*id) {
+                    Some(emoji) => (&emoji.name, &emoji.url),
+                    None => (name, url),
+                };
                 let emoji = json!({ "id": id, "name": name, "url": url });
                 (json!({ "type": "custom_emoji", "custom_emoji": emoji }), None)
             }

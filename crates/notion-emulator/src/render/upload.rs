@@ -4,8 +4,10 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{View, object};
+use crate::ids;
 use crate::signed;
 use crate::version::Version;
+use crate::world::emoji::Emoji;
 use crate::world::moment::Moment;
 use crate::world::upload::{Import, Mode, Upload};
 
@@ -68,8 +70,17 @@ impl View<'_> {
     pub(super) fn icon(&self, kept: Option<&Value>) -> Value {
         let Some(kept) = kept else { return Value::Null };
         let upload = kept.get("file_upload").and_then(|it| it.get("id")).and_then(Value::as_str);
-        match upload.and_then(crate::ids::parse) {
-            Some(id) => json!({ "type": "file", "file": self.hosted(id) }),
+        if let Some(id) = upload.and_then(ids::parse) {
+            return json!({ "type": "file", "file": self.hosted(id) });
+        }
+        let Some(custom) = kept.get("custom_emoji") else { return kept.clone() };
+        let id = custom.get("id").and_then(Value::as_str).and_then(ids::parse);
+        match id.and_then(|id| self.world.find::<Emoji>(id)) {
+            Some(emoji) => {
+                let emoji = json!({ "id": emoji.id, "name": emoji.name, "url": emoji.url });
+                json!({ "type": "custom_emoji", "custom_emoji": emoji })
+            }
+            None if custom.get("url").is_none() => Value::Null,
             None => kept.clone(),
         }
     }

@@ -16,6 +16,7 @@ use crate::rules::text::rich_text;
 use crate::semantics::attachments;
 use crate::semantics::blocks::check_editable;
 use crate::semantics::schema;
+use crate::semantics::views;
 use crate::world::World;
 use crate::world::record::{DataSource, Database, Parent, apply};
 use crate::world::text::Run;
@@ -54,6 +55,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     let properties = Vec::new();
     world.add_source(DataSource { id: source, database: id, title, icon, in_trash, properties });
     change.apply(world, source);
+    views::begin(world, id, source);
     world.touch(parent.id());
     let view = View::new(world, call.version);
     let answer = shown(world.database(id).map(|database| view.database(database)))?;

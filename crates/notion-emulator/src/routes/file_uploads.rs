@@ -3,9 +3,10 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use jiff::SignedDuration;
 use notion_model::limits;
-use serde_json::{Value, json};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{not_found, shown};
@@ -170,9 +171,9 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal
 }
 
 fn read_form(call: &Call<'_>) -> Result<Vec<Field>, Refusal> {
-    let given = call.content_type.unwrap_or_default();
-    let Some(boundary) = form::boundary(given) else {
-        let quoted = call.content_type.map_or(json!("undefined"), Value::from);
+    let given = call.headers.get(CONTENT_TYPE).and_then(|it| it.to_str().ok());
+    let Some(boundary) = given.and_then(form::boundary) else {
+        let quoted = given.map_or_else(|| "undefined".to_owned(), |it| Value::from(it).to_string());
         return Err(Refusal::validation(format!(
             "Content-Type header failed validation: Content-Type header should be \
              `\"multipart/form-data\"` with a boundary, instead was `{quoted}`."

@@ -1,6 +1,6 @@
-//! Users, and the custom emojis of the workspace, of which a local one has none.
+//! Users.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::call::{Answer, Call, page_of_ids};
 use crate::refusal::Refusal;
@@ -32,21 +32,4 @@ pub(super) fn retrieve(world: &mut World, call: &Call<'_>) -> Result<Answer, Ref
     call.only_query(&[])?;
     let user = world.user(id).ok_or_else(|| Refusal::user_not_found(id))?;
     Ok(Answer::of(View::new(world, call.version).user(user)))
-}
-
-/// `GET /v1/custom_emojis`: a list of its own shape.
-pub(super) fn custom_emojis(_: &mut World, call: &Call<'_>) -> Result<Answer, Refusal> {
-    call.only_query(&["name", "start_cursor", "page_size"])?;
-    call.paging()?;
-    let body = json!({
-        "object": "list",
-        "type": "custom_emoji",
-        "results": [],
-        "has_more": false,
-        "next_cursor": null,
-    });
-    match body {
-        Value::Object(body) => Ok(Answer::of(body)),
-        _ => Err(Refusal::internal("The list is not an object.")),
-    }
 }

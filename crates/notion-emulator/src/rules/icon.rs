@@ -28,10 +28,12 @@ pub(crate) fn icon(at: &At<'_, '_>) -> Checked<Option<Value>> {
             let name = emoji.key("name").opt(At::string)?;
             let url = emoji.key("url").opt(At::string)?;
             emoji.only(&["id", "name", "url"])?;
-            Ok(name.zip(url).map(|(name, url)| {
-                let emoji = json!({ "id": id, "name": name, "url": url });
-                json!({ "type": "custom_emoji", "custom_emoji": emoji })
-            }))
+            let emoji = match name.zip(url) {
+                Some((name, url)) => json!({ "id": id, "name": name, "url": url }),
+                // Shown if the workspace has it, and not at all otherwise.
+                None => json!({ "id": id }),
+            };
+            Ok(Some(json!({ "type": "custom_emoji", "custom_emoji": emoji })))
         }
         "icon" => {
             let icon = at.key("icon");

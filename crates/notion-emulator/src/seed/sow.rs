@@ -17,10 +17,13 @@ use crate::rules::text::rich_text;
 use crate::semantics::blocks::{Place, append, check_content};
 use crate::semantics::cells::Writing;
 use crate::semantics::schema;
+use crate::semantics::views;
 use crate::world::World;
 use crate::world::cell::Cell;
 use crate::world::record::{DataSource, Database, Page, Parent, Stamp, User};
 use crate::world::schema::PropertyKind;
+
+mod beside;
 
 /// A world that grows, and what was found wrong on the way.
 struct Sower {
@@ -45,6 +48,7 @@ pub(super) fn sow(seed: Seed, world: World) -> Result<World, SeedError> {
     sower.users(seed.users, me.as_deref());
     sower.pages(seed.pages);
     sower.databases(seed.databases);
+    beside::sow(&mut sower, seed.comments, seed.custom_emojis, seed.connections);
     let Sower { mut world, names, problems } = sower;
     if !problems.is_empty() {
         return Err(SeedError::Content(problems));
@@ -254,6 +258,7 @@ impl Sower {
             in_trash: false,
             properties: Vec::new(),
         });
+        views::begin(&mut self.world, id, source);
         source
     }
 

@@ -1,6 +1,7 @@
 //! Rich text without its styles, with names and titles as they are now.
 
 use super::World;
+use super::emoji::Emoji;
 use super::text::{Mention, Run, RunKind};
 
 impl World {
@@ -36,7 +37,9 @@ impl World {
             Mention::TemplateDate(word) if &**word == "now" => "@Now".to_owned(),
             Mention::TemplateDate(_) => "@Today".to_owned(),
             Mention::TemplateUser(_) => "@Me".to_owned(),
-            Mention::CustomEmoji { name, .. } => format!(":{name}:"),
+            Mention::CustomEmoji { id, name, .. } => {
+                format!(":{}:", self.find::<Emoji>(*id).map_or(&**name, |emoji| &*emoji.name))
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::moment::Moment;
 use super::record::{Block, DataSource, Database, Page, Parent, User};
+use super::shelves::KINDS;
 use super::{About, Key, Kind, World};
 use crate::ids::IdSource;
 
@@ -26,8 +27,9 @@ pub(crate) enum Record {
 impl Kind {
     /// The kind of that number, if there is one.
     pub(crate) fn of_number(number: i64) -> Option<Self> {
-        [Self::User, Self::Page, Self::Block, Self::Database, Self::DataSource, Self::Upload]
+        [Self::User, Self::Page, Self::Block, Self::Database, Self::DataSource]
             .into_iter()
+            .chain(KINDS.iter().copied())
             .find(|kind| *kind as i64 == number)
     }
 
@@ -39,7 +41,7 @@ impl Kind {
             Self::Block => Record::Block(serde_json::from_str(json)?),
             Self::Database => Record::Database(serde_json::from_str(json)?),
             Self::DataSource => Record::DataSource(serde_json::from_str(json)?),
-            Self::Upload => Record::Shelved(self, json.into()),
+            _ => Record::Shelved(self, json.into()),
         })
     }
 }
@@ -107,7 +109,7 @@ impl World {
             Kind::Block => serde_json::to_string(self.block(key.id)?),
             Kind::Database => serde_json::to_string(self.database(key.id)?),
             Kind::DataSource => serde_json::to_string(self.source(key.id)?),
-            Kind::Upload => return self.shelves.record(key),
+            _ => return self.shelves.record(key),
         })
     }
 

@@ -6,7 +6,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use super::comment::Comment;
+use super::emoji::Emoji;
+use super::grant::{Connection, Grant};
+use super::task::Task;
 use super::upload::Upload;
+use super::view::{View, ViewQuery};
 use super::{Key, Kind, World};
 
 /// An object of a shelf.
@@ -35,6 +40,12 @@ impl World {
         let object = T::shelf_mut(&mut self.shelves).get_mut(&id)?;
         self.changed.insert(Key { kind: T::KIND, id });
         Some(object)
+    }
+
+    /// Takes an object off its shelf for good.
+    pub(crate) fn remove<T: Shelved>(&mut self, id: Uuid) {
+        self.changed.insert(Key { kind: T::KIND, id });
+        T::shelf_mut(&mut self.shelves).remove(&id);
     }
 
     /// Puts a new object on its shelf.
@@ -70,6 +81,9 @@ macro_rules! shelves {
             }
         })*
 
+        /// The kinds that stand on shelves.
+        pub(super) const KINDS: &[Kind] = &[$(Kind::$kind),*];
+
         impl Shelves {
             /// Reads a record and puts it on its shelf; `false` if no shelf holds that kind.
             pub(super) fn take(&mut self, kind: Kind, json: &str) -> Result<bool, serde_json::Error> {
@@ -103,4 +117,11 @@ macro_rules! shelves {
 
 shelves! {
     Upload: uploads,
+    Comment: comments,
+    Emoji: emojis,
+    Connection: connections,
+    Grant: grants,
+    Task: tasks,
+    View: views,
+    ViewQuery: view_queries,
 }

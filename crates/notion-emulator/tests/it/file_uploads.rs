@@ -391,7 +391,7 @@ async fn a_form_that_makes_no_sense_is_refused() {
     let id = notion.post("file_uploads", json!({ "filename": "a.txt" })).await.ok().id();
     let path = format!("file_uploads/{id}/send");
     let json_body = notion.post(&path, json!({ "file": "x" })).await.refusal();
-    assert_snapshot!(json_body, @r#"400 validation_error: Content-Type header failed validation: Content-Type header should be `"multipart/form-data"` with a boundary, instead was `"undefined"`."#);
+    assert_snapshot!(json_body, @r#"400 validation_error: Content-Type header failed validation: Content-Type header should be `"multipart/form-data"` with a boundary, instead was `undefined`."#);
     let send = async |kind: &str, body: &'static str| {
         let mut request = notion.request("POST", &path, None);
         request.headers_mut().insert("content-type", kind.parse().unwrap());

@@ -5,6 +5,8 @@ mod blocks;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod comments;
+#[cfg(test)]
 mod computed;
 #[cfg(test)]
 mod data_sources;
@@ -14,6 +16,8 @@ mod faults;
 mod file_uploads;
 #[cfg(test)]
 mod fuzz;
+#[cfg(test)]
+mod oauth;
 #[cfg(test)]
 mod order_of_checks;
 #[cfg(test)]
@@ -30,3 +34,5 @@ mod seeds;
 mod server;
 #[cfg(test)]
 mod support;
+#[cfg(test)]
+mod views;

@@ -67,8 +67,6 @@ async fn then_path_query_and_body_then_existence() {
 #[tokio::test]
 async fn what_is_not_done_yet_says_so() {
     for (method, path, body) in [
-        ("GET", "/v1/comments?block_id=x", ""),
-        ("GET", "/v1/views", ""),
         ("GET", "/v1/pages/x/markdown", ""),
         (
             "POST",

@@ -75,7 +75,7 @@ fn what_is_wrong_with_a_seed_is_listed_whole() {
     database "tasks", row "second": properties failed validation: properties.Done.checkbox should be a boolean, instead was `"yes"`.
     "#);
     let error = Seed::parse("{\n  \"pags\": []\n}").unwrap_err();
-    assert_snapshot!(error, @"the world cannot be read: unknown field `pags`, expected one of `now`, `me`, `workspace`, `integration`, `plan`, `users`, `pages`, `databases` at line 2 column 8");
+    assert_snapshot!(error, @"the world cannot be read: unknown field `pags`, expected one of `now`, `me`, `workspace`, `integration`, `plan`, `users`, `pages`, `databases`, `comments`, `custom_emojis`, `connections` at line 2 column 8");
 }
 
 #[tokio::test]

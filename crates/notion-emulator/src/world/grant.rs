@@ -1,0 +1,59 @@
+//! OAuth: the connections that may ask for tokens, and what was given to them.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+use super::World;
+use super::moment::Moment;
+
+/// A connection that people can authorise. Its secret is kept as a digest only.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Connection {
+    pub(crate) id: Uuid,
+    pub(crate) client_id: Box<str>,
+    pub(crate) secret: Uuid,
+}
+
+/// A code or a token, found by the digest that is its id: the thing itself is kept nowhere.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+pub(crate) struct Grant {
+    pub(crate) id: Uuid,
+    pub(crate) connection: Uuid,
+    pub(crate) kind: GrantKind,
+    pub(crate) at: Moment,
+    /// What an access token and its refresh token have in common: they end together.
+    pub(crate) pair: Uuid,
+    /// Whether it was used up or revoked.
+    #[serde(default)]
+    pub(crate) ended: bool,
+}
+
+/// What a grant is good for.
+#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum GrantKind {
+    /// Gets tokens, once.
+    Code,
+    /// Goes with requests.
+    Access,
+    /// Gets new tokens, once.
+    Refresh,
+}
+
+/// What a code, a token or a secret is kept and found as.
+pub(crate) fn digest(secret: &str) -> Uuid {
+    let bytes = Sha256::digest(secret.as_bytes());
+    let mut half = [0; 16];
+    half.copy_from_slice(&bytes[..16]);
+    Uuid::from_bytes(half)
+}
+
+impl World {
+    /// What was said about a token: `None` if it is none of ours, else whether it is good.
+    pub(crate) fn knows_token(&self, token: &str) -> Option<bool> {
+        self.all::<Grant>().next()?;
+        let grant = self.find::<Grant>(digest(token))?;
+        Some(grant.kind == GrantKind::Access && !grant.ended)
+    }
+}
