@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{object, url};
+use super::object;
 use crate::world::view::View as Kept;
 
 impl super::View<'_> {
     pub(crate) fn data_view(&self, view: &Kept) -> Map<String, Value> {
-        let address = format!("{}?v={}", url("", view.database), view.id.simple());
+        let address = format!("{}?v={}", self.url("", view.database), view.id.simple());
         let mut shown = object([
             ("object", json!("view")),
             ("id", json!(view.id)),
