@@ -1,6 +1,6 @@
-//! The table of the README: every construct of Markdown and every block, read and written.
+//! The tables of the README: every construct of Markdown and every block, read and written.
 //!
-//! What the table says is what the crate does, because the crate writes it; this file only lists
+//! What the tables say is what the crate does, because the crate writes it; this file only lists
 //! what is asked.
 
 use std::fmt::Write as _;
@@ -8,12 +8,14 @@ use std::fmt::Write as _;
 use notion_model::request::Block;
 
 use crate::{
-    Dialect, ReadOptions, Remark, WriteOptions, normal, read,
+    Dialect, Document, ReadOptions, Remark, WriteOptions, normal, read,
     shorthand::{Sample, tree},
     write,
 };
 
 mod blocks;
+mod choices;
+mod tags;
 mod texts;
 
 /// The dialects that the table shows, each with the head of its column.
@@ -44,48 +46,91 @@ fn the_readme_says_what_is_done() {
 }
 
 fn tables() -> String {
-    let mut out = String::new();
-    let heads: String = DIALECTS.iter().fold(String::new(), |all, it| format!("{all} {} |", it.1));
-    let lines = "--- | ".repeat(DIALECTS.len());
-    writeln!(out, "\n| Construct | Markdown | Blocks |{heads} Remarks |").unwrap();
-    writeln!(out, "| --- | --- | --- | {lines}--- |").unwrap();
+    let heads: Vec<_> = DIALECTS.iter().map(|it| it.1).collect();
+    let mut out = String::from("\n### What is read\n");
+    table(&mut out, &[&["Construct", "Markdown", "Blocks", "Remarks"], &*heads].concat());
     for (name, markdown) in texts::TEXTS {
         let document = read(markdown, &ReadOptions::default());
-        let row = row(&document.blocks, markdown, document.remarks);
-        writeln!(out, "| {name} | {} | {row}", code(markdown)).unwrap();
+        let blocks = normal(document.blocks);
+        let shown = code(&flat(&tree(&blocks)));
+        let mut cells = vec![(*name).to_owned(), code(markdown), shown, codes(&document.remarks)];
+        cells.extend(DIALECTS.iter().map(|it| written(it.0, &blocks, markdown).0));
+        line(&mut out, &cells);
     }
-    writeln!(out, "\n| Block or run | Blocks |{heads} Remarks |").unwrap();
-    writeln!(out, "| --- | --- | {lines}--- |").unwrap();
+    out.push_str("\n### What the options change\n");
+    table(&mut out, &["Option", "Markdown", "Blocks", "Remarks"]);
+    for (name, choose, markdown) in choices::CHOICES {
+        let mut options = ReadOptions::default();
+        let usual = read(markdown, &options).blocks;
+        choose(&mut options);
+        let document = read(markdown, &options);
+        assert_ne!(document.blocks, usual, "{name} changes nothing");
+        line(&mut out, &[&[code(name), code(markdown)], &*shown(document)].concat());
+    }
+    out.push_str("\n### What is written\n");
+    let head = ["Block or run", "Blocks", heads[0], "read again", heads[1], heads[2]];
+    table(&mut out, &head);
     for Sample { name, blocks } in blocks::samples() {
-        writeln!(out, "| {name} | {}", row(&blocks, "", Vec::new())).unwrap();
+        let blocks = normal(blocks);
+        let mut cells = vec![name, code(&flat(&tree(&blocks)))];
+        for (dialect, _) in DIALECTS {
+            let (text, again) = written(*dialect, &blocks, "");
+            cells.push(text);
+            if *dialect == Dialect::Gfm {
+                let is_same = again == blocks;
+                let shown = || code(&flat(&tree(&again)));
+                cells.push(if is_same { "the same".to_owned() } else { shown() });
+            }
+        }
+        line(&mut out, &cells);
+    }
+    out.push_str("\n### What only Notion's own Markdown has\n");
+    table(&mut out, &["Dialect", "Text", "Blocks", "Remarks"]);
+    for (dialect, text) in tags::TAGS {
+        let document = read(text, &ReadOptions { dialect: *dialect, ..ReadOptions::default() });
+        let name = if *dialect == Dialect::V2 { "second" } else { "first" };
+        line(&mut out, &[&[name.to_owned(), code(text)], &*shown(document)].concat());
     }
     out.push('\n');
     out
 }
 
-/// The blocks in short, what they become in each dialect, and what is said about all of it. Proves
-/// on the way that each text means these blocks again, unless a remark says what was lost.
-fn row(blocks: &[Block], markdown: &str, mut remarks: Vec<Remark>) -> String {
-    let blocks = normal(blocks.to_vec());
-    let mut cells = format!("{} |", code(&flat(&tree(&blocks))));
-    for (dialect, _) in DIALECTS {
-        let dialect = *dialect;
-        let written = write(&blocks, &WriteOptions { dialect, ..WriteOptions::default() });
-        let again = read(&written.text, &ReadOptions { dialect, ..ReadOptions::default() });
-        let is_equal = normal(again.blocks) == blocks;
-        let is_lossless = dialect == Dialect::V2;
-        assert!(is_equal || !is_lossless, "{markdown}\n{}", written.text);
-        assert!(is_equal || !written.remarks.is_empty(), "{markdown}\n{}", written.text);
-        assert!(!is_lossless || written.remarks.is_empty(), "{:?}", written.remarks);
-        let is_same = !markdown.is_empty() && written.text.trim_end() == markdown.trim_end();
-        let shown = if is_same { "the same".to_owned() } else { code(&written.text) };
-        write!(cells, " {shown} |").unwrap();
-        remarks.extend(written.remarks);
-    }
+fn table(out: &mut String, heads: &[&str]) {
+    out.push('\n');
+    line(out, &heads.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>());
+    line(out, &vec!["---".to_owned(); heads.len()]);
+}
+
+fn line(out: &mut String, cells: &[String]) {
+    writeln!(out, "| {} |", cells.join(" | ").replace(" |  |", " | |")).unwrap();
+}
+
+/// The blocks of a text in short, and the codes of what was said.
+fn shown(document: Document) -> Vec<String> {
+    vec![code(&flat(&tree(&normal(document.blocks)))), codes(&document.remarks)]
+}
+
+/// What blocks become in a dialect, with what is said about it in parentheses, and what that is
+/// read as. Proves on the way that it means these blocks again, unless a remark says what was lost.
+fn written(dialect: Dialect, blocks: &[Block], markdown: &str) -> (String, Vec<Block>) {
+    let written = write(blocks, &WriteOptions { dialect, ..WriteOptions::default() });
+    let again = read(&written.text, &ReadOptions { dialect, ..ReadOptions::default() });
+    let again = normal(again.blocks);
+    let is_equal = again == blocks;
+    let is_lossless = dialect == Dialect::V2;
+    assert!(is_equal || !is_lossless, "{markdown}\n{}", written.text);
+    assert!(is_equal || !written.remarks.is_empty(), "{markdown}\n{}", written.text);
+    assert!(!is_lossless || written.remarks.is_empty(), "{:?}", written.remarks);
+    let is_same = !markdown.is_empty() && written.text.trim_end() == markdown.trim_end();
+    let shown = if is_same { "the same".to_owned() } else { code(&written.text) };
+    let lost = codes(&written.remarks);
+    (if lost.is_empty() { shown } else { format!("{shown} ({lost})") }, again)
+}
+
+fn codes(remarks: &[Remark]) -> String {
     let mut codes: Vec<_> = remarks.iter().map(|it| it.kind.code()).collect();
     codes.dedup();
-    let codes: Vec<_> = codes.iter().map(|it| format!("`{it}`")).collect();
-    format!("{cells} {} |", codes.join(", "))
+    codes.iter().map(|it| format!("`{it}`")).collect::<Vec<_>>().join(", ")
 }
 
 /// A text on one line, in code.

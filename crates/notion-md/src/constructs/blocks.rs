@@ -10,7 +10,7 @@ use notion_model::{
 
 use crate::shorthand::Sample;
 
-const ID: &str = "0123456789abcdef0123456789abcdef";
+pub(super) const ID: &str = "0123456789abcdef0123456789abcdef";
 
 /// Every block and run.
 pub(super) fn samples() -> Vec<Sample> {
