@@ -60,7 +60,7 @@ impl<'w> View<'w> {
     }
 
     /// Where people find an object in the app.
-    fn url(&self, slug: &str, id: Uuid) -> String {
+    pub(crate) fn url(&self, slug: &str, id: Uuid) -> String {
         let slug = slugged(slug);
         let gap = if slug.is_empty() { "" } else { "-" };
         format!("{}{slug}{gap}{}", self.world.about.site, id.simple())

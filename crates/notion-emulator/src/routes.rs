@@ -17,6 +17,7 @@ mod databases;
 mod file_uploads;
 mod moves;
 pub(crate) mod oauth;
+mod page_markdown;
 mod pages;
 mod property_item;
 mod query;
@@ -99,8 +100,8 @@ pub(crate) static ROUTES: &[Route] = &[
     done("GET", "/v1/users/me", users::me),
     done("GET", "/v1/users/{user_id}", users::retrieve),
     done("GET", "/v1/custom_emojis", custom_emojis::list),
-    not_yet("GET", "/v1/pages/{page_id}/markdown", "page Markdown"),
-    not_yet("PATCH", "/v1/pages/{page_id}/markdown", "page Markdown"),
+    done("GET", "/v1/pages/{page_id}/markdown", page_markdown::retrieve),
+    done("PATCH", "/v1/pages/{page_id}/markdown", page_markdown::update),
     done("POST", "/v1/comments", comments::create),
     done("GET", "/v1/comments", comments::list),
     done("GET", "/v1/comments/{comment_id}", comments::retrieve),

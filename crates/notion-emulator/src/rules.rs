@@ -10,6 +10,7 @@ pub(crate) mod filter;
 pub(crate) mod icon;
 pub(crate) mod markdown;
 pub(crate) mod media_type;
+pub(crate) mod page_markdown;
 pub(crate) mod parent;
 pub(crate) mod property;
 pub(crate) mod schema;

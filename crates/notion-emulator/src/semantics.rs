@@ -5,6 +5,7 @@
 pub(crate) mod attachments;
 pub(crate) mod blocks;
 pub(crate) mod cells;
+pub(crate) mod markdown;
 pub(crate) mod options;
 pub(crate) mod retype;
 pub(crate) mod schema;

@@ -19,14 +19,12 @@ const POLL_AFTER: u64 = 2;
 /// Does the work of a call, and answers with the task that says how it ended.
 ///
 /// The work is done at once, for whoever reads the page; the task goes by the clock.
-#[expect(dead_code, reason = "pages from Markdown come next")]
 pub(super) fn accept(
     world: &mut World,
-    call: &Call<'_>,
     operation: &str,
-    work: impl FnOnce(&mut World, &Call<'_>) -> Result<Answer, Refusal>,
+    work: impl FnOnce(&mut World) -> Result<Answer, Refusal>,
 ) -> Result<Answer, Refusal> {
-    let (outcome, made) = match work(world, call) {
+    let (outcome, made) = match work(world) {
         Ok(answer) => (Outcome::Succeeded(Value::Object(answer.body)), answer.made),
         Err(refusal) => (Outcome::Failed(refusal.body(world.ids.v4())), None),
     };

@@ -1,22 +1,26 @@
 //! Pages: create, retrieve, update, trash.
 
+use notion_md::Dialect;
 use notion_model::Patch;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{not_found, shown};
+use super::{async_tasks, not_found, shown};
 use crate::call::{Answer, Call};
 use crate::check::{At, Checked, Problem};
 use crate::refusal::Refusal;
 use crate::render::{Selection, View};
 use crate::rules::block::{NewBlock, children};
 use crate::rules::icon::{cover_patch, icon_patch};
+use crate::rules::markdown;
 use crate::rules::parent::{NamedParent, parent};
 use crate::rules::property::{Given, properties};
 use crate::semantics::attachments;
 use crate::semantics::blocks::{self, Place, check_append, check_editable};
 use crate::semantics::cells::Writing;
+use crate::semantics::markdown::new_blocks;
 use crate::world::World;
+use crate::world::block_type::Part;
 use crate::world::cell::Cell;
 use crate::world::record::{Page, Parent, apply};
 use crate::world::schema::{PropertyKey, PropertyKind};
@@ -26,6 +30,14 @@ use crate::world::text::Run;
 pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal> {
     call.only_query(&["filter_properties", "filter_properties[]"])?;
     let request = read_create(&call.body())?;
+    if request.allow_async {
+        let operation = "POST /v1/pages";
+        return async_tasks::accept(world, operation, |world| made(world, call, request));
+    }
+    made(world, call, request)
+}
+
+fn made(world: &mut World, call: &Call<'_>, mut request: Create) -> Result<Answer, Refusal> {
     let named = match request.parent {
         None if world.about.person.is_none() => {
             return Err(call.body().key("parent").missing().into());
@@ -34,6 +46,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     };
     let parent = resolve_parent(world, named)?;
     attachments::check(world, call.body)?;
+    request.take_markdown(world)?;
     let id = world.ids.page(world.now);
     let content = match parent {
         Parent::DataSource(source) => Content::row(world, source, request.properties)?,
@@ -99,7 +112,31 @@ struct Create {
     icon: Patch<Box<Value>>,
     cover: Patch<Box<Value>>,
     children: Vec<NewBlock>,
+    markdown: Option<(String, Dialect)>,
+    allow_async: bool,
     position: Option<Place>,
+}
+
+impl Create {
+    /// Puts what the Markdown says in place of children. Without a title, a heading of the first
+    /// level at its head is the title.
+    fn take_markdown(&mut self, world: &World) -> Result<(), Refusal> {
+        let Some((text, dialect)) = self.markdown.take() else { return Ok(()) };
+        self.children = new_blocks(world, &text, dialect)?;
+        let is_titled = self.properties.iter().any(|(_, it)| matches!(it, Given::Title(_)));
+        let is_head = self.children.first().is_some_and(|it| it.kind.name == "heading_1");
+        if !is_titled && is_head {
+            let head = self.children.remove(0);
+            let title = head.parts.into_iter().find_map(|(_, part)| match part {
+                Part::Text(runs) => Some(runs),
+                _ => None,
+            });
+            self.properties.push(("title".to_owned(), Given::Title(title.unwrap_or_default())));
+            let rest = std::mem::take(&mut self.children);
+            self.children = head.children.into_iter().chain(rest).collect();
+        }
+        Ok(())
+    }
 }
 
 fn read_create(body: &At<'_, '_>) -> Checked<Create> {
@@ -108,19 +145,24 @@ fn read_create(body: &At<'_, '_>) -> Checked<Create> {
     // A token that acts for a person may leave the parent out, which means the workspace.
     let named = body.key("parent").opt(|at| parent(at, &parents))?;
     let properties = body.key("properties").opt(properties)?.unwrap_or_default();
-    for what in ["markdown", "template", "allow_async"] {
-        let at = body.key(what);
-        let harmless = at.value().is_some_and(|value| match what {
-            "template" => value.get("type").and_then(Value::as_str) == Some("none"),
-            "allow_async" => *value == Value::Bool(false),
-            _ => false,
-        });
-        if at.is_present() && !harmless {
-            return Err(Problem::not_yet(match what {
-                "markdown" => "pages from Markdown",
-                "template" => "templates",
-                _ => "async tasks",
-            }));
+    let template = body.key("template");
+    if template.is_present() && template.key("type").value() != Some(&Value::from("none")) {
+        return Err(Problem::not_yet("templates"));
+    }
+    let (markdown_at, async_at) = (body.key("markdown"), body.key("allow_async"));
+    let version_at = body.key("markdown_version");
+    let markdown = markdown_at.opt(At::string)?;
+    let dialect = markdown::version(&version_at)?;
+    let allow_async = async_at.opt(At::boolean)?.unwrap_or(false);
+    if markdown.is_none() && version_at.is_present() {
+        return Err(version_at.not_present());
+    }
+    if markdown.is_none() && allow_async {
+        return Err(async_at.not_present());
+    }
+    for other in ["children", "content"] {
+        if markdown.is_some() && body.key(other).is_present() {
+            return Err(body.key(other).not_present());
         }
     }
     let blocks = body.key("children").opt(children)?;
@@ -131,6 +173,8 @@ fn read_create(body: &At<'_, '_>) -> Checked<Create> {
         icon: icon_patch(&body.key("icon"))?,
         cover: cover_patch(&body.key("cover"))?,
         children: blocks.or(content).unwrap_or_default(),
+        markdown: markdown.map(|text| (text.to_owned(), dialect)),
+        allow_async,
         position: body.key("position").opt(page_position)?,
     };
     body.only(&[
@@ -142,6 +186,8 @@ fn read_create(body: &At<'_, '_>) -> Checked<Create> {
         "content",
         "position",
         "template",
+        "markdown",
+        "markdown_version",
         "allow_async",
     ])?;
     Ok(request)

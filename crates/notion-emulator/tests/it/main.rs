@@ -21,6 +21,8 @@ mod oauth;
 #[cfg(test)]
 mod order_of_checks;
 #[cfg(test)]
+mod page_markdown;
+#[cfg(test)]
 mod pages;
 #[cfg(test)]
 mod persistence;
