@@ -25,8 +25,18 @@ const MAX_NESTING: usize = 8;
 
 impl Reader<'_> {
     pub(super) fn html_block(&mut self, html: &str, place: Sourcepos, frames: &mut Vec<Frame>) {
-        let mut stretch =
-            Stretch { reader: self, frames, html, place, inline: 0, heading: None, details: None };
+        let lines = memchr::memchr_iter(b'\n', html.as_bytes()).map(|it| it + 1).collect();
+        let mut stretch = Stretch {
+            reader: self,
+            frames,
+            html,
+            whole: place,
+            lines,
+            place,
+            inline: 0,
+            heading: None,
+            details: None,
+        };
         let mut at = 0;
         while at < html.len() {
             let (token, length) = html::token(&html[at..]);
@@ -57,6 +67,10 @@ struct Stretch<'r, 'a, 'h> {
     reader: &'r mut Reader<'a>,
     frames: &'r mut Vec<Frame>,
     html: &'h str,
+    whole: Sourcepos,
+    /// Where its lines begin, but for the first one.
+    lines: Vec<usize>,
+    /// Where the tag or text is that is being read.
     place: Sourcepos,
     /// Where the running text begins that is not yet put anywhere.
     inline: usize,
@@ -69,11 +83,23 @@ struct Stretch<'r, 'a, 'h> {
 impl Stretch<'_, '_, '_> {
     /// Reads the token from `start` to `end`; returns where to go on.
     fn token(&mut self, token: Token<'_>, start: usize, end: usize) -> usize {
+        self.place = self.place_of(start);
         match token {
             Token::Open(tag) => self.open(tag, start, end),
             Token::Close(name) => self.close(&name.to_ascii_lowercase(), start, end),
             Token::Comment | Token::Text(_) => end,
         }
+    }
+
+    /// The place of a byte, from there to the end of the stretch.
+    fn place_of(&self, at: usize) -> Sourcepos {
+        let mut place = self.whole;
+        let line = self.lines.partition_point(|it| *it <= at);
+        let start = line.checked_sub(1).map_or(0, |it| self.lines[it]);
+        place.start.line += line;
+        // What is before the HTML on its first line, a list or a quotation, is before all of them.
+        place.start.column += at - start;
+        place
     }
 
     fn open(&mut self, tag: Tag<'_>, start: usize, end: usize) -> usize {
@@ -108,6 +134,12 @@ impl Stretch<'_, '_, '_> {
             }
             "ul" | "ol" => {
                 self.flush(start);
+                let begins = tag.attribute("start").filter(|it| name == "ol" && it.trim() != "1");
+                if let Some(begins) = begins {
+                    let begins = shorten(&begins);
+                    let message = format!("a list that begins with {begins} will begin with 1");
+                    self.reader.remark(RemarkKind::ListStartDropped, self.place, message);
+                }
                 self.reader.html_lists.push((name == "ol", self.frames.len()));
                 end
             }
@@ -165,11 +197,19 @@ impl Stretch<'_, '_, '_> {
 
     /// Puts the running text before `end` into a paragraph or a heading.
     fn flush(&mut self, end: usize) {
-        let html = &self.html[self.inline.min(end)..end];
+        let start = self.inline.min(end);
+        let html = &self.html[start..end];
         self.inline = end;
         if html.trim().is_empty() && self.heading.is_none() {
             return;
         }
+        let begin = self.place_of(start);
+        let tag = std::mem::replace(&mut self.place, begin);
+        self.running_text(html, end);
+        self.place = tag;
+    }
+
+    fn running_text(&mut self, html: &str, end: usize) {
         let in_details = self.frames.last().is_some_and(|it| it.tag() == Some("details"));
         if in_details && self.heading.is_none() && self.markdown(end - html.len(), end) {
             return;
@@ -299,7 +339,11 @@ impl Stretch<'_, '_, '_> {
                 Token::Open(tag) if tag.is("code") => {
                     let class = tag.attribute("class").unwrap_or_default();
                     let word = class.split_whitespace().find_map(|it| it.strip_prefix("language-"));
-                    language = word.map_or(language, |it| language::from_info(it).language);
+                    if let Some(word) = word {
+                        let info = language::from_info(word);
+                        self.reader.check_info(&info, true, self.place);
+                        language = info.language;
+                    }
                 }
                 Token::Open(tag) if tag.is("br") => text.push('\n'),
                 Token::Open(_) | Token::Close(_) | Token::Comment => {}
@@ -316,7 +360,10 @@ impl Stretch<'_, '_, '_> {
     fn table(&mut self, start: usize) -> usize {
         let (close, after) =
             find_close(self.html, start, "table").unwrap_or((self.html.len(), self.html.len()));
-        let found = html_table::table(self.reader, &self.html[start..close], self.place);
+        let (beside, found) = html_table::table(self.reader, &self.html[start..close], self.place);
+        if !beside.is_empty() {
+            self.reader.put_text(beside, self.place, self.frames);
+        }
         if let Some(table) = found {
             self.reader.check_table(&table, self.place);
             self.put(table);

@@ -7,9 +7,11 @@ use crate::{
 
 mod block;
 mod choices;
+mod hostile;
 mod html;
 mod inline;
 mod limits;
+mod odd_html;
 mod resolve;
 
 /// Every text, and what it means.

@@ -81,7 +81,7 @@ fn html() {
     "<!-- a --><p>x</p>"
     P "x"
     ! line 1, column 1: the comment `<!-- a -->` was dropped
-    ! line 1, column 1: `<p>` was dropped, its content stayed
+    ! line 1, column 11: `<p>` was dropped, its content stayed
 
     "<custom-thing>x</custom-thing>"
     P "<custom-thing>x</custom-thing>"
@@ -151,18 +151,18 @@ fn figures() {
     "<figure>\n  <img src=\"https://h/a.png\">\n  <figcaption>The <b>map</b></figcaption>\n</figure>"
     IMG(https://h/a.png; "The " b"map")
     ! line 1, column 1: `<figure>` was dropped, its content stayed
-    ! line 1, column 1: `<figcaption>` was dropped, its content stayed
+    ! line 3, column 3: `<figcaption>` was dropped, its content stayed
 
     "<figure><img src=\"https://h/a.png\" alt=\"A map\"><figcaption>The map</figcaption></figure>"
     IMG(https://h/a.png; "The map")
     ! line 1, column 1: `<figure>` was dropped, its content stayed
-    ! line 1, column 1: `<figcaption>` was dropped, its content stayed
-    ! line 1, column 1: the description `A map` gave way to the caption
+    ! line 1, column 48: `<figcaption>` was dropped, its content stayed
+    ! line 1, column 67: the description `A map` gave way to the caption
 
     "<figure><figcaption>Alone</figcaption></figure>"
     P "Alone"
     ! line 1, column 1: `<figure>` was dropped, its content stayed
-    ! line 1, column 1: `<figcaption>` was dropped, its content stayed
+    ! line 1, column 9: `<figcaption>` was dropped, its content stayed
 
     "<picture><source srcset=\"https://h/b.png\"><img src=\"https://h/a.png\" alt=\"A\"></picture>"
     IMG(https://h/a.png; "A")
