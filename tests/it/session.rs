@@ -65,7 +65,7 @@ impl Session {
     }
 
     /// Writes a file into the folder.
-    pub(crate) fn file(self, path: &str, text: &str) -> Self {
+    pub(crate) fn file(self, path: &str, text: &(impl AsRef<[u8]> + ?Sized)) -> Self {
         fs::write(self.path(path), text).unwrap();
         self
     }

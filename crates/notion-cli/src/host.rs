@@ -123,14 +123,34 @@ impl Host {
     pub(crate) fn read(&mut self, path: impl AsRef<Path>) -> Result<String, Failure> {
         let path = path.as_ref();
         if path == Path::new("-") {
-            let mut text = String::new();
-            return match self.stdin.read_to_string(&mut text) {
-                Ok(_) => Ok(text),
-                Err(error) => Err(Failure::usage("standard input is not text").because(&error)),
-            };
+            let mut bytes = Vec::new();
+            self.stdin
+                .read_to_end(&mut bytes)
+                .map_err(|error| Failure::usage("standard input cannot be read").because(&error))?;
+            return text(bytes, "standard input is not text");
         }
-        fs::read_to_string(self.path(path)).map_err(|error| Failure::file(path, &error))
+        let bytes = fs::read(self.path(path)).map_err(|error| Failure::file(path, &error))?;
+        text(bytes, &format!("`{}` is not text", path.display()))
     }
+}
+
+/// Bytes as text; if they are none, where the first one is that is wrong.
+fn text(bytes: Vec<u8>, otherwise: &str) -> Result<String, Failure> {
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let before = String::from_utf8_lossy(&bytes[..at]);
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let byte = bytes.get(at).copied().unwrap_or_default();
+        let hint = if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+            "it looks like UTF-16; save it as UTF-8"
+        } else {
+            "save it as UTF-8"
+        };
+        let place = format!("line {line}, column {column}: the byte 0x{byte:02x} is no UTF-8");
+        Failure::usage(otherwise).because(&io::Error::other(place)).hint(hint)
+    })
 }
 
 impl fmt::Debug for Host {

@@ -38,13 +38,17 @@ fn start(args: Args, mut host: Host) -> Exit {
     let ui = Ui::new(&args.global, &mut host);
     let mut app = App { host, settings, ui, interrupt: Interrupt::default() };
     let outcome = carry_out(args.command, &mut app);
-    let exit = match outcome {
-        Ok(exit) => exit,
-        Err(failure) => app.ui.failure(&failure),
-    };
-    match app.ui.flush() {
-        Ok(()) => exit,
-        Err(failure) => app.ui.failure(&failure),
+    match outcome {
+        Ok(exit) => match app.ui.flush() {
+            Ok(()) => exit,
+            Err(failure) => app.ui.failure(&failure),
+        },
+        Err(failure) => {
+            let exit = app.ui.failure(&failure);
+            // If the output is what fails, that has just been said.
+            drop(app.ui.flush());
+            exit
+        }
     }
 }
 

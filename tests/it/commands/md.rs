@@ -50,8 +50,10 @@ fn bad_input_is_a_usage_error() {
     insta::assert_snapshot!(Session::new().stdin("{").run("notion md render -"), @"
     exit code: 3
     --- stderr
-    error: `-` is not a JSON array of blocks
+    error: `-` does not hold JSON of blocks
       caused by: EOF while parsing an object at line 1 column 1
+
+    hint: give an array of blocks as `notion md blocks` writes it
     ");
     insta::assert_snapshot!(Session::new().run("notion md blocks none.md"), @"
     exit code: 3
@@ -59,6 +61,29 @@ fn bad_input_is_a_usage_error() {
     error: `none.md` cannot be used
       caused by: No such file or directory (os error 2)
     ");
+}
+
+#[test]
+fn the_first_dialect_of_notion_is_read_and_written() {
+    let session = Session::new().stdin("a {color=\"red\"}\n\t- b\n");
+    insta::assert_snapshot!(session.run("notion md blocks - --dialect v1"), @r#"
+    exit code: 0
+    --- stdout
+    [{"type":"paragraph","paragraph":{"rich_text":[{"type":"text","text":{"content":"a"}}],"color":"red","children":[{"type":"bulleted_list_item","bulleted_list_item":{"rich_text":[{"type":"text","text":{"content":"b"}}]}}]}}]
+    "#);
+    let session = Session::new().stdin(
+        r#"[{"type":"toggle","toggle":{"rich_text":[{"text":{"content":"a"}}],"children":[{"type":"breadcrumb","breadcrumb":{}}]}}]"#,
+    );
+    insta::assert_snapshot!(session.run("notion md render - --dialect v1"), @r#"
+    exit code: 0
+    --- stdout
+    <details>
+    <summary>a</summary>
+    	<unknown alt="breadcrumb"/>
+    </details>
+    --- stderr
+    warning: -: block 1.1: Notion's Markdown has no form for a `breadcrumb`; it was not kept
+    "#);
 }
 
 /// The blocks of a page as Notion lists them: two lists, one after the other.
@@ -162,4 +187,90 @@ fn blocks_may_nest_as_deep_as_markdown_does() {
     let blocks = session.run("notion md blocks deep.md").stdout;
     let outcome = session.stdin(&blocks).run("notion md render -");
     assert_eq!(outcome.stdout, text, "{}", outcome.stderr);
+}
+
+#[test]
+fn what_is_no_text_is_said_with_its_place() {
+    let session = Session::new().file("a.md", b"# a\nb \xc3\xa4 \xff");
+    insta::assert_snapshot!(session.run("notion md blocks a.md"), @"
+    exit code: 3
+    --- stderr
+    error: `a.md` is not text
+      caused by: line 2, column 5: the byte 0xff is no UTF-8
+
+    hint: save it as UTF-8
+    ");
+    let session = session.file("b.md", b"\xff\xfea\0");
+    insta::assert_snapshot!(session.run("notion md blocks b.md"), @"
+    exit code: 3
+    --- stderr
+    error: `b.md` is not text
+      caused by: line 1, column 1: the byte 0xff is no UTF-8
+
+    hint: it looks like UTF-16; save it as UTF-8
+    ");
+}
+
+#[test]
+fn blocks_are_taken_in_the_forms_that_programs_give() {
+    const BLOCK: &str = r#"{ "object": "block", "id": "00000000-0000-0000-0000-000000000001",
+        "has_children": false, "type": "paragraph",
+        "paragraph": { "rich_text": [{ "type": "text", "text": { "content": "Hello" } }] } }"#;
+    let render = |json: &str| Session::new().stdin(json).run("notion md render -");
+    for json in [
+        BLOCK.to_owned(),
+        format!("\u{feff}[{BLOCK}]"),
+        format!(
+            r#"{{ "object": "list", "results": [{BLOCK}], "has_more": false, "type": "block" }}"#
+        ),
+        format!(r#"{{ "parent": {{}}, "children": [{BLOCK}] }}"#),
+    ] {
+        let outcome = render(&json);
+        assert_eq!((outcome.code(), &*outcome.stdout, &*outcome.stderr), (0, "Hello\n", ""));
+    }
+    insta::assert_snapshot!(render(&format!(r#"{{ "results": [{BLOCK}], "has_more": true }}"#)), @"
+    exit code: 3
+    --- stderr
+    error: `-` does not hold JSON of blocks
+      caused by: the list goes on (`has_more`)
+
+    hint: ask for the rest, and put all into one array
+    ");
+    insta::assert_snapshot!(render(&BLOCK.replace("false", "true")), @"
+    exit code: 3
+    --- stderr
+    error: `-` does not hold JSON of blocks
+      caused by: line 1, column 1, block 1: its children are missing, which it has (`has_children`)
+
+    hint: what `notion md blocks` writes will do; `notion pull` writes a page
+    ");
+}
+
+#[test]
+fn options_that_would_do_nothing_are_refused() {
+    let session = Session::new().file("a.md", "[x](y)").file("a.json", "[]");
+    for (line, word) in [
+        ("notion md render a.json --wikilinks", "unexpected argument"),
+        ("notion md blocks a.md --for-endpoint", "unexpected argument"),
+        ("notion md render a.json --for-endpoint", "is for `--dialect v2`"),
+        ("notion md render a.json --colors --dialect v2", "is for `--dialect gfm`"),
+        ("notion md render a.json --dialect auto", "invalid value 'auto'"),
+        ("notion md blocks a.md --base-url docs", "it is no absolute address"),
+        ("notion md blocks a.md --base-url https:///x", "it is no absolute address"),
+        ("notion md diff - -", "only one of the two can be standard input"),
+    ] {
+        let outcome = session.run(line);
+        assert_eq!((outcome.code(), &*outcome.stdout), (3, ""), "{line}\n{outcome}");
+        assert!(outcome.stderr.contains(word), "{line}\n{outcome}");
+    }
+}
+
+#[test]
+fn the_dialect_is_found_if_that_is_asked_for() {
+    let session = Session::new().stdin("a {color=\"red\"}\n\t- b\n");
+    let outcome = session.run("notion md blocks - --dialect auto");
+    assert!(outcome.stdout.contains(r#""color":"red","children""#), "{outcome}");
+    let colored = r#"[{"type":"paragraph","paragraph":{"rich_text":[{"type":"text","text":{"content":"a"},"annotations":{"color":"red"}}]}}]"#;
+    let outcome = Session::new().stdin(colored).run("notion md render - --colors");
+    assert_eq!((&*outcome.stdout, &*outcome.stderr), ("<span color=\"red\">a</span>\n", ""));
 }

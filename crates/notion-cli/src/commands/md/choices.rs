@@ -8,7 +8,7 @@ use notion_md::{ReadOptions, SoftBreaks, UnknownHtml};
 #[command(next_help_heading = "What is read")]
 pub(super) struct Choices {
     /// What relative links are relative to; without it they are dropped, because Notion refuses them
-    #[arg(long, value_name = "URL")]
+    #[arg(long, value_name = "URL", value_parser = address)]
     base_url: Option<String>,
     /// Read `[[Page]]` and `[[Page|text]]` as links, and `![[a.png]]` as an image
     #[arg(long)]
@@ -39,6 +39,16 @@ enum Html {
     Drop,
     /// It stays, as code.
     Code,
+}
+
+/// An address that others can be relative to.
+fn address(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_host = |it: &str| !it.starts_with('/') && !it.contains(char::is_whitespace);
+    match host.filter(|it| !it.is_empty() && is_host(it)) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("it is no absolute address, such as `https://example.org/docs/`".to_owned()),
+    }
 }
 
 impl Choices {
