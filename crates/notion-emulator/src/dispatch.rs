@@ -279,6 +279,7 @@ impl Shared {
         })?;
         if core.world.is_changed() {
             attachments::attach(&mut core.world, call.body);
+            core.world.note_for_index();
             core.keep()?;
         }
         Ok(answer)

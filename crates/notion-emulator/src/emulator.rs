@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Body;
 use http::Request;
+use jiff::SignedDuration;
 use notion_model::{DataSourceId, DatabaseId, PageId, UserId};
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -53,6 +54,7 @@ pub struct Builder {
     token: Option<Secret>,
     plan: Option<Plan>,
     fetcher: Box<dyn Fetcher>,
+    index_lag: Option<SignedDuration>,
 }
 
 /// Why a local Notion could not be built.
@@ -89,6 +91,7 @@ impl Emulator {
             token: None,
             plan: None,
             fetcher: Box::new(NoNetwork),
+            index_lag: None,
         }
     }
 
@@ -136,6 +139,12 @@ impl Emulator {
         let mut core = self.shared.lock();
         core.budget = budget;
         core.meter = Meter::default();
+    }
+
+    /// Lets a search that lags behind take in the oldest change that it does not know yet. `false`
+    /// if it knows everything.
+    pub fn catch_up(&self) -> bool {
+        self.shared.lock().world.take_in_oldest()
     }
 
     /// The page or row that has this key in the seed.
@@ -236,6 +245,13 @@ impl Builder {
         self
     }
 
+    /// How long it takes until search finds what is new and no longer finds what is in the trash,
+    /// which takes Notion some seconds. By default there is no lag.
+    pub fn index_lag(mut self, lag: SignedDuration) -> Self {
+        self.index_lag = Some(lag);
+        self
+    }
+
     /// Builds it.
     ///
     /// # Errors
@@ -268,6 +284,9 @@ impl Builder {
         };
         if let Some(plan) = self.plan {
             world.about.plan = plan;
+        }
+        if let Some(lag) = self.index_lag {
+            world.lag_index(lag);
         }
         let core = Core {
             world,

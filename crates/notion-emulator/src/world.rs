@@ -16,6 +16,7 @@ pub(crate) mod comment;
 pub(crate) mod date;
 pub(crate) mod emoji;
 pub(crate) mod grant;
+mod index;
 pub(crate) mod moment;
 mod plain;
 pub(crate) mod record;
@@ -29,6 +30,7 @@ pub(crate) mod tree;
 pub(crate) mod upload;
 pub(crate) mod view;
 
+use index::Index;
 use moment::Moment;
 use record::{Block, DataSource, Database, Page, Parent, Stamp, User};
 use shelves::Shelves;
@@ -61,6 +63,8 @@ pub(crate) struct World {
     /// What was uploaded, by upload and part.
     bytes: BTreeMap<(Uuid, u32), Bytes>,
     changed: BTreeSet<Key>,
+    /// What search finds, if that is not simply everything.
+    index: Option<Index>,
     new_bytes: BTreeSet<(Uuid, u32)>,
 }
 
@@ -148,6 +152,7 @@ impl World {
             shelves: Shelves::default(),
             bytes: BTreeMap::new(),
             changed: BTreeSet::new(),
+            index: None,
             new_bytes: BTreeSet::new(),
         }
     }

@@ -33,24 +33,28 @@ pub(super) fn search(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     call.only_query(&[])?;
     let search = read(&call.body())?;
     let paging = call.body_paging()?;
+    let listed = world.indexed().filter(|_| !search.in_trash).cloned();
+    let world = &*world;
+    let is_listed = |id: Uuid| match &listed {
+        Some(listed) => listed.contains(&id) && !is_below_trash(world, id),
+        None => {
+            is_trashed(world, id) == search.in_trash
+                && !(is_below_trash(world, id) && !search.in_trash)
+        }
+    };
     let mut found: Vec<(Moment, Uuid)> = Vec::new();
     if search.only != Some("data_source") {
-        let pages = world.pages().filter(|page| page.in_trash == search.in_trash);
+        let pages = world.pages().filter(|page| is_listed(page.id));
         let hits = pages.filter(|page| search.finds(&world.plain(&page.title)));
         found.extend(hits.map(|page| (page.stamp.edited, page.id)));
     }
     if search.only != Some("page") {
-        let hits = world.sources().filter(|source| {
-            let in_trash = source.in_trash || world.is_trashed(source.database);
-            in_trash == search.in_trash && search.finds(&world.plain(&source.title))
-        });
+        let sources = world.sources().filter(|source| is_listed(source.id));
+        let hits = sources.filter(|source| search.finds(&world.plain(&source.title)));
         found.extend(hits.map(|source| {
             let database = world.database(source.database);
             (database.map(|database| database.stamp.edited).unwrap_or_default(), source.id)
         }));
-    }
-    if !search.in_trash {
-        found.retain(|(_, id)| !is_below_trash(world, *id));
     }
     found.sort();
     if !search.oldest_first {
@@ -67,6 +71,14 @@ pub(super) fn search(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
         .map(Value::Object)
         .collect();
     Ok(Answer::of(list("page_or_data_source", results, next)))
+}
+
+/// Whether a page was put into the trash, or a data source or its database.
+fn is_trashed(world: &World, id: Uuid) -> bool {
+    match world.source(id) {
+        Some(source) => source.in_trash || world.is_trashed(source.database),
+        None => world.is_trashed(id),
+    }
 }
 
 fn is_below_trash(world: &World, id: Uuid) -> bool {

@@ -52,6 +52,9 @@ impl<'e> Builder<'e> {
         }
         self.referred_objects(exchanges);
         self.hidden_children(exchanges);
+        if !sightings.lingering.is_empty() {
+            self.world.linger(&sightings.lingering);
+        }
         self.world
     }
 

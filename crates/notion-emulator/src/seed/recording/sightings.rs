@@ -22,6 +22,8 @@ pub(super) struct Sightings<'e> {
     pub(super) edited: BTreeMap<Uuid, usize>,
     /// Rows of unsorted queries, newest first.
     pub(super) newest: Vec<Uuid>,
+    /// What searches found although it was in the trash, and whether the last search still did.
+    pub(super) lingering: Vec<(Uuid, bool)>,
     /// Who changed what the first exchange changed.
     editor: Option<Uuid>,
     /// What was shown first by the exchange that put it into the trash.
@@ -40,6 +42,7 @@ impl<'e> Sightings<'e> {
                 sightings.see(object);
             }
             sightings.note_order(exchange);
+            sightings.note_lingering(exchange);
         }
         sightings
     }
@@ -112,6 +115,29 @@ impl<'e> Sightings<'e> {
             _ => return,
         };
         seen.entry(own).or_insert(object);
+    }
+
+    fn note_lingering(&mut self, exchange: &'e Exchange) {
+        let is_search = matches!(exchange.segments()[..], ["search"]);
+        let in_trash = &exchange.request["filter"]["in_trash"];
+        if !is_search || *in_trash == true {
+            return;
+        }
+        let results = || exchange.response["results"].as_array().into_iter().flatten();
+        let kind = &exchange.request["filter"]["value"];
+        for (own, still) in &mut self.lingering {
+            let is_source = self.sources.contains_key(own);
+            if kind.is_null() || (kind == "data_source") == is_source {
+                *still = results().any(|object| id(object, "id") == Some(*own));
+            }
+        }
+        for object in results().filter(|object| object["in_trash"] == true) {
+            if let Some(own) = id(object, "id").filter(|own| self.is_presupposed(*own))
+                && self.lingering.iter().all(|(known, _)| *known != own)
+            {
+                self.lingering.push((own, true));
+            }
+        }
     }
 
     fn note_order(&mut self, exchange: &'e Exchange) {
