@@ -5,6 +5,7 @@ mod call;
 mod check;
 mod clock;
 mod computed;
+pub mod coverage;
 mod dispatch;
 mod emulator;
 mod fault;

@@ -34,6 +34,15 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     pub(crate) work: Work,
     pub(crate) kind: RouteKind,
+    /// What Notion does here and this one refuses.
+    pub(crate) missing: Option<&'static str>,
+}
+
+impl Route {
+    /// It is served but for this.
+    const fn but(self, what: &'static str) -> Self {
+        Self { missing: Some(what), ..self }
+    }
 }
 
 /// What an endpoint wants beside its work.
@@ -60,27 +69,28 @@ pub(crate) enum Work {
 pub(crate) type Handler = fn(&mut World, &Call<'_>) -> Result<Answer, Refusal>;
 
 const fn done(method: &'static str, path: &'static str, handler: Handler) -> Route {
-    Route { method, path, work: Work::Do(handler), kind: RouteKind::Json }
+    Route { method, path, work: Work::Do(handler), kind: RouteKind::Json, missing: None }
 }
 
 const fn form(method: &'static str, path: &'static str, handler: Handler) -> Route {
-    Route { method, path, work: Work::Do(handler), kind: RouteKind::Form }
+    Route { method, path, work: Work::Do(handler), kind: RouteKind::Form, missing: None }
 }
 
 const fn oauth(path: &'static str, handler: Handler) -> Route {
-    Route { method: "POST", path, work: Work::Do(handler), kind: RouteKind::OAuth }
+    Route { method: "POST", path, work: Work::Do(handler), kind: RouteKind::OAuth, missing: None }
 }
 
 const fn not_yet(method: &'static str, path: &'static str, what: &'static str) -> Route {
-    Route { method, path, work: Work::NotYet(what), kind: RouteKind::Json }
+    Route { method, path, work: Work::NotYet(what), kind: RouteKind::Json, missing: None }
 }
 
 /// The endpoints, most used first: the table is searched from its top.
 pub(crate) static ROUTES: &[Route] = &[
     done("POST", "/v1/data_sources/{data_source_id}/query", query::query),
     done("GET", "/v1/pages/{page_id}", pages::retrieve),
-    done("PATCH", "/v1/pages/{page_id}", pages::update),
-    done("POST", "/v1/pages", pages::create),
+    done("PATCH", "/v1/pages/{page_id}", pages::update).but("templates"),
+    done("POST", "/v1/pages", pages::create)
+        .but("`markdown`, `template` other than `none`, `allow_async`"),
     done("GET", "/v1/blocks/{block_id}/children", blocks::list_children),
     done("PATCH", "/v1/blocks/{block_id}/children", blocks::append_children),
     done("GET", "/v1/blocks/{block_id}", blocks::retrieve),
@@ -94,8 +104,9 @@ pub(crate) static ROUTES: &[Route] = &[
     done("POST", "/v1/data_sources", data_sources::create),
     done("GET", "/v1/data_sources/{data_source_id}", data_sources::retrieve),
     done("PATCH", "/v1/data_sources/{data_source_id}", data_sources::update),
-    done("GET", "/v1/data_sources/{data_source_id}/templates", data_sources::templates),
-    done("POST", "/v1/search", search::search),
+    done("GET", "/v1/data_sources/{data_source_id}/templates", data_sources::templates)
+        .but("templates themselves: there are none"),
+    done("POST", "/v1/search", search::search).but("an order by relevance, which is that by time"),
     done("GET", "/v1/users", users::list),
     done("GET", "/v1/users/me", users::me),
     done("GET", "/v1/users/{user_id}", users::retrieve),

@@ -2,7 +2,8 @@
 //! line for each subject.
 //!
 //! Usage: `conformance FOLDER` for recordings, `conformance --readmes FOLDER` for Markdown,
-//! `conformance --examples FILE` for the examples of a specification. A subject is a file beside
+//! `conformance --examples FILE` for the examples of a specification. `conformance --coverage`
+//! writes the coverage page of the local Notion. A subject is a file beside
 //! this one and a line in [`SUBJECTS`], which all judge recordings.
 
 mod difference;
@@ -52,6 +53,10 @@ fn run() -> Result<bool, String> {
     let arguments: Vec<_> = std::env::args_os().skip(1).collect();
     let verdicts: Vec<Verdict> = match arguments.as_slice() {
         [flag, folder] if flag == "--readmes" => vec![markdown::judge(folder.as_ref())?],
+        [flag] if flag == "--coverage" => {
+            let page = notion_emulator::coverage::page();
+            return write!(io::stdout(), "{page}").map(|()| true).map_err(|it| it.to_string());
+        }
         [flag, file] if flag == "--examples" => vec![examples::judge(file.as_ref())?],
         [folder] => {
             let exchanges = traffic::read(folder.as_ref())?;
@@ -59,7 +64,7 @@ fn run() -> Result<bool, String> {
         }
         _ => {
             let usage = "usage: conformance FOLDER, or conformance --readmes FOLDER, or \
-                         conformance --examples FILE";
+                         conformance --examples FILE, or conformance --coverage";
             return Err(usage.to_owned());
         }
     };
