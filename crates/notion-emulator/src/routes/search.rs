@@ -37,10 +37,8 @@ pub(super) fn search(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     let world = &*world;
     let is_listed = |id: Uuid| match &listed {
         Some(listed) => listed.contains(&id) && !is_below_trash(world, id),
-        None => {
-            is_trashed(world, id) == search.in_trash
-                && !(is_below_trash(world, id) && !search.in_trash)
-        }
+        None if search.in_trash => is_trashed(world, id),
+        None => !is_trashed(world, id) && !is_below_trash(world, id),
     };
     let mut found: Vec<(Moment, Uuid)> = Vec::new();
     if search.only != Some("data_source") {
