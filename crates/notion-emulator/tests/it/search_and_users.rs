@@ -4,7 +4,7 @@ use insta::assert_snapshot;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 
-use crate::support::{Notion, title};
+use crate::support::{self, Notion, title};
 
 async fn found(notion: &Notion, body: Value) -> Vec<String> {
     let found = notion.post("search", body).await.ok();
@@ -107,4 +107,24 @@ async fn the_bot_acts_for_a_person() {
     assert_snapshot!(unknown.refusal(), @"404 object_not_found: Could not find user with ID: 00000000-0000-4000-8000-000000000001. Make sure your integration has capabilities to read user information. With those capabilities, only members and guests in the integration's workspace are visible.");
     let emojis = notion.get("custom_emojis").await.ok();
     assert_eq!(emojis.body["type"], "custom_emoji");
+}
+
+#[tokio::test]
+async fn search_may_lag_behind() {
+    let (builder, clock) = support::builder();
+    let emulator = builder.index_lag(SignedDuration::from_secs(5)).build().unwrap();
+    let notion = Notion { emulator, clock, version: support::VERSION };
+    let found = async || {
+        let found = notion.post("search", json!({ "query": "boats" })).await.ok();
+        found.results().len()
+    };
+    let page = notion.page("Boats").await;
+    assert_eq!(found().await, 0, "it is not indexed yet");
+    notion.clock.advance(SignedDuration::from_secs(5));
+    assert_eq!(found().await, 1);
+    notion.delete(&format!("blocks/{page}")).await.ok();
+    assert_eq!(found().await, 1, "it lingers in the trash");
+    assert!(notion.emulator.catch_up());
+    assert_eq!(found().await, 0);
+    assert!(!notion.emulator.catch_up(), "nothing is left to take in");
 }
