@@ -89,8 +89,7 @@ pub(crate) static ROUTES: &[Route] = &[
     done("POST", "/v1/data_sources/{data_source_id}/query", query::query),
     done("GET", "/v1/pages/{page_id}", pages::retrieve),
     done("PATCH", "/v1/pages/{page_id}", pages::update).but("templates"),
-    done("POST", "/v1/pages", pages::create)
-        .but("`markdown`, `template` other than `none`, `allow_async`"),
+    done("POST", "/v1/pages", pages::create).but("templates"),
     done("GET", "/v1/blocks/{block_id}/children", blocks::list_children),
     done("PATCH", "/v1/blocks/{block_id}/children", blocks::append_children),
     done("GET", "/v1/blocks/{block_id}", blocks::retrieve),
