@@ -64,6 +64,10 @@ impl Reader<'_> {
 
     /// The same where there can be no blocks.
     pub(super) fn line(&mut self, parent: Node<'_>) -> Vec<RichText> {
+        // A short row of a wide table is full of them.
+        if parent.first_child().is_none() {
+            return Vec::new();
+        }
         let mut pieces = self.pieces(parent, Setting::Line);
         let text = only_text(&mut pieces);
         self.spare_pieces = pieces;

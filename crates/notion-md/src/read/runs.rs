@@ -119,6 +119,8 @@ impl Runs {
 
     pub(super) fn finish(mut self) -> Vec<RichText> {
         self.close();
+        // Lists and texts grow by doubling, and a long text has many of both.
+        self.done.shrink_to_fit();
         self.done
     }
 
@@ -133,7 +135,8 @@ impl Runs {
         if self.text.is_empty() {
             return;
         }
-        let text = std::mem::take(&mut self.text);
+        let mut text = std::mem::take(&mut self.text);
+        text.shrink_to_fit();
         if self.done.is_empty() {
             // Most texts are one run, and a run is big.
             self.done.reserve_exact(1);
