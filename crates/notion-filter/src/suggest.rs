@@ -18,6 +18,7 @@ pub(crate) fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str
         return Vec::new();
     }
     let limit = (wanted.len() / 3).max(1);
+    let folded = fold(written);
     let mut ranked: Vec<(usize, usize, &str)> = Vec::new();
     for (place, name) in names.into_iter().enumerate() {
         let letters = letters(name);
@@ -25,10 +26,10 @@ pub(crate) fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str
         // What shares no letter with the name is no mistyped form of it.
         let rank = if distance <= limit && distance < wanted.len() {
             Some(distance)
-        } else if wanted.len() >= 3 && (letters.starts_with(&wanted) || begins_word(name, written))
+        } else if wanted.len() >= 3 && (letters.starts_with(&wanted) || begins_word(name, &folded))
         {
             Some(limit + 1)
-        } else if same_words(written, name) {
+        } else if same_words(&folded, name) {
             Some(limit + 2)
         } else {
             None
@@ -48,18 +49,18 @@ fn letters(name: &str) -> Vec<char> {
     fold(name).chars().filter(counts).take(LONGEST).collect()
 }
 
-fn begins_word(name: &str, written: &str) -> bool {
-    fold(name).split_whitespace().any(|word| word.starts_with(&*fold(written)))
+fn begins_word(name: &str, folded: &str) -> bool {
+    fold(name).split_whitespace().any(|word| word.starts_with(folded))
 }
 
-fn same_words(left: &str, right: &str) -> bool {
-    let words = |text: &str| {
-        let mut words: Vec<String> = fold(text).split([' ', '_', '-']).map(str::to_owned).collect();
+fn same_words(folded: &str, name: &str) -> bool {
+    fn words(text: &str) -> Vec<&str> {
+        let mut words: Vec<&str> = text.split([' ', '_', '-']).collect();
         words.sort_unstable();
         words
-    };
-    let left = words(left);
-    left.len() > 1 && left == words(right)
+    }
+    let left = words(folded);
+    left.len() > 1 && left == words(&fold(name))
 }
 
 /// How many letters have to be changed, added, dropped or swapped with their neighbour; stops counting

@@ -76,6 +76,9 @@ impl<'a> Checker<'a> {
     }
 
     fn unknown(&self, name: &Name, test: Option<&Test>) -> Diagnostic {
+        if self.log.is_full() {
+            return Diagnostic::new(Code::UnknownProperty, "", name.span);
+        }
         let title = self.schema.title();
         let owner = if title.is_empty() { "the schema".to_owned() } else { format!("\"{title}\"") };
         let diagnostic = Diagnostic::new(
@@ -84,9 +87,6 @@ impl<'a> Checker<'a> {
             name.span,
         )
         .label(format!("not a property of {owner}"));
-        if self.log.is_full() {
-            return diagnostic;
-        }
         if let Some(clause) = half_a_clause(name) {
             return diagnostic.help(clause);
         }

@@ -152,13 +152,17 @@ fn operator_word(input: Tokens<'_>, target: &Target) -> Option<Diagnostic> {
 /// `The "best" log`, if that is known to be a property.
 fn name_with_quotes<'a>(input: Tokens<'a>, target: &Target) -> Option<(Tokens<'a>, Span)> {
     /// A property's name has fewer pieces than this.
-    const LONGEST: usize = 12;
+    const PIECES: usize = 12;
+    /// And fewer bytes. Every piece begins further names, so looking up longer ones would take long.
+    const BYTES: u32 = 200;
     let source = input.source();
-    (1..LONGEST).map(|length| input.skip(length)).find_map(|rest| {
-        let last = input.until(rest).last()?;
-        let name = target.span.to(last.span);
-        input.is_property(name.slice(source)).then_some((rest, name))
-    })
+    (1..PIECES)
+        .map_while(|length| {
+            let rest = input.skip(length);
+            let name = target.span.to(input.until(rest).last()?.span);
+            (name.end - name.start <= BYTES).then_some((rest, name))
+        })
+        .find(|(_, name)| input.is_property(name.slice(source)))
 }
 
 /// `Status in Done, Blocked`, if `Status` is known to be a property.

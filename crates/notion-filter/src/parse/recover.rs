@@ -50,7 +50,7 @@ pub(super) fn next_connector(
                 rest = after;
             }
             Kind::Comma => {
-                rest.report(stray_comma(rest, token));
+                rest.report_with(|| stray_comma(rest, token));
                 let after = rest.skip(1);
                 if after.is_empty() || (after.is_at(Kind::Close) && after.depth() > 0) {
                     return (after, None);
@@ -63,7 +63,7 @@ pub(super) fn next_connector(
             | Kind::Backquoted
             | Kind::Open
             | Kind::Not => {
-                rest.report(missing_connector(rest, token));
+                rest.report_with(|| missing_connector(rest, token));
                 return (rest, Some((Connector::And, None)));
             }
             _ => {

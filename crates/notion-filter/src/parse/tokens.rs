@@ -30,6 +30,8 @@ pub(super) struct Context<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) log: RefCell<Diagnostics>,
     pub(super) is_property: &'a dyn Fn(&str) -> bool,
+    /// How many bytes of names were looked up.
+    looked_up: Cell<usize>,
     /// How many parentheses are open.
     pub(super) depth: Cell<u8>,
     /// How often a token was looked at.
@@ -49,6 +51,7 @@ impl<'a> Context<'a> {
             tokens,
             log: RefCell::new(log),
             is_property,
+            looked_up: Cell::new(0),
             depth: Cell::new(0),
             #[cfg(test)]
             looks: Cell::new(0),
@@ -164,7 +167,21 @@ impl<'a> Tokens<'a> {
     }
 
     pub(super) fn is_property(self, name: &str) -> bool {
-        (self.context.is_property)(name)
+        /// Only complaints ask, and nobody reads as many of them as this is enough for.
+        const BYTES: usize = 32 * 1024;
+        let looked_up = self.context.looked_up.get().saturating_add(name.len());
+        self.context.looked_up.set(looked_up);
+        looked_up <= BYTES && (self.context.is_property)(name)
+    }
+
+    /// Complains; a complaint that is only counted is not even made.
+    pub(super) fn report_with(self, diagnostic: impl FnOnce() -> Diagnostic) {
+        let is_full = self.context.log.borrow().is_full();
+        if is_full {
+            self.context.log.borrow_mut().omitted += 1;
+        } else {
+            self.report(diagnostic());
+        }
     }
 
     pub(super) fn report(self, diagnostic: Diagnostic) {
