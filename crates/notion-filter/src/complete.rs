@@ -118,6 +118,8 @@ impl Completion {
 pub fn complete(source: &str, cursor: usize, schema: &Schema, env: &Env<'_>) -> Vec<Completion> {
     /// Candidates that are tried in the text; each costs one or two readings of it.
     const TRIED: usize = 4 * MAX_COMPLETIONS;
+    /// How many bytes the candidates may have been tried in: fewer in a text that takes long to read.
+    const AFFORDABLE: usize = 2 * 1024 * 1024;
     if source.len() > MAX_BYTES {
         return Vec::new();
     }
@@ -135,12 +137,18 @@ pub fn complete(source: &str, cursor: usize, schema: &Schema, env: &Env<'_>) -> 
     }
     ranked.sort_by_key(|it| (it.0, it.1, it.2));
     let mut found: Vec<Completion> = Vec::new();
+    let mut affordable = AFFORDABLE;
     for (_, _, _, start, candidate) in ranked.into_iter().take(TRIED) {
-        if found.len() == MAX_COMPLETIONS {
+        if found.len() == MAX_COMPLETIONS || affordable == 0 {
             break;
         }
-        let same = |it: &Completion| it.label == candidate.label && it.kind == candidate.kind;
+        let same = |it: &Completion| {
+            it.kind == candidate.kind
+                && it.label == candidate.label
+                && it.insert.trim_start() == candidate.insert
+        };
         if !found.iter().any(same) {
+            affordable = affordable.saturating_sub(source.len());
             found.extend(site.place(start, candidate));
         }
     }
@@ -157,6 +165,11 @@ fn rank(candidate: &Candidate, typed: &str) -> Option<u8> {
     if typed.len() > LONGEST {
         return None;
     }
+    // `@` in front of a name says that it is one of a person.
+    let typed = match typed.strip_prefix('@') {
+        Some(name) if candidate.kind == CompletionKind::Person => name,
+        _ => typed,
+    };
     let (label, typed) = (fold(&candidate.label), fold(typed));
     if label == typed {
         // Nothing is left to complete, but the name may have to be quoted or spelled in another case.
@@ -196,6 +209,8 @@ struct Site<'a> {
     quoted: bool,
     /// Where the word or the quoted text ends, the nearest place first.
     ends: Vec<u32>,
+    /// Whether a parenthesis is open, which may only be complained about once there is something in it.
+    is_open: bool,
     parsed: Parsed,
 }
 
@@ -211,7 +226,9 @@ impl<'a> Site<'a> {
         let count = before.partition_point(|token| token.span.start < cursor);
         let next = before.get(count).copied();
         before.truncate(count);
-        let is_open = |token: &Token| {
+        let count = |kind| before.iter().filter(|it| it.kind == kind).count();
+        let is_open = count(Kind::Open) > count(Kind::Close);
+        let is_begun = |token: &Token| {
             let text = token.span.slice(source);
             match token.kind {
                 Kind::Word => token.span.end >= cursor,
@@ -221,7 +238,7 @@ impl<'a> Site<'a> {
                 _ => false,
             }
         };
-        let fragment = before.pop_if(|token| is_open(token));
+        let fragment = before.pop_if(|token| is_begun(token));
         let Some(fragment) = fragment else {
             let end = before.last().map_or(0, |token| token.span.end.min(cursor));
             let gap = Span::new(end, cursor).slice(source);
@@ -238,6 +255,7 @@ impl<'a> Site<'a> {
                 start: cursor,
                 quoted: false,
                 ends,
+                is_open,
                 parsed,
             });
         };
@@ -251,7 +269,7 @@ impl<'a> Site<'a> {
             fragment.span.end
         };
         let start = fragment.span.start;
-        Some(Self { source, cursor, before, start, quoted, ends: vec![end], parsed })
+        Some(Self { source, cursor, before, start, quoted, ends: vec![end], is_open, parsed })
     }
 
     /// What was typed since `start`, without the opening quote, and with single blanks.
@@ -274,6 +292,9 @@ impl<'a> Site<'a> {
 
     /// The completion at its place, unless the filter would be worse with it.
     fn place(&self, start: u32, candidate: Candidate) -> Option<Completion> {
+        if self.stands_already(start, &candidate) {
+            return None;
+        }
         let mut ends = self.ends.clone();
         let tree = Tree::of(&self.parsed.query);
         let whole = tree.names.iter().map(|it| it.span).chain(tree.values.iter().map(|it| it.span));
@@ -292,6 +313,11 @@ impl<'a> Site<'a> {
                 kind: candidate.kind,
                 detail: candidate.detail.clone(),
             };
+            if std::ops::Range::from(completion.replace) == (start as usize..self.cursor as usize)
+                && completion.replace.slice(self.source).trim_end() == completion.insert
+            {
+                continue;
+            }
             let Some(complaints) = self.cost(&completion, &candidate, blank.len()) else {
                 continue;
             };
@@ -300,6 +326,30 @@ impl<'a> Site<'a> {
             }
         }
         best.map(|(_, completion)| completion)
+    }
+
+    /// Whether it is a clause or the key of an order that the filter has in another place, where it may stand
+    /// once.
+    fn stands_already(&self, start: u32, candidate: &Candidate) -> bool {
+        let query = &self.parsed.query;
+        if candidate.sorts {
+            let name = fold(&candidate.label);
+            let is_same = |it: &Name| it.span.start != start && fold(&it.text) == name;
+            return query.order.iter().any(|it| is_same(&it.reference.name));
+        }
+        let word = candidate.label.split(' ').next().unwrap_or_default();
+        let end = self.ends.last().copied().unwrap_or(self.cursor);
+        let is_this = Span::new(start, end)
+            .slice(self.source)
+            .get(..word.len())
+            .is_some_and(|it| it.eq_ignore_ascii_case(word));
+        let has = match (candidate.kind, word) {
+            (CompletionKind::Clause, "order") => !query.order.is_empty(),
+            (CompletionKind::Clause, "limit") => query.limit.is_some(),
+            (CompletionKind::Clause, "select") => !query.select.is_empty(),
+            _ => false,
+        };
+        has && !is_this
     }
 
     /// How much is complained about with the completion; none if it does more harm than good.
@@ -311,7 +361,8 @@ impl<'a> Site<'a> {
         let parsed = read(&text);
         let known: Vec<Code> = self.parsed.diagnostics.iter().map(|it| it.code).collect();
         let place = completion.replace.start;
-        let is_new = |code: &Code| !known.contains(code);
+        let is_new =
+            |code: &Code| !known.contains(code) && (!self.is_open || *code != Code::Parentheses);
         let mut codes =
             parsed.diagnostics.iter().filter(|it| it.primary.span.start < place).map(|it| it.code);
         if codes.any(|code| is_new(&code)) {
@@ -360,7 +411,8 @@ impl Candidate {
         let covers = |it: &&&Value| it.span.start <= start && start < it.span.end;
         let value = tree.values.iter().find(covers)?;
         let is_group = value.kind == ValueKind::Group;
-        Some(value.text == self.label && is_group == (self.kind == CompletionKind::Group))
+        let text = self.reads_as.as_ref().unwrap_or(&self.label);
+        Some(value.text == *text && is_group == (self.kind == CompletionKind::Group))
     }
 }
 

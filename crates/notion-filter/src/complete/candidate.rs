@@ -4,7 +4,7 @@ use super::CompletionKind;
 use super::subject::{About, detail, operators};
 use crate::check::CAST_NAMES;
 use crate::env::{Directory, Env, Lookup};
-use crate::parse::cursor::{Subject, What};
+use crate::parse::cursor::{Subject, Time, What};
 use crate::schema::{Property, PropertyType, RollupFunction, Schema};
 use crate::suggest::{quote_name, quote_value};
 use crate::syntax::ValueKind;
@@ -20,6 +20,10 @@ pub(super) struct Candidate {
     pub(super) begun: bool,
     /// Whether it follows without a blank.
     pub(super) glued: bool,
+    /// Whether it is one of the keys of an order, each of which stands there once.
+    pub(super) sorts: bool,
+    /// What a value is read back as, if it is not the label.
+    pub(super) reads_as: Option<String>,
 }
 
 impl Candidate {
@@ -63,6 +67,7 @@ const PERIODS: &[&str] = &[
     "past month",
     "next month",
     "this quarter",
+    "next quarter",
     "this year",
     "past year",
     "next year",
@@ -76,18 +81,24 @@ impl Candidates<'_> {
             What::Condition { first } => self.condition(*first),
             What::Counted => self.properties(is_list),
             What::Listed { times } => {
-                self.properties(|_| true);
+                let is_key = |it: &PropertyType| *it != PropertyType::Other("button".to_owned());
+                self.properties(|it| !*times || is_key(it));
                 if *times {
                     self.times();
+                    self.list.iter_mut().for_each(|it| it.sorts = true);
                 }
             }
             What::Type(subject) => self.types(subject),
             What::Operator { subject, begun } => self.operators(subject, *begun),
-            What::Value { subject, wrapper, period } => self.values(subject, *wrapper, *period),
+            What::Value { subject, wrapper, time } => self.values(subject, *wrapper, *time),
             What::Connector { depth, begun } => self.connectors(*depth, *begun),
             What::AfterProperty { subject, depth } => {
-                let about = About::of(subject, self.schema);
-                if matches!(about, About::Value(PropertyType::Checkbox) | About::Unknown) {
+                let alone = match About::of(subject, self.schema) {
+                    About::Value(kind) => kind == PropertyType::Checkbox,
+                    About::Unknown => subject.quantifier.is_none() || self.schema.is_untyped(),
+                    About::List | About::Nothing => false,
+                };
+                if alone {
                     self.connectors(*depth, false);
                 }
             }
@@ -106,7 +117,16 @@ impl Candidates<'_> {
 
     fn push(&mut self, label: &str, insert: String, kind: CompletionKind, detail: String) {
         let label = label.to_owned();
-        self.list.push(Candidate { label, insert, kind, detail, begun: false, glued: false });
+        self.list.push(Candidate {
+            label,
+            insert,
+            kind,
+            detail,
+            begun: false,
+            glued: false,
+            sorts: false,
+            reads_as: None,
+        });
     }
 
     fn word(&mut self, word: &str, kind: CompletionKind, detail: &str) {
@@ -152,12 +172,7 @@ impl Candidates<'_> {
             _ => None,
         };
         for name in CAST_NAMES {
-            let suits = match own {
-                None | Some(PropertyType::Rollup { target: None, .. }) => true,
-                Some(PropertyType::Formula(_)) => name.starts_with("formula."),
-                Some(own) => own.type_name() == *name,
-            };
-            if suits {
+            if cast_suits(own, subject.quantifier.is_some(), name) {
                 self.word(name, CompletionKind::Type, "");
                 self.glue();
             }
@@ -166,13 +181,22 @@ impl Candidates<'_> {
 
     fn operators(&mut self, subject: &Subject, begun: bool) {
         let about = About::of(subject, self.schema);
+        let unknown = about == About::Unknown;
+        // What is in a list has a type, or cannot be tested; and everything can be empty.
+        if unknown && subject.quantifier.is_some() && !self.schema.is_untyped() {
+            return;
+        }
+        let guessed = unknown && self.schema.assumed().is_none();
         for (operator, detail) in operators(&about) {
+            if guessed && operator.ends_with("empty") {
+                continue;
+            }
             self.word(operator, CompletionKind::Operator, detail);
             if let Some(last) = self.list.last_mut() {
                 last.begun = begun;
             }
         }
-        if !begun && about == About::Unknown && subject.cast.is_none() {
+        if !begun && unknown && subject.cast.is_none() && subject.quantifier.is_none() {
             self.word("::", CompletionKind::Operator, "the type of the property");
             self.glue();
         }
@@ -199,13 +223,13 @@ impl Candidates<'_> {
         self.word("select", CompletionKind::Clause, "which properties");
     }
 
-    fn values(&mut self, subject: &Subject, wrapper: Option<ValueKind>, period: bool) {
+    fn values(&mut self, subject: &Subject, wrapper: Option<ValueKind>, time: Time) {
         use CompletionKind as K;
         let About::Value(kind) = About::of(subject, self.schema) else { return };
         match &kind {
             PropertyType::Status(options, groups) => {
                 let in_group = wrapper == Some(ValueKind::Group);
-                if !period && !in_group {
+                if time != Time::Period && !in_group {
                     for option in &options.names {
                         let group = groups.iter().find(|it| it.options.contains(option));
                         let detail = group.map(|it| it.name.clone()).unwrap_or_default();
@@ -235,15 +259,17 @@ impl Candidates<'_> {
                 }
             }
             kind if kind.is_date() => {
-                if !period {
+                if time != Time::Period {
                     for (date, detail) in DATES {
                         self.word(date, K::Date, detail);
                     }
                     let today = self.env.today().to_string();
                     self.word(&today, K::Date, "today");
                 }
-                for window in PERIODS {
-                    self.word(window, K::Period, "period");
+                if time != Time::Day {
+                    for window in PERIODS {
+                        self.word(window, K::Period, "period");
+                    }
                 }
             }
             PropertyType::People | PropertyType::CreatedBy | PropertyType::LastEditedBy => {
@@ -266,7 +292,10 @@ impl Candidates<'_> {
                 // Several have the name: what tells them from each other is offered instead.
                 Lookup::Several(labels) => {
                     for label in labels {
-                        self.push(&label, label.clone(), kind, name.clone());
+                        self.push(&name, label.clone(), kind, label.clone());
+                        if let Some(last) = self.list.last_mut() {
+                            last.reads_as = Some(label);
+                        }
                     }
                 }
                 Lookup::Nothing | Lookup::NoDirectory => {}
@@ -274,6 +303,26 @@ impl Candidates<'_> {
         }
     }
 }
+
+/// Whether a type may stand behind the name of a property; none if nobody knows the property.
+fn cast_suits(own: Option<&PropertyType>, quantified: bool, cast: &str) -> bool {
+    match own {
+        None if quantified => !cast.contains('.') && !NOT_SHOWN.contains(&cast),
+        None => true,
+        Some(PropertyType::Formula(_)) => cast.starts_with("formula."),
+        Some(PropertyType::Rollup { function, target }) => match (function, target) {
+            (RollupFunction::Number(_), _) => cast == "rollup.number",
+            (RollupFunction::Date(_), _) => cast == "rollup.date",
+            (RollupFunction::List(_), Some(target)) => cast == target.type_name(),
+            (RollupFunction::List(_), None) => !cast.contains('.') && !NOT_SHOWN.contains(&cast),
+            (RollupFunction::Other(_), _) => false,
+        },
+        Some(own) => own.type_name() == cast,
+    }
+}
+
+/// Types that Notion has no filter for where a rollup shows their values.
+const NOT_SHOWN: &[&str] = &["unique_id", "verification"];
 
 fn is_list(kind: &PropertyType) -> bool {
     matches!(kind, PropertyType::Rollup { function: RollupFunction::List(_), .. })

@@ -99,6 +99,8 @@ pub(super) fn operators(about: &About) -> Vec<(&'static str, &'static str)> {
         ("in this month", "period"),
         ("in past month", "period"),
         ("in next month", "period"),
+        ("in this quarter", "period"),
+        ("in this year", "period"),
         ("in past year", "period"),
         ("in next year", "period"),
     ];
@@ -125,13 +127,16 @@ pub(super) fn operators(about: &About) -> Vec<(&'static str, &'static str)> {
             T::UniqueId { .. } => &[EQUALS, ORDER, RANGE, IN],
             T::Checkbox => &[EQUALS, CHECKED],
             T::Select(_) => &[EQUALS, IN, EMPTY],
+            T::Status(_, groups) if groups.is_empty() => &[EQUALS, IN, EMPTY],
             T::Status(..) => &[EQUALS, IN, GROUP, EMPTY],
             T::MultiSelect(_) | T::People | T::CreatedBy | T::LastEditedBy | T::Relation => {
-                &[EQUALS, MEMBER, EMPTY]
+                &[EQUALS, MEMBER, IN, EMPTY]
             }
-            T::Date | T::CreatedTime | T::LastEditedTime => &[EQUALS, TIMES, PERIODS, RANGE, EMPTY],
+            T::Date | T::CreatedTime | T::LastEditedTime => {
+                &[EQUALS, TIMES, PERIODS, RANGE, IN, EMPTY]
+            }
             T::Files => &[EMPTY],
-            T::Verification => &[EQUALS],
+            T::Verification => &[EQUALS, IN],
             _ => &[],
         },
     };

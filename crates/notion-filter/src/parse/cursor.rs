@@ -7,7 +7,7 @@ use super::clause::{self, at_clause};
 use super::condition::{condition, quantifier};
 use super::expr::{at_connector, connector};
 use super::name::{PERIODS, at_operator, join_words, name};
-use super::recover::{is_relation, skip_part};
+use super::recover::{is_relation, skip_list, skip_part};
 use super::tokens::{Context, Tokens};
 use crate::diagnostic::Diagnostics;
 use crate::lex::{Kind, Token};
@@ -34,7 +34,7 @@ pub(crate) enum What {
     /// An operator; if it has begun, only one that goes on so.
     Operator { subject: Subject, begun: bool },
     /// A value.
-    Value { subject: Subject, wrapper: Option<ValueKind>, period: bool },
+    Value { subject: Subject, wrapper: Option<ValueKind>, time: Time },
     /// `and`, `or` and what else may follow a condition; only one that goes on so if it has begun.
     Connector { depth: usize, begun: bool },
     /// The same behind a property that stands alone.
@@ -47,6 +47,14 @@ pub(crate) enum What {
     Direction,
     /// A further clause.
     Clause,
+}
+
+/// What may stand where a date may.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum Time {
+    Day,
+    Period,
+    Either,
 }
 
 /// The property that a condition is about, as far as it is written.
@@ -74,7 +82,7 @@ struct Place {
 /// What an operator is followed by.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 enum Shape {
-    Value,
+    Value(Time),
     Period,
     List,
     Range,
@@ -112,8 +120,9 @@ impl Place {
                 return self.clauses(rest);
             }
             let after = match condition(rest) {
+                Ok((after, _)) if opens_wrapper(rest, after) => return self.condition(rest, first),
                 Ok((after, _)) => after,
-                Err(_) => skip_part(rest.skip(1)),
+                Err(_) => skip_condition(rest),
             };
             if after.is_empty() {
                 return self.condition(rest, first);
@@ -192,7 +201,13 @@ impl Place {
             let start = all.get(count).map_or(self.here, |token| token.span.start);
             let name = Name { text: join_words(words, &all[..count]), ..subject.name.clone() };
             let subject = Subject { name, ..subject.clone() };
-            self.want(start, What::Operator { subject, begun: count < all.len() });
+            let begun = count < all.len();
+            self.want(start, What::Operator { subject: subject.clone(), begun });
+            // `has` and `before` are read as operators once a value follows.
+            let (length, shape) = operator(words.skip(count));
+            if begun && count + length == all.len() && shape != Shape::Nothing {
+                self.shaped(shape, words.skip(all.len()), &subject);
+            }
         }
     }
 
@@ -203,11 +218,16 @@ impl Place {
         if input.is_at(Kind::Word) {
             self.want(start, What::Operator { subject: subject.clone(), begun: true });
         }
+        self.shaped(shape, rest, subject);
+    }
+
+    /// What follows an operator.
+    fn shaped(&mut self, shape: Shape, rest: Tokens<'_>, subject: &Subject) {
         match shape {
             Shape::Nothing if rest.is_empty() => self.behind(),
             Shape::Nothing | Shape::Open => {}
-            Shape::Value => self.value(rest, subject, false),
-            Shape::Period => self.value(rest, subject, true),
+            Shape::Value(time) => self.value(rest, subject, time),
+            Shape::Period => self.value(rest, subject, Time::Period),
             Shape::List => self.list(rest, subject),
             Shape::Range => {
                 let mut high = rest;
@@ -215,13 +235,13 @@ impl Place {
                     high = high.skip(1);
                 }
                 if !high.is_empty() {
-                    return self.value(high.skip(1), subject, false);
+                    return self.value(high.skip(1), subject, Time::Day);
                 }
                 let begin = rest.place().start;
                 if rest.is_empty() {
-                    self.wanted_value(self.here, subject, None, false);
+                    self.wanted_value(self.here, subject, None, Time::Day);
                 } else {
-                    self.wanted_value(begin, subject, None, false);
+                    self.wanted_value(begin, subject, None, Time::Day);
                     self.want(self.here, What::And);
                 }
             }
@@ -233,15 +253,15 @@ impl Place {
         start: u32,
         subject: &Subject,
         wrapper: Option<ValueKind>,
-        period: bool,
+        time: Time,
     ) {
-        self.want(start, What::Value { subject: subject.clone(), wrapper, period });
+        self.want(start, What::Value { subject: subject.clone(), wrapper, time });
     }
 
     /// One value that ends where the text does, or a wrapper around one.
-    fn value(&mut self, input: Tokens<'_>, subject: &Subject, period: bool) {
+    fn value(&mut self, input: Tokens<'_>, subject: &Subject, time: Time) {
         if input.is_empty() {
-            return self.wanted_value(self.here, subject, None, period);
+            return self.wanted_value(self.here, subject, None, time);
         }
         let wrapper =
             [("group", ValueKind::Group), ("page", ValueKind::Page), ("user", ValueKind::User)]
@@ -255,14 +275,14 @@ impl Place {
                 return self.behind();
             }
             let start = open.first().map_or(self.here, |it| it.span.start);
-            self.wanted_value(start, subject, Some(wrapper), period);
+            self.wanted_value(start, subject, Some(wrapper), time);
             if !open.is_empty() {
                 self.want(self.here, What::Close);
             }
             return;
         }
         if input.is_at(Kind::Word) {
-            self.wanted_value(input.place().start, subject, None, period);
+            self.wanted_value(input.place().start, subject, None, time);
             self.begun(input.skip(1));
         }
         self.behind();
@@ -298,7 +318,7 @@ impl Place {
         }
         let start = if item.is_empty() { self.here } else { item.place().start };
         if item.is_empty() || item.is_at(Kind::Word) {
-            self.wanted_value(start, subject, None, false);
+            self.wanted_value(start, subject, None, Time::Either);
         }
         if !item.is_empty() {
             self.want(self.here, What::Close);
@@ -349,8 +369,8 @@ impl Place {
 
 /// How many tokens the operator has, and what follows it.
 fn operator(input: Tokens<'_>) -> (usize, Shape) {
-    if input.peek().is_some_and(|it| is_relation(it.kind)) {
-        return (1, Shape::Value);
+    if let Some(sign) = input.peek().filter(|it| is_relation(it.kind)) {
+        return (1, behind_sign(sign.kind));
     }
     let and_then = |count: usize| {
         let (length, shape) = positive(input.skip(count));
@@ -362,11 +382,11 @@ fn operator(input: Tokens<'_>) -> (usize, Shape) {
         if rest.is_any_word(0, &["empty", "checked", "unchecked"]) && rest.skip(1).is_empty() {
             return (count + 1, Shape::Nothing);
         }
-        if rest.peek().is_some_and(|it| is_relation(it.kind)) {
-            return (count + 1, Shape::Value);
+        if let Some(sign) = rest.peek().filter(|it| is_relation(it.kind)) {
+            return (count + 1, behind_sign(sign.kind));
         }
         return match and_then(count) {
-            (_, Shape::Open) => (count, Shape::Value),
+            (_, Shape::Open) => (count, Shape::Value(Time::Either)),
             found => found,
         };
     }
@@ -376,8 +396,8 @@ fn operator(input: Tokens<'_>) -> (usize, Shape) {
                 let (length, shape) = counted(input.skip(3));
                 (3 + length, shape)
             }
-            () if input.is_any_word(2, &["equal", "equals"]) => (3, Shape::Value),
-            () if input.is_word(3, "with") => (4, Shape::Value),
+            () if input.is_any_word(2, &["equal", "equals"]) => (3, Shape::Value(Time::Either)),
+            () if input.is_word(3, "with") => (4, Shape::Value(Time::Day)),
             () => (2, Shape::Open),
         };
     }
@@ -401,7 +421,8 @@ fn positive(input: Tokens<'_>) -> (usize, Shape) {
     let found = [
         (&["within"][..], 1, Shape::Period),
         (&["between"][..], 1, Shape::Range),
-        (&["before", "after", "equals"][..], 1, Shape::Value),
+        (&["before", "after"][..], 1, Shape::Value(Time::Day)),
+        (&["equals"][..], 1, Shape::Value(Time::Either)),
     ];
     for (words, length, shape) in found {
         if input.is_any_word(0, words) {
@@ -409,10 +430,10 @@ fn positive(input: Tokens<'_>) -> (usize, Shape) {
         }
     }
     if input.is_any_word(0, &["starts", "ends"]) && input.is_word(1, "with") {
-        return (2, Shape::Value);
+        return (2, Shape::Value(Time::Day));
     }
     if input.is_word(0, "on") && input.is_any_word(2, &["before", "after"]) {
-        return (3, Shape::Value);
+        return (3, Shape::Value(Time::Day));
     }
     (0, Shape::Open)
 }
@@ -421,5 +442,43 @@ fn positive(input: Tokens<'_>) -> (usize, Shape) {
 fn counted(input: Tokens<'_>) -> (usize, Shape) {
     let list = input.is_any_word(0, &["any", "all", "none"])
         && input.ahead(1).is_some_and(|it| it.kind == Kind::Open);
-    if list { (1, Shape::List) } else { (0, Shape::Value) }
+    if list { (1, Shape::List) } else { (0, Shape::Value(Time::Day)) }
+}
+
+/// Only equality takes periods.
+fn behind_sign(sign: Kind) -> Shape {
+    Shape::Value(match sign {
+        Kind::Equal | Kind::NotEqual => Time::Either,
+        _ => Time::Day,
+    })
+}
+
+/// Whether a condition ends in front of the parenthesis of `group(`, which is not closed yet.
+fn opens_wrapper(start: Tokens<'_>, after: Tokens<'_>) -> bool {
+    let wraps = start.until(after).last().is_some_and(|last| {
+        let is = |word: &&str| start.text(*last).eq_ignore_ascii_case(word);
+        ["group", "page", "user"].iter().any(is)
+    });
+    wraps && after.is_at(Kind::Open) && skip_list(after.skip(1)).is_empty()
+}
+
+/// Skips a condition that is not finished, with the connectors that belong to its operator.
+fn skip_condition(start: Tokens<'_>) -> Tokens<'_> {
+    let mut after = skip_part(start.skip(1));
+    let mut low = true;
+    loop {
+        let done = start.until(after);
+        let is = |token: &Token, word: &str| start.text(*token).eq_ignore_ascii_case(word);
+        let is_range = low
+            && after.is_word(0, "and")
+            && done.iter().skip(1).any(|it| it.kind == Kind::Word && is(it, "between"));
+        let is_order = done.last().is_some_and(|it| is(it, "on"))
+            && after.is_word(0, "or")
+            && after.is_any_word(1, &["before", "after"]);
+        if !is_range && !is_order {
+            return after;
+        }
+        low = low && !is_range;
+        after = skip_part(after.skip(1));
+    }
 }
