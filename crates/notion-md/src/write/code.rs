@@ -10,6 +10,7 @@ impl Writer<'_> {
         let text = plain_text(&code.rich_text);
         let mut info = fence_word(&code.language).to_owned();
         self.plain_only("the text", &code.rich_text);
+        self.plain_only("the caption", &code.caption);
         let caption = plain_text(&code.caption);
         if let Some(kept) = self.fence_infos.take(&code.language, &text, &caption) {
             return self.fenced(&escaped(kept), &text);
@@ -19,7 +20,6 @@ impl Writer<'_> {
             let message = "a caption with both kinds of quotation marks cannot be written here";
             self.remark(RemarkKind::CaptionDropped, message);
         } else if !caption.is_empty() {
-            self.plain_only("the caption", &code.caption);
             let word = if info.is_empty() { "text" } else { &info };
             info = format!("{word} title={quote}{}{quote}", encoded(&caption));
         }

@@ -28,7 +28,7 @@ fn text() -> impl Strategy<Value = String> {
     let long = (select(&PIECES[..]), 1..700_usize).prop_map(|(piece, count)| piece.repeat(count));
     let huge = (select(&PIECES[..]), 50_000..150_000_usize);
     prop_oneof![
-        2000 => vec(select(&PIECES[..]), 0..4).prop_map(|it| it.concat()),
+        6000 => vec(select(&PIECES[..]), 0..4).prop_map(|it| it.concat()),
         100 => long,
         1 => huge.prop_map(|(piece, count)| piece.repeat(count)),
     ]
@@ -52,7 +52,7 @@ fn runs() -> impl Strategy<Value = Vec<RichText>> {
     let few = vec(run(), 0..4);
     let many = (vec(run(), 1..5), 60..150_usize)
         .prop_map(|(runs, count)| runs.iter().cycle().take(count).cloned().collect());
-    prop_oneof![40 => few, 1 => many]
+    prop_oneof![80 => few, 1 => many]
 }
 
 fn table() -> impl Strategy<Value = Block> {
@@ -80,8 +80,8 @@ fn tree() -> impl Strategy<Value = Block> {
         }
     });
     let leaf = prop_oneof![6 => leaf, 1 => table()];
-    leaf.prop_recursive(6, 40, 5, |inner| {
-        (0..7, runs(), vec(inner, 2..5)).prop_map(|(kind, text, children)| match kind {
+    leaf.prop_recursive(6, 20, 4, |inner| {
+        (0..7, runs(), vec(inner, 1..4)).prop_map(|(kind, text, children)| match kind {
             0 => Block::bulleted(text).with_children(children),
             1 => Block::quote(text).with_children(children),
             2 => Block::heading(1, text).with_children(children),

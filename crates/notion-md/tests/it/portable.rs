@@ -10,7 +10,7 @@ use crate::{
     trees,
 };
 
-mod loss;
+pub(crate) mod loss;
 
 use loss::{loss, spelled};
 

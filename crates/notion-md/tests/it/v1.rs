@@ -10,7 +10,10 @@ use notion_model::{
 };
 use proptest::prelude::*;
 
-use crate::trees;
+use crate::{
+    portable::loss::{judged, link_loss},
+    trees,
+};
 
 fn options(dialect: Dialect) -> (ReadOptions, WriteOptions) {
     (ReadOptions { dialect, ..<_>::default() }, WriteOptions { dialect, ..<_>::default() })
@@ -168,25 +171,6 @@ fn run(mut run: RichText) -> RichText {
 fn to_minutes(at: &DateOrDateTime) -> DateOrDateTime {
     let text = at.to_string();
     text.get(..16).unwrap_or(&text).parse().expect("it is still a date")
-}
-
-fn link_loss(url: &str) -> Option<String> {
-    let absolute = url.strip_prefix('/').map(|it| format!("https://www.notion.so/{it}"));
-    [Some(url.to_owned()), absolute]
-        .into_iter()
-        .flatten()
-        .find(|it| judged(it).as_ref() == Some(it))
-}
-
-/// The address that a link to an address leads to.
-fn judged(url: &str) -> Option<String> {
-    let url = url.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
-    let html = format!("<a href=\"{}\">x</a>", url.replace('\n', "&#10;"));
-    let blocks = read(&html, &ReadOptions::default()).blocks;
-    match &blocks.first()?.kind.rich_text()?.first()?.kind {
-        RichTextKind::Text { link, .. } => link.clone(),
-        _ => None,
-    }
 }
 
 proptest! {

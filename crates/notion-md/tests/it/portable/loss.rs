@@ -1,6 +1,8 @@
 //! What is left of blocks in GitHub's Markdown, block by block: what it has no form for, and what
 //! stands for that.
 
+use std::{cell::RefCell, collections::HashMap};
+
 use notion_md::{ReadOptions, read};
 use notion_model::{
     Color,
@@ -75,7 +77,12 @@ pub(crate) fn spelled(mut blocks: Vec<Block>) -> Vec<Block> {
         if let BlockKind::Callout(it) = &mut block.kind {
             it.icon.get_or_insert_with(|| Icon::emoji("💡"));
         }
-        for run in block.kind.rich_text_mut().into_iter().flatten() {
+        let texts: Vec<&mut Vec<RichText>> = match &mut block.kind {
+            BlockKind::TableRow(row) => row.cells.iter_mut().collect(),
+            BlockKind::Image(it) => vec![&mut it.caption],
+            kind => kind.rich_text_mut().into_iter().collect(),
+        };
+        for run in texts.into_iter().flatten() {
             if let RichTextKind::Text { link: Some(link), .. } = &mut run.kind {
                 *link = link_loss(link).unwrap_or_else(|| link.clone());
             }
@@ -225,8 +232,18 @@ pub(crate) fn link_loss(url: &str) -> Option<String> {
     both.into_iter().flatten().find(|it| judged(it).as_ref() == Some(it))
 }
 
+thread_local! {
+    /// What was judged before: there are few addresses, and each is in thousands of trees.
+    static JUDGED: RefCell<HashMap<String, Option<String>>> = RefCell::default();
+}
+
 /// The address that a link to an address leads to.
 pub(crate) fn judged(url: &str) -> Option<String> {
+    JUDGED
+        .with_borrow_mut(|known| known.entry(url.to_owned()).or_insert_with(|| judge(url)).clone())
+}
+
+fn judge(url: &str) -> Option<String> {
     let url = url.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
     let html = format!("<a href=\"{}\">x</a>", url.replace('\n', "&#10;"));
     let blocks = read(&html, &ReadOptions::default()).blocks;
