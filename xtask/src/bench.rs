@@ -13,14 +13,18 @@ pub(crate) fn run(subject: &str, flags: &[String]) -> Result<(), Failure> {
     let target = std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into());
     // Apart from the workspace's own: other features, other lock file.
     let target = PathBuf::from(target).join("bench");
+    let (packages, measuring) = match subject {
+        "emulator" => (&["bench-emulator"][..], "bench-emulator"),
+        _ => (&["bench", "bench-sorted"][..], "bench"),
+    };
     // One after the other and not together: cargo would give both the features of both.
-    for package in ["bench", "bench-sorted"] {
+    for package in packages {
         let mut build = shell::cargo(&["build", "--release", "--locked", "--package", package]);
         shell::run(build.args(["--manifest-path", MANIFEST, "--target-dir"]).arg(&target))?;
     }
     let program =
         |name| target.join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-    let mut measure = shell::command(program("bench"));
+    let mut measure = shell::command(program(measuring));
     measure.arg(subject).args(flags);
     if subject == "model" {
         measure.arg("--sorted").arg(program("bench-sorted"));

@@ -28,6 +28,8 @@ Usage: cargo xtask CHORE
                                of a run that has been, or else of a new one: any run of the tests
                                records into the folder that NOTION_TEST_RECORD names
   bench diff [--check]         how quickly a page is compared with what it should hold
+  bench emulator [--check]     how quickly a world of 100,000 rows is opened, queried and read, and
+                               what it takes of the memory
   bench filter [--check]       how quickly filters are read and compiled
   bench md [--readmes FOLDER]… [--check]
                                how quickly Markdown becomes JSON, beside comrak and martian (needs

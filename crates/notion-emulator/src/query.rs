@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::refusal::Refusal;
 use crate::render::View;
+use crate::world::Slot;
 use crate::world::moment::Moment;
 use crate::world::record::{DataSource, Page};
 use crate::world::schema::{Property, PropertyKind};
@@ -72,7 +73,7 @@ impl Query {
         let mut ask = Ask::new(self, view, source);
         let rows = world.rows(source.id);
         let newest_first =
-            |rows: &'w [Uuid]| rows.iter().rev().filter_map(move |id| world.page(*id));
+            |rows: &'w [Slot]| rows.iter().rev().filter_map(move |row| world.page_at(*row));
         let skipped = start.map_or(0, |cursor| cursor.skipped);
         // One more than is shown, to know whether there is more.
         let wanted = self.size.min(limits::QUERY_ROWS - skipped.min(limits::QUERY_ROWS));
@@ -80,7 +81,7 @@ impl Query {
             let from = start.and_then(|cursor| world.page(cursor.row)).map(age);
             // Rows are kept oldest first, so the rest of them is found by halving.
             let is_left =
-                |id: &Uuid| from.is_none_or(|from| world.page(*id).map(age) <= Some(from));
+                |row: &Slot| from.is_none_or(|from| world.page_at(*row).map(age) <= Some(from));
             let rest = newest_first(&rows[..rows.partition_point(is_left)]);
             rest.filter(|page| ask.admits(page)).map(|page| page.id).take(wanted + 1).collect()
         } else {

@@ -18,6 +18,7 @@ pub(crate) mod emoji;
 pub(crate) mod grant;
 mod index;
 pub(crate) mod moment;
+mod pages;
 mod plain;
 pub(crate) mod record;
 pub(crate) mod restore;
@@ -32,6 +33,8 @@ pub(crate) mod view;
 
 use index::Index;
 use moment::Moment;
+use pages::Pages;
+pub(crate) use pages::Slot;
 use record::{Block, DataSource, Database, Page, Parent, Stamp, User};
 use shelves::Shelves;
 
@@ -48,7 +51,7 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     /// Where this Notion is reached, as the client that asks sees it: addresses of files begin so.
     pub(crate) base: String,
-    pages: BTreeMap<Uuid, Page>,
+    pages: Pages,
     blocks: BTreeMap<Uuid, Block>,
     databases: BTreeMap<Uuid, Database>,
     sources: BTreeMap<Uuid, DataSource>,
@@ -56,7 +59,7 @@ pub(crate) struct World {
     /// Pages, blocks and databases below a page, a block or the workspace (nil), trash included.
     children: BTreeMap<Uuid, Vec<Uuid>>,
     /// Rows of a data source, oldest first, trash included.
-    rows: BTreeMap<Uuid, Vec<Uuid>>,
+    rows: BTreeMap<Uuid, Vec<Slot>>,
     /// The largest rank of any row: ranks of rows say in which order they were made.
     last_row: u64,
     shelves: Shelves,
@@ -141,7 +144,7 @@ impl World {
             ids,
             now,
             base: String::from("https://api.notion.com"),
-            pages: BTreeMap::new(),
+            pages: Pages::default(),
             blocks: BTreeMap::new(),
             databases: BTreeMap::new(),
             sources: BTreeMap::new(),
@@ -170,6 +173,11 @@ impl World {
 
     pub(crate) fn page(&self, id: Uuid) -> Option<&Page> {
         self.pages.get(&id)
+    }
+
+    /// The page in that place.
+    pub(crate) fn page_at(&self, slot: Slot) -> Option<&Page> {
+        self.pages.at(slot)
     }
 
     pub(crate) fn block(&self, id: Uuid) -> Option<&Block> {

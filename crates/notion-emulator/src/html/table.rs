@@ -39,7 +39,7 @@ pub(super) fn rows(world: &World, database: &Database, html: &mut String) {
             let _ = write!(html, "<th>{}</th>", escaped(&column.name));
         }
         html.push_str("</tr>");
-        let newest_first = world.rows(source.id).iter().rev().filter_map(|id| world.page(*id));
+        let newest_first = world.rows(source.id).iter().rev().filter_map(|row| world.page_at(*row));
         let live: Vec<&Page> = newest_first.filter(|page| !page.in_trash).collect();
         for page in live.iter().take(ROWS) {
             html.push_str("<tr>");

@@ -213,11 +213,12 @@ fn chosen(property: &Property, cell: Option<&Cell>) -> Option<SelectOption> {
     }
 }
 
+/// An option by its name, which is all that filters and sorts look at.
 fn option(choice: &Choice) -> SelectOption {
     SelectOption {
-        id: choice.id.clone(),
+        id: Box::default(),
         name: choice.name.as_ref().to_owned(),
-        color: notion_model::Color::from(choice.color.0),
+        color: notion_model::Color::Default,
         wire: Wire::default(),
     }
 }

@@ -392,7 +392,7 @@ fn remove(world: &mut World, source: Uuid, key: &PropertyKey) {
     if let Some(source) = world.source_mut(source) {
         source.properties.retain(|property| property.key != *key);
     }
-    for row in world.rows(source).to_vec() {
+    for row in world.row_ids(source) {
         if world.page(row).is_some_and(|page| page.cell(key).is_some())
             && let Some(page) = world.page_mut(row)
         {
@@ -428,7 +428,7 @@ fn set_kind(world: &mut World, source: Uuid, key: &PropertyKey, mut kind: Proper
     };
     uncouple(world, source, key);
     let mut ids = world.ids.clone();
-    for row in world.rows(source).to_vec() {
+    for row in world.row_ids(source) {
         let kept = world.page(row).and_then(|page| page.cell(key)).cloned();
         let Some(cell) = kept.or_else(|| shown(world, row, source, key)) else { continue };
         let new = match &cell {
@@ -514,7 +514,7 @@ fn couple(world: &mut World, source: Uuid, key: &PropertyKey, name: Option<Box<s
 fn number_rows(world: &mut World, source: Uuid, key: &PropertyKey) {
     let kind = world.source(source).and_then(|it| it.property(key)).map(|it| it.kind.clone());
     let Some(PropertyKind::UniqueId { prefix, mut last }) = kind else { return };
-    for row in world.rows(source).to_vec() {
+    for row in world.row_ids(source) {
         if world.page(row).is_some_and(|page| page.cell(key).is_none())
             && let Some(page) = world.page_mut(row)
         {

@@ -7,7 +7,10 @@ use super::text::{Mention, Run, RunKind};
 impl World {
     /// A rich text without its styles, with names and titles as they are now.
     pub(crate) fn plain(&self, runs: &[Run]) -> String {
-        runs.iter().map(|run| self.plain_run(run)).collect()
+        match runs {
+            [only] => self.plain_run(only),
+            _ => runs.iter().map(|run| self.plain_run(run)).collect(),
+        }
     }
 
     /// The text of one run.

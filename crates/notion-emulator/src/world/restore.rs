@@ -57,6 +57,7 @@ impl World {
         let mut world = Self::new(about, ids, now);
         let mut children: BTreeMap<Uuid, Vec<(u64, Uuid)>> = BTreeMap::new();
         let mut rows: BTreeMap<Uuid, Vec<(Moment, u64, Uuid)>> = BTreeMap::new();
+        let mut pages = Vec::new();
         for record in records {
             match record {
                 Record::User(user) => drop(world.users.insert(user.id, user)),
@@ -72,7 +73,7 @@ impl World {
                     } else {
                         children.entry(page.parent.id()).or_default().push((page.rank, page.id));
                     }
-                    world.pages.insert(page.id, page);
+                    pages.push(page);
                 }
                 Record::Block(block) => {
                     children.entry(block.parent.id()).or_default().push((block.rank, block.id));
@@ -85,13 +86,23 @@ impl World {
                 }
             }
         }
+        // In the order in which queries look at them.
+        pages.sort_by_key(|page: &Page| (page.stamp.created, page.rank, page.id));
+        // Anew, so that what belongs to them lies in that order in memory too, and not in the
+        // order of the file, which is that of their random ids.
+        let in_order: Vec<Page> = pages.iter().map(Page::clone).collect();
+        drop(pages);
+        for page in in_order {
+            world.pages.insert(page.id, page);
+        }
         for (parent, mut siblings) in children {
             siblings.sort_unstable();
             world.children.insert(parent, siblings.into_iter().map(|(_, id)| id).collect());
         }
         for (source, mut rows) in rows {
             rows.sort_unstable();
-            world.rows.insert(source, rows.into_iter().map(|(_, _, id)| id).collect());
+            let slots = rows.into_iter().filter_map(|(_, _, id)| world.pages.slot(id)).collect();
+            world.rows.insert(source, slots);
         }
         Ok(world)
     }

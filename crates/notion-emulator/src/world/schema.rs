@@ -11,32 +11,77 @@ use super::rollup::Rollup;
 use crate::formula::Formula;
 
 /// The raw id of a property. Sorted as Notion sorts properties: short ids first, then by bytes.
-#[derive(Clone, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(transparent)]
-pub(crate) struct PropertyKey(Box<str>);
+#[derive(Clone, Deserialize, Eq, PartialEq, Serialize)]
+#[serde(from = "Box<str>", into = "Box<str>")]
+pub(crate) struct PropertyKey(Id);
+
+/// Almost all ids are short, and every value of every row has one: kept in place, they are
+/// compared without a look elsewhere.
+#[derive(Clone, Eq, PartialEq)]
+enum Id {
+    Short { length: u8, bytes: [u8; SHORT] },
+    Long(Box<str>),
+}
+
+/// How long an id may be that is kept in place.
+const SHORT: usize = 14;
+
+impl From<Box<str>> for PropertyKey {
+    fn from(raw: Box<str>) -> Self {
+        Self::new(raw)
+    }
+}
+
+impl From<PropertyKey> for Box<str> {
+    fn from(key: PropertyKey) -> Self {
+        key.raw().into()
+    }
+}
+
+impl std::fmt::Debug for PropertyKey {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.raw().fmt(f)
+    }
+}
 
 impl PropertyKey {
-    pub(crate) fn new(raw: impl Into<Box<str>>) -> Self {
-        Self(raw.into())
+    pub(crate) fn new(raw: impl AsRef<str>) -> Self {
+        let raw = raw.as_ref();
+        let mut bytes = [0; SHORT];
+        Self(match (bytes.get_mut(..raw.len()), u8::try_from(raw.len())) {
+            (Some(place), Ok(length)) => {
+                place.copy_from_slice(raw.as_bytes());
+                Id::Short { length, bytes }
+            }
+            _ => Id::Long(raw.into()),
+        })
     }
 
     /// The id of every title property.
     pub(crate) fn title() -> Self {
-        Self("title".into())
+        Self::new("title")
     }
 
     pub(crate) fn is_title(&self) -> bool {
-        &*self.0 == "title"
+        self.raw() == "title"
     }
 
     pub(crate) fn raw(&self) -> &str {
-        &self.0
+        match &self.0 {
+            Id::Long(raw) => raw,
+            Id::Short { length, bytes } => {
+                let bytes = bytes.get(..usize::from(*length)).unwrap_or_default();
+                // It was a text when it was put there.
+                std::str::from_utf8(bytes).unwrap_or_default()
+            }
+        }
     }
 
     /// The id as it is sent: percent-encoded as `encodeURIComponent` does.
     pub(crate) fn encoded(&self) -> String {
-        let mut encoded = String::with_capacity(self.0.len() + 4);
-        for byte in self.0.bytes() {
+        let raw = self.raw();
+        let mut encoded = String::with_capacity(raw.len() + 4);
+        for byte in raw.bytes() {
             if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
                 encoded.push(char::from(byte));
             } else {
@@ -54,8 +99,8 @@ fn hex_digit(value: u8) -> char {
 
 impl Ord for PropertyKey {
     fn cmp(&self, other: &Self) -> Ordering {
-        let by_length = self.0.len().cmp(&other.0.len());
-        by_length.then_with(|| self.0.as_bytes().cmp(other.0.as_bytes()))
+        let (own, other) = (self.raw(), other.raw());
+        own.len().cmp(&other.len()).then_with(|| own.cmp(other))
     }
 }
 

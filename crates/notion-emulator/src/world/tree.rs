@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use super::World;
 use super::record::Parent;
+use super::{Slot, World};
 
 /// The distance between the ranks of new siblings: room for insertions between them.
 pub(crate) const RANK_STEP: u64 = 1 << 32;
@@ -12,11 +12,12 @@ impl World {
     /// Hangs a page or database somewhere else, at the end.
     pub(crate) fn move_to(&mut self, id: Uuid, parent: Parent) {
         let old = self.parent_of(id).unwrap_or(Parent::Workspace);
-        let siblings = match old {
-            Parent::DataSource(source) => self.rows.get_mut(&source),
-            _ => self.children.get_mut(&old.id()),
-        };
-        if let Some(siblings) = siblings {
+        if let Parent::DataSource(source) = old {
+            let slot = self.pages.slot(id);
+            if let Some(rows) = self.rows.get_mut(&source) {
+                rows.retain(|row| Some(*row) != slot);
+            }
+        } else if let Some(siblings) = self.children.get_mut(&old.id()) {
             siblings.retain(|sibling| *sibling != id);
         }
         let rank = self.rank_at_end(parent);
@@ -32,20 +33,21 @@ impl World {
     /// Enters an object into the list of its siblings, by rank.
     pub(super) fn link(&mut self, id: Uuid, parent: Parent) {
         if let Parent::DataSource(source) = parent {
-            let order = |world: &Self, id: &Uuid| {
-                world.pages.get(id).map(|page| (page.stamp.created, page.rank))
+            let Some(slot) = self.pages.slot(id) else { return };
+            let order = |world: &Self, row: Slot| {
+                world.pages.at(row).map(|page| (page.stamp.created, page.rank))
             };
-            let own = order(self, &id);
+            let own = order(self, slot);
             self.last_row = self.last_row.max(self.rank_of(id));
             let rows = self.rows.get(&source).map_or(&[][..], Vec::as_slice);
             // Rows come in the order of their creation, so the search mostly ends at once.
             let place = match rows.last() {
-                Some(last) if order(self, last) > own => {
-                    rows.partition_point(|row| order(self, row) <= own)
+                Some(last) if order(self, *last) > own => {
+                    rows.partition_point(|row| order(self, *row) <= own)
                 }
                 _ => rows.len(),
             };
-            self.rows.entry(source).or_default().insert(place, id);
+            self.rows.entry(source).or_default().insert(place, slot);
             return;
         }
         let own = self.rank_of(id);
@@ -103,8 +105,13 @@ impl World {
     }
 
     /// The rows of a data source, oldest first, trash included.
-    pub(crate) fn rows(&self, source: Uuid) -> &[Uuid] {
+    pub(crate) fn rows(&self, source: Uuid) -> &[Slot] {
         self.rows.get(&source).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ids of the rows of a data source, oldest first, trash included.
+    pub(crate) fn row_ids(&self, source: Uuid) -> Vec<Uuid> {
+        self.rows(source).iter().filter_map(|row| Some(self.pages.at(*row)?.id)).collect()
     }
 
     /// Whether the object itself was put into the trash.

@@ -351,12 +351,12 @@ async fn what_is_no_formula_is_refused() {
     ] {
         let schema = json!({ "C": { "formula": { "expression": expression } } });
         let refusal = refused(&notion, &source, schema).await;
-        assert_eq!(refusal, "400 validation_error: Type error with formula.", "{expression}");
+        assert_eq!(refusal, "400 validation_error: Type error with formula", "{expression}");
     }
     for (name, expression) in [("A", "prop(\"B\")"), ("A", "prop(\"A\")")] {
         let schema = json!({ name: { "formula": { "expression": expression } } });
         let refusal = refused(&notion, &source, schema).await;
-        assert_eq!(refusal, "400 validation_error: Type error with formula.", "{expression}");
+        assert_eq!(refusal, "400 validation_error: Type error with formula", "{expression}");
     }
     let deep = format!("{}1{}", "(".repeat(20_000), ")".repeat(20_000));
     let schema = json!({ "C": { "formula": { "expression": deep } } });

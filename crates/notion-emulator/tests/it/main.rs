@@ -27,6 +27,8 @@ mod pages;
 #[cfg(test)]
 mod persistence;
 #[cfg(test)]
+mod places;
+#[cfg(test)]
 mod queries;
 #[cfg(test)]
 mod search_and_users;

@@ -5,6 +5,8 @@ use uuid::Uuid;
 
 use super::id;
 use super::text::word;
+use crate::formula::Formula;
+use crate::world::rollup::{Function, Rollup};
 use crate::world::schema::{
     Choice, Group, OPTION_COLORS, OptionColor, Property, PropertyKey, PropertyKind,
 };
@@ -64,6 +66,19 @@ fn kind(name: &str, value: &Value) -> Option<PropertyKind> {
         "unique_id" => {
             PropertyKind::UniqueId { prefix: config["prefix"].as_str().map(Into::into), last: 0 }
         }
+        "formula" => {
+            let expression = config["expression"].as_str().unwrap_or_default();
+            PropertyKind::Formula(Formula::from(Box::from(expression)))
+        }
+        "rollup" => PropertyKind::Rollup(Box::new(Rollup {
+            // These two ids are the only ones that are sent raw.
+            relation: PropertyKey::new(word(&config["relation_property_id"])),
+            target: PropertyKey::new(word(&config["rollup_property_id"])),
+            function: Function::of_word(config["function"].as_str().unwrap_or_default())?,
+        })),
+        "place" => PropertyKind::Place,
+        "verification" => PropertyKind::Verification,
+        "button" => PropertyKind::Button,
         "created_time" => PropertyKind::CreatedTime,
         "created_by" => PropertyKind::CreatedBy,
         "last_edited_time" => PropertyKind::LastEditedTime,

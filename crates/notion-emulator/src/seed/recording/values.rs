@@ -6,7 +6,8 @@ use super::files::uploaded;
 use super::id;
 use super::text::{runs, span, word};
 use crate::world::World;
-use crate::world::cell::{Cell, FileItem, FilePlace, js_number};
+use crate::world::cell::{Cell, FileItem, FilePlace, Place, Verified, js_number};
+use crate::world::moment::Moment;
 use crate::world::schema::PropertyKind;
 
 /// The value of a property as a row shows it, `None` if it is empty or follows from something else.
@@ -37,8 +38,25 @@ pub(super) fn cell(world: &mut World, kind: &PropertyKind, value: &Value) -> Opt
             filled(items().filter_map(|it| id(it, "id")).collect(), Cell::Relation)
         }
         PropertyKind::UniqueId { .. } => value["number"].as_u64().map(Cell::UniqueId),
+        PropertyKind::Place => place(value).map(|it| Cell::Place(Box::new(it))),
+        PropertyKind::Verification => verified(value).map(|it| Cell::Verified(Box::new(it))),
         _ => None,
     }
+}
+
+fn place(value: &Value) -> Option<Place> {
+    let degrees = |key: &str| value[key].as_number().map(js_number);
+    let words = Place::WORDS.map(|key| value[key].as_str().map(Into::into));
+    Some(Place { lat: degrees("lat")?, lon: degrees("lon")?, words })
+}
+
+fn verified(value: &Value) -> Option<Verified> {
+    let moment = |key: &str| {
+        let text = value["date"][key].as_str()?;
+        Some(Moment::from(text.parse::<jiff::Timestamp>().ok()?))
+    };
+    let by = id(&value["verified_by"], "id")?;
+    Some(Verified { by, from: moment("start")?, until: moment("end") })
 }
 
 fn filled<T>(items: Vec<T>, cell: impl FnOnce(Vec<T>) -> Cell) -> Option<Cell> {

@@ -95,7 +95,7 @@ pub(super) fn settle(
 
 /// Notion says no more than this, whatever is wrong with a formula.
 fn no_formula() -> Refusal {
-    Refusal::validation("Type error with formula.")
+    Refusal::validation("Type error with formula")
 }
 
 /// What a step will make of the schema, as far as formulas can see it.
