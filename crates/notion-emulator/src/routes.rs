@@ -22,6 +22,7 @@ mod pages;
 mod property_item;
 mod query;
 mod search;
+mod templates;
 mod users;
 mod view_queries;
 mod views;
@@ -103,8 +104,7 @@ pub(crate) static ROUTES: &[Route] = &[
     done("POST", "/v1/data_sources", data_sources::create),
     done("GET", "/v1/data_sources/{data_source_id}", data_sources::retrieve),
     done("PATCH", "/v1/data_sources/{data_source_id}", data_sources::update),
-    done("GET", "/v1/data_sources/{data_source_id}/templates", data_sources::templates)
-        .but("templates themselves: there are none"),
+    done("GET", "/v1/data_sources/{data_source_id}/templates", templates::list),
     done("POST", "/v1/search", search::search).but("an order by relevance, which is that by time"),
     done("GET", "/v1/users", users::list),
     done("GET", "/v1/users/me", users::me),

@@ -14,6 +14,7 @@ pub(crate) mod page_markdown;
 pub(crate) mod parent;
 pub(crate) mod property;
 pub(crate) mod schema;
+pub(crate) mod template;
 pub(crate) mod text;
 pub(crate) mod upload;
 pub(crate) mod view;

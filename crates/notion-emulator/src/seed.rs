@@ -102,6 +102,23 @@ struct SeedDatabase {
     properties: Map<String, Value>,
     #[serde(default)]
     rows: Vec<SeedRow>,
+    #[serde(default)]
+    templates: Vec<SeedTemplate>,
+}
+
+#[derive(Clone, Debug, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedTemplate {
+    id: Option<Uuid>,
+    name: Value,
+    #[serde(default)]
+    is_default: bool,
+    icon: Option<Value>,
+    cover: Option<Value>,
+    #[serde(default)]
+    properties: Map<String, Value>,
+    #[serde(default)]
+    children: Vec<Value>,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq)]

@@ -9,4 +9,5 @@ pub(crate) mod markdown;
 pub(crate) mod options;
 pub(crate) mod retype;
 pub(crate) mod schema;
+pub(crate) mod templates;
 pub(crate) mod views;

@@ -26,6 +26,7 @@ pub(crate) mod rollup;
 pub(crate) mod schema;
 pub(crate) mod shelves;
 pub(crate) mod task;
+pub(crate) mod template;
 pub(crate) mod text;
 pub(crate) mod tree;
 pub(crate) mod upload;
@@ -135,6 +136,7 @@ pub(crate) enum Kind {
     Task = 11,
     View = 12,
     ViewQuery = 13,
+    Template = 14,
 }
 
 impl World {

@@ -1,7 +1,5 @@
 //! Data sources: create, retrieve, update the schema, move, trash.
 
-use serde_json::{Map, json};
-
 use super::{not_found, shown};
 use crate::call::{Answer, Call};
 use crate::check::At;
@@ -147,19 +145,4 @@ fn relocate(world: &mut World, id: uuid::Uuid, home: uuid::Uuid, target: uuid::U
     if let Some(source) = world.source_mut(id) {
         source.database = target;
     }
-}
-
-/// `GET /v1/data_sources/{data_source_id}/templates`: there are none, in a list of its own shape.
-pub(super) fn templates(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal> {
-    let id = call.id("data_source_id")?;
-    call.only_query(&["name", "start_cursor", "page_size"])?;
-    call.paging()?;
-    if world.source(id).is_none() {
-        return Err(not_found(world, "data_source", id));
-    }
-    let mut body = Map::new();
-    body.insert("templates".into(), json!([]));
-    body.insert("has_more".into(), json!(false));
-    body.insert("next_cursor".into(), json!(null));
-    Ok(Answer { has_request_id: false, ..Answer::of(body) })
 }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{async_tasks, not_found, shown};
 use crate::call::{Answer, Call};
-use crate::check::{At, Checked, Problem};
+use crate::check::{At, Checked};
 use crate::refusal::Refusal;
 use crate::render::{Selection, View};
 use crate::rules::block::{NewBlock, children};
@@ -15,10 +15,12 @@ use crate::rules::icon::{cover_patch, icon_patch};
 use crate::rules::markdown;
 use crate::rules::parent::{NamedParent, parent};
 use crate::rules::property::{Given, properties};
+use crate::rules::template::{Wanted, template};
 use crate::semantics::attachments;
 use crate::semantics::blocks::{self, Place, check_append, check_editable};
 use crate::semantics::cells::Writing;
 use crate::semantics::markdown::new_blocks;
+use crate::semantics::templates;
 use crate::world::World;
 use crate::world::block_type::Part;
 use crate::world::cell::Cell;
@@ -47,6 +49,10 @@ fn made(world: &mut World, call: &Call<'_>, mut request: Create) -> Result<Answe
     let parent = resolve_parent(world, named)?;
     attachments::check(world, call.body)?;
     request.take_markdown(world)?;
+    let template = match &request.template {
+        Some(wanted) => Some((templates::resolve(world, parent, wanted)?, wanted.zone.clone())),
+        None => None,
+    };
     let id = world.ids.page(world.now);
     let content = match parent {
         Parent::DataSource(source) => Content::row(world, source, request.properties)?,
@@ -97,6 +103,10 @@ fn made(world: &mut World, call: &Call<'_>, mut request: Create) -> Result<Answe
     let selection = Selection::new(call.filter_properties());
     let view = View::new(world, call.version);
     let answer = shown(world.page(id).map(|page| view.page(page, &selection)))?;
+    // The answer shows the page as it is before the template gets to it.
+    if let Some((template, zone)) = template {
+        templates::apply(world, id, template, &zone);
+    }
     Ok(answer.making(id, Vec::new()))
 }
 
@@ -114,6 +124,7 @@ struct Create {
     children: Vec<NewBlock>,
     markdown: Option<(String, Dialect)>,
     allow_async: bool,
+    template: Option<Wanted>,
     position: Option<Place>,
 }
 
@@ -145,15 +156,15 @@ fn read_create(body: &At<'_, '_>) -> Checked<Create> {
     // A token that acts for a person may leave the parent out, which means the workspace.
     let named = body.key("parent").opt(|at| parent(at, &parents))?;
     let properties = body.key("properties").opt(properties)?.unwrap_or_default();
-    let template = body.key("template");
-    if template.is_present() && template.key("type").value() != Some(&Value::from("none")) {
-        return Err(Problem::not_yet("templates"));
-    }
+    let template = body.key("template").opt(|at| template(at, true))?.flatten();
     let (markdown_at, async_at) = (body.key("markdown"), body.key("allow_async"));
     let version_at = body.key("markdown_version");
     let markdown = markdown_at.opt(At::string)?;
     let dialect = markdown::version(&version_at)?;
     let allow_async = async_at.opt(At::boolean)?.unwrap_or(false);
+    if template.is_some() && markdown.is_some() {
+        return Err(markdown_at.not_present());
+    }
     if markdown.is_none() && version_at.is_present() {
         return Err(version_at.not_present());
     }
@@ -161,7 +172,7 @@ fn read_create(body: &At<'_, '_>) -> Checked<Create> {
         return Err(async_at.not_present());
     }
     for other in ["children", "content"] {
-        if markdown.is_some() && body.key(other).is_present() {
+        if (markdown.is_some() || template.is_some()) && body.key(other).is_present() {
             return Err(body.key(other).not_present());
         }
     }
@@ -175,6 +186,7 @@ fn read_create(body: &At<'_, '_>) -> Checked<Create> {
         children: blocks.or(content).unwrap_or_default(),
         markdown: markdown.map(|text| (text.to_owned(), dialect)),
         allow_async,
+        template,
         position: body.key("position").opt(page_position)?,
     };
     body.only(&[
@@ -341,6 +353,10 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
         }
         _ => (plain_title(request.properties.clone())?, None),
     };
+    let template = match &request.template {
+        Some(wanted) => Some((templates::resolve(world, parent, wanted)?, wanted.zone.clone())),
+        None => None,
+    };
     if request.erase_content {
         for block in world.all_children(id).to_vec() {
             world.set_trash(block, true);
@@ -363,7 +379,11 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     }
     let selection = Selection::new(call.filter_properties());
     let view = View::new(world, call.version);
-    shown(world.page(id).map(|page| view.page(page, &selection)))
+    let answer = shown(world.page(id).map(|page| view.page(page, &selection)))?;
+    if let Some((template, zone)) = template {
+        templates::apply(world, id, template, &zone);
+    }
+    Ok(answer)
 }
 
 struct Update {
@@ -374,6 +394,7 @@ struct Update {
     is_archived: Option<bool>,
     in_trash: Option<bool>,
     erase_content: bool,
+    template: Option<Wanted>,
 }
 
 impl Update {
@@ -386,6 +407,7 @@ impl Update {
             || self.is_archived.is_some()
             || self.in_trash.is_some()
             || self.erase_content
+            || self.template.is_some()
     }
 
     fn changes_something(&self) -> bool {
@@ -396,9 +418,7 @@ impl Update {
 fn read_update(body: &At<'_, '_>, trash: &[&'static str]) -> Checked<Update> {
     body.object()?;
     let properties = body.key("properties").opt(properties)?.unwrap_or_default();
-    if body.key("template").is_present() {
-        return Err(Problem::not_yet("templates"));
-    }
+    let template = body.key("template").opt(|at| template(at, false))?.flatten();
     let mut in_trash = None;
     for key in trash {
         in_trash = in_trash.or(body.key(key).opt(At::boolean)?);
@@ -411,9 +431,11 @@ fn read_update(body: &At<'_, '_>, trash: &[&'static str]) -> Checked<Update> {
         is_archived: body.key("is_archived").opt(At::boolean)?,
         in_trash,
         erase_content: body.key("erase_content").opt(At::boolean)?.unwrap_or(false),
+        template,
     };
     let mut known =
         vec!["properties", "icon", "cover", "is_locked", "is_archived", "erase_content"];
+    known.push("template");
     known.extend(trash);
     body.only(&known)?;
     Ok(request)

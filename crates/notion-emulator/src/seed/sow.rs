@@ -24,6 +24,7 @@ use crate::world::record::{DataSource, Database, Page, Parent, Stamp, User};
 use crate::world::schema::PropertyKind;
 
 mod beside;
+mod templates;
 
 /// A world that grows, and what was found wrong on the way.
 struct Sower {
@@ -197,15 +198,19 @@ impl Sower {
             computed.extend(late.into_iter().map(|it| (*source, database.key.clone(), it)));
         }
         self.computed(computed);
-        let mut rows = Vec::new();
+        let (mut rows, mut drafts) = (Vec::new(), Vec::new());
         for (source, database) in sown {
             let key = database.key;
+            drafts.push((key.clone(), source, database.templates));
             for (index, row) in database.rows.into_iter().enumerate() {
                 let name = row.key.clone().unwrap_or_else(|| (index + 1).to_string());
                 let place = format!("database \"{key}\", row \"{name}\"");
                 let id = self.row(&place, source, &row);
                 rows.push((place, source, id, row));
             }
+        }
+        for (key, source, templates) in drafts {
+            templates::sow(self, &key, source, templates);
         }
         for (place, source, id, row) in rows {
             self.values(&place, source, id, row.properties);

@@ -10,6 +10,7 @@ use super::comment::Comment;
 use super::emoji::Emoji;
 use super::grant::{Connection, Grant};
 use super::task::Task;
+use super::template::Template;
 use super::upload::Upload;
 use super::view::{View, ViewQuery};
 use super::{Key, Kind, World};
@@ -124,4 +125,5 @@ shelves! {
     Task: tasks,
     View: views,
     ViewQuery: view_queries,
+    Template: templates,
 }

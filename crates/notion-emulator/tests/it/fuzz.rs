@@ -21,6 +21,7 @@ fn bodies(home: &str) -> Vec<Value> {
         json!({ "data_source_id": home, "name": "x", "type": "table", "database_id": home, "filter": filter, "sorts": [{ "property": "Name", "direction": "ascending" }], "configuration": { "type": "table" }, "quick_filters": { "Name": { "title": { "contains": "x" } } }, "position": { "type": "after_view", "view_id": home } }),
         json!({ "type": "insert_content", "insert_content": { "content": "x", "position": { "type": "end" } }, "allow_async": false, "markdown_version": "v2" }),
         json!({ "parent": { "page_id": home }, "markdown": "# x\n\n- y", "allow_async": true }),
+        json!({ "parent": { "page_id": home }, "template": { "type": "template_id", "template_id": home, "timezone": "UTC" }, "erase_content": true }),
         json!({ "mode": "multi_part", "filename": "x.txt", "content_type": "text/plain", "number_of_parts": 2, "external_url": "https://example.org/x.txt" }),
         json!({ "paragraph": { "rich_text": [{ "mention": { "date": { "start": "2026-01-01" } } }], "icon": null }, "in_trash": false }),
     ]

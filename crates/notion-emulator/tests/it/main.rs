@@ -39,4 +39,6 @@ mod server;
 #[cfg(test)]
 mod support;
 #[cfg(test)]
+mod templates;
+#[cfg(test)]
 mod views;
