@@ -81,6 +81,11 @@ fn id(property: &Property) -> PropertyId {
 fn kind(view: &View<'_>, page: &Page, property: &Property) -> PropertyValueKind {
     let world = view.world;
     let cell = page.cell(&property.key);
+    if let Some(Cell::Shown(_)) = cell
+        && let Ok(value) = serde_json::from_value::<PropertyValue>(view.value(page, property))
+    {
+        return value.kind;
+    }
     match &property.kind {
         PropertyKind::Title => PropertyValueKind::Title(text(world, &page.title)),
         PropertyKind::RichText => PropertyValueKind::RichText(match cell {

@@ -137,6 +137,7 @@ impl View<'_> {
         let stamp = &page.stamp;
         let cell = page.cell(&property.key);
         match (&property.kind, cell) {
+            (_, Some(Cell::Shown(value))) => (**value).clone(),
             (PropertyKind::Title, _) => self.rich_text(&page.title),
             (PropertyKind::CreatedTime, _) => json!(stamp.created.to_minute()),
             (PropertyKind::LastEditedTime, _) => json!(stamp.edited.to_minute()),

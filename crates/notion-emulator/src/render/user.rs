@@ -48,7 +48,8 @@ impl View<'_> {
             ("bot", bot(()))
         } else {
             let email = user.email.as_ref().map(|email| ("email".to_owned(), json!(email)));
-            ("person", Value::Object(email.into_iter().collect()))
+            let verified = user.email_verified.map(|it| ("email_verified".to_owned(), json!(it)));
+            ("person", Value::Object(email.into_iter().chain(verified).collect()))
         };
         shown.insert("type".into(), json!(kind));
         shown.insert(kind.into(), about);

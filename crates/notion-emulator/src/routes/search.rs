@@ -40,25 +40,27 @@ pub(super) fn search(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
         None if search.in_trash => is_trashed(world, id),
         None => !is_trashed(world, id) && !is_below_trash(world, id),
     };
-    let mut found: Vec<(Moment, Uuid)> = Vec::new();
+    let mut found: Vec<(Moment, Moment, Uuid)> = Vec::new();
     if search.only != Some("data_source") {
         let pages = world.pages().filter(|page| is_listed(page.id));
         let hits = pages.filter(|page| search.finds(&world.plain(&page.title)));
-        found.extend(hits.map(|page| (page.stamp.edited, page.id)));
+        found.extend(hits.map(|page| (page.stamp.edited, page.stamp.created, page.id)));
     }
     if search.only != Some("page") {
         let sources = world.sources().filter(|source| is_listed(source.id));
         let hits = sources.filter(|source| search.finds(&world.plain(&source.title)));
         found.extend(hits.map(|source| {
             let database = world.database(source.database);
-            (database.map(|database| database.stamp.edited).unwrap_or_default(), source.id)
+            let stamp = database.map(|database| (database.stamp.edited, database.stamp.created));
+            let (edited, created) = stamp.unwrap_or_default();
+            (edited, created, source.id)
         }));
     }
     found.sort();
     if !search.oldest_first {
         found.reverse();
     }
-    let (page, next) = page_of_ids(found.into_iter().map(|(_, id)| id), &paging)?;
+    let (page, next) = page_of_ids(found.into_iter().map(|(_, _, id)| id), &paging)?;
     let view = View::new(world, call.version);
     let results = page
         .iter()

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::SeedError;
 use crate::world::World;
 
+mod beside;
 mod blocks;
 mod build;
 mod files;

@@ -31,7 +31,8 @@ pub(crate) fn in_words(world: &World, kind: &PropertyKind, cell: &Cell) -> Optio
         | Cell::Files(_)
         | Cell::Relation(_)
         | Cell::Place(_)
-        | Cell::Verified(_) => None,
+        | Cell::Verified(_)
+        | Cell::Shown(_) => None,
     }
 }
 

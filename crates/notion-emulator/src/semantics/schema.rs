@@ -374,6 +374,7 @@ impl SchemaChange {
                             property.name = name;
                         }
                         apply(&mut property.description, description);
+                        touch_other_side(world, source, &key);
                     }
                     if let Some(kind) = kind {
                         set_kind(world, source, &key, kind);
@@ -409,6 +410,16 @@ fn uncouple(world: &mut World, source: Uuid, key: &PropertyKey) {
         && let PropertyKind::Relation { dual, .. } = &mut other.kind
     {
         *dual = None;
+    }
+}
+
+/// The other side of a dual relation shows the name of this one: it is edited with it.
+fn touch_other_side(world: &mut World, source: Uuid, key: &PropertyKey) {
+    let property = world.source(source).and_then(|it| it.property(key));
+    if let Some(PropertyKind::Relation { target, dual: Some(_) }) = property.map(|it| &it.kind)
+        && let Some(database) = world.source(*target).map(|it| it.database)
+    {
+        world.touch_database(database);
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) enum Cell {
     Plain(Box<str>),
     Relation(Vec<Uuid>),
     UniqueId(u64),
+    /// A computed value as it was shown by another Notion, where nobody knows how it is computed.
+    Shown(Box<serde_json::Value>),
     Place(Box<Place>),
     Verified(Box<Verified>),
 }

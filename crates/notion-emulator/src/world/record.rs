@@ -191,6 +191,9 @@ pub(crate) struct User {
     pub(crate) name: Box<str>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) email: Option<Box<str>>,
+    /// Whether the address was verified, which is only said of some people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) email_verified: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) avatar_url: Option<Box<str>>,
     #[serde(default, skip_serializing_if = "is_false")]

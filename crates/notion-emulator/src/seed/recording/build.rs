@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::files::icon;
 use super::sightings::Sightings;
 use super::text::{runs, word};
-use super::{Exchange, blocks, id, people, schema, values};
+use super::{Exchange, beside, blocks, id, people, schema, values};
 use crate::world::block_type::block_type;
 use crate::world::record::{Block, DataSource, Database, Page, Parent, Stamp};
 use crate::world::schema::{Property, PropertyKind};
@@ -52,6 +52,10 @@ impl<'e> Builder<'e> {
         }
         self.referred_objects(exchanges);
         self.hidden_children(exchanges);
+        beside::comments(&mut self.world, exchanges, sightings);
+        for exchange in exchanges {
+            beside::emojis(&mut self.world, &exchange.response);
+        }
         if !sightings.lingering.is_empty() {
             self.world.linger(&sightings.lingering);
         }
@@ -213,11 +217,13 @@ impl<'e> Builder<'e> {
         if let Parent::DataSource(source) = parent
             && let Some(source) = self.world.source(source).cloned()
         {
+            // How a value follows from others is not known where only rows are shown.
+            let is_shown = self.sightings.sources.contains_key(&source.id);
+            let cell = if is_shown { values::cell } else { values::cell_as_shown };
             for (name, value) in properties.into_iter().flatten() {
                 let key = schema::key(&value["id"]);
                 let found = source.property(&key).or_else(|| source.find(name));
-                let cell = found
-                    .and_then(|it| Some((it, values::cell(&mut self.world, &it.kind, value)?)));
+                let cell = found.and_then(|it| Some((it, cell(&mut self.world, &it.kind, value)?)));
                 cells.extend(cell.map(|(property, cell)| (property.key.clone(), cell)));
             }
         }

@@ -19,6 +19,9 @@ pub(super) fn add(world: &mut World, exchanges: &[Exchange], sightings: &Sightin
     for exchange in lists.chain(exchanges) {
         collect(&exchange.response, &mut users, &mut me);
     }
+    for exchange in exchanges {
+        commentators(&exchange.response, &mut users);
+    }
     if let Some(me) = me {
         introduce(world, me);
     } else {
@@ -33,6 +36,7 @@ pub(super) fn add(world: &mut World, exchanges: &[Exchange], sightings: &Sightin
         id: own.id,
         name: own.name.as_str().into(),
         email: None,
+        email_verified: None,
         avatar_url: None,
         is_bot: true,
         rank,
@@ -63,6 +67,7 @@ fn collect<'e>(answer: &'e Value, users: &mut BTreeMap<Uuid, User>, me: &mut Opt
                     id,
                     name: name.as_str().unwrap_or_default().into(),
                     email: answer["person"]["email"].as_str().map(Into::into),
+                    email_verified: answer["person"]["email_verified"].as_bool(),
                     avatar_url: answer["avatar_url"].as_str().map(Into::into),
                     is_bot: answer["type"] == "bot",
                     rank,
@@ -71,6 +76,27 @@ fn collect<'e>(answer: &'e Value, users: &mut BTreeMap<Uuid, User>, me: &mut Opt
             members.values().for_each(|member| collect(member, users, me));
         }
         _ => {}
+    }
+}
+
+/// The integrations that comments are shown as written by.
+fn commentators(answer: &Value, users: &mut BTreeMap<Uuid, User>) {
+    let listed = answer["results"].as_array().into_iter().flatten();
+    for comment in listed.chain([answer]).filter(|it| it["object"] == "comment") {
+        let shown = &comment["display_name"];
+        let name = shown["resolved_name"].as_str().filter(|_| shown["type"] == "integration");
+        if let (Some(id), Some(name)) = (id(&comment["created_by"], "id"), name) {
+            let rank = users.len() as u64;
+            users.entry(id).or_insert_with(|| User {
+                id,
+                name: name.into(),
+                email: None,
+                email_verified: None,
+                avatar_url: None,
+                is_bot: true,
+                rank,
+            });
+        }
     }
 }
 

@@ -23,7 +23,14 @@ pub(super) fn property(value: &Value) -> Option<Property> {
 
 /// A property of which only the values of a row are known.
 pub(super) fn property_of_value(name: &str, value: &Value) -> Option<Property> {
-    let kind = kind(value["type"].as_str()?, &Value::Null)?;
+    let kind = match value["type"].as_str()? {
+        "rollup" => PropertyKind::Rollup(Box::new(Rollup {
+            relation: PropertyKey::new(""),
+            target: PropertyKey::new(""),
+            function: Function::of_word(value["rollup"]["function"].as_str()?)?,
+        })),
+        name => kind(name, &Value::Null)?,
+    };
     Some(Property { key: key(&value["id"]), name: name.into(), description: None, kind })
 }
 

@@ -44,6 +44,16 @@ pub(super) fn cell(world: &mut World, kind: &PropertyKind, value: &Value) -> Opt
     }
 }
 
+/// The same where the definition of computed properties is not known: their values are kept.
+pub(super) fn cell_as_shown(world: &mut World, kind: &PropertyKind, value: &Value) -> Option<Cell> {
+    match kind {
+        PropertyKind::Formula(_) | PropertyKind::Rollup(_) => {
+            Some(Cell::Shown(Box::new(value[kind.type_name()].clone())))
+        }
+        _ => cell(world, kind, value),
+    }
+}
+
 fn place(value: &Value) -> Option<Place> {
     let degrees = |key: &str| value[key].as_number().map(js_number);
     let words = Place::WORDS.map(|key| value[key].as_str().map(Into::into));

@@ -133,8 +133,15 @@ impl Replay {
             return Ok((Body::empty(), None));
         };
         let boundary = text.strip_prefix("--").and_then(|it| it.split_once("\r\n"));
-        let kind = boundary.map(|(it, _)| format!("multipart/form-data; boundary={it}"));
-        Ok((Body::from(text.to_owned()), kind))
+        let Some((boundary, _)) = boundary else { return Ok((Body::from(text.to_owned()), None)) };
+        // Recorders cut long bodies: the last line of a form may be missing.
+        let end = format!("\r\n--{boundary}--");
+        let whole = match text.rfind("\r\n--") {
+            _ if text.trim_end().ends_with(&end) => text.to_owned(),
+            Some(at) => format!("{}{end}\r\n", &text[..at]),
+            None => format!("{text}{end}\r\n"),
+        };
+        Ok((Body::from(whole), Some(format!("multipart/form-data; boundary={boundary}"))))
     }
 }
 
