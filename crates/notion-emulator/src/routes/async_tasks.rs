@@ -26,7 +26,7 @@ pub(super) fn accept(
 ) -> Result<Answer, Refusal> {
     let (outcome, made) = match work(world) {
         Ok(answer) => (Outcome::Succeeded(Value::Object(answer.body)), answer.made),
-        Err(refusal) => (Outcome::Failed(refusal.body(world.ids.v4())), None),
+        Err(refusal) => (Outcome::Failed(error(&refusal)), None),
     };
     let id = world.ids.v4();
     let created = world.moment();
@@ -35,6 +35,15 @@ pub(super) fn accept(
     answer.status = 202;
     answer.made = made;
     Ok(answer)
+}
+
+/// The error of a task is that of a request, which has no id of its own.
+fn error(refusal: &Refusal) -> Value {
+    let mut error = refusal.body(Uuid::nil());
+    if let Some(members) = error.as_object_mut() {
+        members.shift_remove("request_id");
+    }
+    error
 }
 
 fn retrieved(world: &World, id: Uuid) -> Result<Answer, Refusal> {

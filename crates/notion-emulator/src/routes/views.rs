@@ -49,9 +49,13 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
         _ => database,
     };
     let id = world.ids.view(world.now);
+    // Some types have no configuration without a property: by which to group, or a date.
+    let needs_more = ["board", "calendar", "timeline", "chart"].contains(&new.kind);
     let mut configuration = json!({ "type": new.kind });
-    if let Some(given) = &look.configuration {
-        configuration = configured(&configuration, given);
+    match &look.configuration {
+        Some(given) => configuration = configured(&configuration, given),
+        None if needs_more => configuration = Value::Null,
+        None => {}
     }
     let stamp = world.stamp();
     world.put(Kept {

@@ -136,7 +136,7 @@ async fn comments_of_people_are_read_and_not_changed() {
 
 #[tokio::test]
 async fn a_comment_has_a_name_mentions_and_files() {
-    let notion = Notion::new();
+    let notion = Notion { version: "2025-09-03", ..Notion::new() };
     let home = notion.home();
     let upload = notion.post("file_uploads", json!({ "filename": "a.pdf" })).await.ok().id();
     let mut send = notion.request("POST", &format!("file_uploads/{upload}/send"), None);

@@ -71,7 +71,7 @@ async fn a_page_is_made_of_markdown_and_read_back() {
     ");
     let body = json!({
         "parent": { "page_id": notion.home() },
-        "properties": { "title": [run("Own")] },
+        "properties": { "title": { "title": [run("Own")] } },
         "markdown": "# Stays\n\n<callout icon=\"🎯\">\n\tx\n</callout>",
     });
     let own = notion.post("pages", body).await.ok();
@@ -90,7 +90,8 @@ async fn a_row_may_be_made_of_markdown() {
 
 #[tokio::test]
 async fn blocks_that_stay_keep_their_ids() {
-    let notion = Notion::new();
+    // The official types do not know of the second dialect yet.
+    let notion = Notion::unrecorded();
     let made = page(&notion, "one\ntwo\nthree").await;
     let before = ids(&notion, &made).await;
     let path = format!("pages/{made}/markdown");
@@ -177,7 +178,8 @@ async fn what_a_dialect_cannot_say_is_listed() {
 
 #[tokio::test]
 async fn markdown_is_changed_in_the_background() {
-    let mut notion = Notion::new();
+    // The official types do not know that what they ask for may be answered with a task.
+    let mut notion = Notion::unrecorded();
     notion.version = "2025-09-03";
     let body = json!({ "parent": { "page_id": notion.home() }, "markdown": "# Async\n\nText", "allow_async": true });
     let accepted = notion.post("pages", body).await;
