@@ -56,6 +56,10 @@ impl View<'_> {
                 (template(kind, word), None)
             }
             Mention::TemplateUser(word) => (template("template_mention_user", word), None),
+            Mention::Link { kind, about, href } => {
+                let mention = json!({ "type": kind, kind.as_ref(): about });
+                (mention, Some(href.as_ref().to_owned()))
+            }
             Mention::CustomEmoji { id, name, url } => {
                 let (name, url) = match self.world.find::<Emoji>(*id) {
                     Some(emoji) => (&emoji.name, &emoji.url),

@@ -208,7 +208,18 @@ pub(crate) static BLOCK_TYPES: &[BlockType] = &[
     ),
 ];
 
-/// The type of that name.
+/// The types that no request makes: they come with recordings.
+static READ_ONLY: &[BlockType] = &[
+    of("link_preview", &[field("url", FieldKind::Url, Refused, Refused)], Children::None),
+    of("unsupported", &[field("block_type", FieldKind::Url, Refused, Refused)], Children::None),
+];
+
+/// The type of that name, be it one that no request makes.
+pub(crate) fn known_type(name: &str) -> Option<&'static BlockType> {
+    block_type(name).or_else(|| READ_ONLY.iter().find(|kind| kind.name == name))
+}
+
+/// The type of that name, if requests can make blocks of it.
 pub(crate) fn block_type(name: &str) -> Option<&'static BlockType> {
     BLOCK_TYPES.iter().find(|kind| kind.name == name)
 }
@@ -231,7 +242,7 @@ pub(crate) mod by_name {
         from: D,
     ) -> Result<&'static BlockType, D::Error> {
         let name = String::deserialize(from)?;
-        super::block_type(&name)
+        super::known_type(&name)
             .ok_or_else(|| de::Error::custom(format_args!("`{name}` is not a block type")))
     }
 }

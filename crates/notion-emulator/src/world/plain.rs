@@ -40,6 +40,7 @@ impl World {
             Mention::TemplateDate(word) if &**word == "now" => "@Now".to_owned(),
             Mention::TemplateDate(_) => "@Today".to_owned(),
             Mention::TemplateUser(_) => "@Me".to_owned(),
+            Mention::Link { href, .. } => href.as_ref().to_owned(),
             Mention::CustomEmoji { id, name, .. } => {
                 format!(":{}:", self.find::<Emoji>(*id).map_or(&**name, |emoji| &*emoji.name))
             }

@@ -41,6 +41,12 @@ pub(crate) enum Mention {
         name: Box<str>,
         url: Box<str>,
     },
+    /// What the app makes of a pasted link and no request can make: its type and what it says.
+    Link {
+        kind: Box<str>,
+        about: Box<serde_json::Value>,
+        href: Box<str>,
+    },
 }
 
 /// How a run looks.

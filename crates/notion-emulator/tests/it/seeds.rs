@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 use notion_emulator::{Builder, Emulator, ManualClock, Seed};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::support::{NOW, Notion, Reply, VERSION, run, title};
 
@@ -122,6 +122,43 @@ async fn a_recording_becomes_the_world_that_it_presupposes() {
     let third = json!({ "parent": { "data_source_id": source } });
     let third = again.post("pages", third).await.ok();
     assert_eq!(third.body["properties"]["Number"]["unique_id"]["number"], 2, "the count goes on");
+}
+
+/// Blocks and mentions that no request can make come with recordings, as they were shown.
+#[tokio::test]
+async fn what_only_the_app_makes_is_kept() {
+    let page = "38c9ce7b-60a4-8114-b301-ddc78a46ec5d";
+    let by = json!({ "object": "user", "id": "38c9ce7b-60a4-81d2-9260-ecf982e5197c" });
+    let block = |id: &str, kind: &str, about: Value| {
+        json!({
+            "object": "block", "id": format!("38c9ce7b-60a4-8114-b301-ddc78a46ec{id}"),
+            "parent": { "type": "page_id", "page_id": page },
+            "created_time": "2026-06-27T16:49:00.000Z", "last_edited_time": "2026-06-27T16:49:00.000Z",
+            "created_by": by, "last_edited_by": by,
+            "has_children": false, "in_trash": false, "type": kind, kind: about,
+        })
+    };
+    let annotations = json!({
+        "bold": false, "italic": false, "strikethrough": false, "underline": false, "code": false,
+        "color": "default",
+    });
+    let link = json!({
+        "type": "mention",
+        "mention": { "type": "link_mention", "link_mention": { "href": "https://a.example", "title": "A" } },
+        "annotations": annotations, "plain_text": "https://a.example", "href": "https://a.example",
+    });
+    let results = json!([
+        block("01", "unsupported", json!({ "block_type": "button" })),
+        block("02", "link_preview", json!({ "url": "https://a.example" })),
+        block("03", "quote", json!({ "rich_text": [link], "color": "default" })),
+    ]);
+    let line = json!({
+        "method": "GET", "path": format!("/v1/blocks/{page}/children"), "status": 200,
+        "response": { "object": "list", "results": results },
+    });
+    let notion = stopped(Emulator::builder().world(Seed::parse(&line.to_string()).unwrap()));
+    let shown = notion.get(&format!("blocks/{page}/children")).await.ok();
+    assert_eq!(shown.body["results"], results);
 }
 
 fn stopped(builder: Builder) -> Notion {

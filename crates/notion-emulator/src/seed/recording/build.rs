@@ -10,7 +10,7 @@ use super::files::icon;
 use super::sightings::Sightings;
 use super::text::{runs, word};
 use super::{Exchange, beside, blocks, id, people, schema, values};
-use crate::world::block_type::block_type;
+use crate::world::block_type::{block_type, known_type};
 use crate::world::record::{Block, DataSource, Database, Page, Parent, Stamp};
 use crate::world::schema::{Property, PropertyKind};
 use crate::world::text::Run;
@@ -253,7 +253,7 @@ impl<'e> Builder<'e> {
         let parent = parent_in(&shown["parent"]);
         let (rank, stamp) = (self.rank(own, parent), self.stamp(own, shown));
         let in_trash = self.in_trash(own, shown);
-        if let Some(kind) = block_type(name) {
+        if let Some(kind) = known_type(name) {
             let parts = blocks::parts(&mut self.world, kind, payload);
             self.world.add_block(Block { id: own, parent, rank, stamp, in_trash, kind, parts });
         } else if name == "child_page" && self.world.page(own).is_none() {

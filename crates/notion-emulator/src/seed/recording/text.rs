@@ -41,6 +41,11 @@ fn mention(value: &Value) -> Option<Mention> {
             Some(word) => Mention::TemplateDate(word.into()),
             None => Mention::TemplateUser("me".into()),
         },
+        kind @ ("link_preview" | "link_mention") => {
+            let about = &value[kind];
+            let href = about["href"].as_str().or(about["url"].as_str())?;
+            Mention::Link { kind: kind.into(), about: Box::new(about.clone()), href: href.into() }
+        }
         "custom_emoji" => {
             let emoji = &value["custom_emoji"];
             let (name, url) = (word(&emoji["name"]), word(&emoji["url"]));
