@@ -17,7 +17,7 @@ use crate::world::date::Span;
 use crate::world::record::Page;
 use crate::world::rollup::Rollup;
 use crate::world::schema::{Choice, Property, PropertyKind};
-use crate::world::text::Run;
+use crate::world::text::{Run, RunKind};
 
 /// One row that is filled anew for each page: a query looks at many pages, and most of what a row
 /// is made of is the same for all of them.
@@ -66,7 +66,9 @@ impl<'a> Rows<'a> {
         self.row.created_time = Some(Timestamp::zulu(page.stamp.created.timestamp()));
         self.row.last_edited_time = Some(Timestamp::zulu(page.stamp.edited.timestamp()));
         for property in &self.properties {
-            if let Some(value) = self.row.properties.get_mut(&property.name) {
+            if let Some(value) = self.row.properties.get_mut(&property.name)
+                && !rewritten(&mut value.kind, view.world, page, property)
+            {
                 value.kind = kind(view, page, property);
             }
         }
@@ -199,6 +201,29 @@ fn rollup(view: &View<'_>, page: &Page, rollup: &Rollup) -> RollupValue {
         Rolled::Unsupported => RollupValueKind::Unknown(Box::new(unsupported())),
     };
     RollupValue { kind, function: rollup.function.word().into(), wire: Wire::default() }
+}
+
+/// Writes the text of a row over that of the last one, where one run can take it.
+fn rewritten(old: &mut PropertyValueKind, world: &World, page: &Page, property: &Property) -> bool {
+    let (PropertyValueKind::Title(old) | PropertyValueKind::RichText(old)) = old else {
+        return false;
+    };
+    let runs = match (&property.kind, page.cell(&property.key)) {
+        (PropertyKind::Title, _) => &page.title,
+        (PropertyKind::RichText, Some(Cell::Text(runs))) => runs,
+        _ => return false,
+    };
+    let ([RichText { kind: RichTextKind::Text(old), .. }], [first, rest @ ..]) =
+        (old.as_mut_slice(), runs.as_slice())
+    else {
+        return false;
+    };
+    old.content.clear();
+    match &first.kind {
+        RunKind::Text(text) if rest.is_empty() => old.content.push_str(text),
+        _ => old.content.push_str(&world.plain(runs)),
+    }
+    true
 }
 
 /// One run that says it all: filters look at the words only.

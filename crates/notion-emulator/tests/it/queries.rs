@@ -181,3 +181,31 @@ async fn a_query_ends_after_ten_thousand_rows() {
     let (_, last) = all(&notion, some).await;
     assert_eq!(last.get("request_status"), None);
 }
+
+#[tokio::test]
+async fn each_row_is_judged_by_its_own_text() {
+    let notion = Notion::new();
+    let source =
+        notion.table(json!({ "Name": { "title": {} }, "Note": { "rich_text": {} } })).await;
+    let bold = json!({ "text": { "content": "pha" }, "annotations": { "bold": true } });
+    for note in [
+        json!([run("alpha")]),
+        json!([]),
+        json!([run("beta")]),
+        json!([run("al"), bold]),
+        json!([{ "equation": { "expression": "alpha" } }]),
+        json!([run("al")]),
+    ] {
+        notion.row(&source, json!({ "Note": { "rich_text": note } })).await;
+    }
+    for (condition, expected) in [
+        (json!({ "equals": "alpha" }), 3),
+        (json!({ "contains": "al" }), 4),
+        (json!({ "does_not_contain": "al" }), 2),
+        (json!({ "is_empty": true }), 1),
+    ] {
+        let filter = json!({ "property": "Note", "rich_text": condition });
+        let found = notion.titles(&source, json!({ "filter": filter })).await;
+        assert_eq!(found.len(), expected, "{filter}");
+    }
+}
