@@ -24,7 +24,7 @@ pub(super) struct Sightings<'e> {
     pub(super) newest: Vec<Uuid>,
     /// What searches found although it was in the trash, and whether the last search still did.
     pub(super) lingering: Vec<(Uuid, bool)>,
-    /// Who changed what the first exchange changed.
+    /// Who made or changed what the first write wrote.
     editor: Option<Uuid>,
     /// What was shown first by the exchange that put it into the trash.
     pub(super) trashed: BTreeSet<Uuid>,
@@ -64,6 +64,7 @@ impl<'e> Sightings<'e> {
         match (exchange.method.as_str(), exchange.segments().as_slice()) {
             ("POST", ["pages" | "data_sources" | "comments" | "views" | "file_uploads"]) => {
                 self.made.extend(id(answer, "id"));
+                self.editor = self.editor.or(id(&answer["created_by"], "id"));
             }
             ("POST", ["databases"]) => {
                 self.made.extend(id(answer, "id"));
