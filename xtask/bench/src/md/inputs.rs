@@ -1,17 +1,16 @@
 //! Long texts, and texts that were made to be slow.
 
-/// Texts of people one behind the other, again and again, until there are so many bytes.
-pub(super) fn repeated(texts: &[String], bytes: usize) -> String {
-    let mut long = String::with_capacity(bytes + 64 * 1024);
-    for text in texts.iter().cycle() {
-        if long.len() >= bytes {
-            break;
-        }
-        long.push_str(text);
+/// About so many bytes of the texts, one behind the other: every so-manieth of them, because their order puts
+/// like beside like.
+pub(super) fn sample(texts: &[String], bytes: usize) -> String {
+    let all: usize = texts.iter().map(String::len).sum();
+    let mut sample = String::with_capacity(bytes + 64 * 1024);
+    for text in texts.iter().step_by((all / bytes).max(1)) {
+        sample.push_str(text);
         // Ends whatever may be open: a fence, a list, a table.
-        long.push_str("\n\n");
+        sample.push_str("\n\n");
     }
-    long
+    sample
 }
 
 /// What makes parsers slow that are not careful, with a name for each.
