@@ -136,7 +136,10 @@ impl Runs {
             return;
         }
         let mut text = std::mem::take(&mut self.text);
-        text.shrink_to_fit();
+        // Less would cost more than it gives.
+        if text.capacity() - text.len() >= 64 {
+            text.shrink_to_fit();
+        }
         if self.done.is_empty() {
             // Most texts are one run, and a run is big.
             self.done.reserve_exact(1);
