@@ -1,6 +1,9 @@
 //! What is too long, too deep or too much.
 
-use notion_model::request::Block;
+use notion_model::{
+    limits::{TEXT, utf16_len},
+    request::{Block, BlockKind, RichText, plain_text},
+};
 
 use crate::{ReadOptions, RemarkKind, read};
 
@@ -41,6 +44,51 @@ fn marks_may_nest_without_bound() {
     check(&text, 1, false);
     check(&format!("{}end", "<b>".repeat(3_000)), 1, true);
     check(&format!("{}end", "[".repeat(20_000)), 1, false);
+}
+
+/// The lengths of the runs in UTF-16 units, and their text.
+fn runs(text: &[RichText]) -> (Vec<usize>, String) {
+    let lengths = text.iter().map(|it| utf16_len(&it.plain_text())).collect();
+    (lengths, plain_text(text))
+}
+
+#[test]
+fn long_code_is_cut_behind_a_line() {
+    let code = "let garden = plant();\n".repeat(114);
+    let document = read(&format!("```rust\n{code}```"), &ReadOptions::default());
+    let [Block { kind: BlockKind::Code(block), .. }] = document.blocks.as_slice() else {
+        panic!("{:?}", document.blocks);
+    };
+    let code = code.trim_end();
+    let (lengths, text) = runs(&block.rich_text);
+    assert_eq!((lengths.as_slice(), text.as_str()), (&[1980, 527][..], code));
+    assert!(document.remarks.is_empty());
+}
+
+#[test]
+fn a_long_cell_is_several_runs() {
+    let cell = "beans and peas ".repeat(200);
+    let document = read(&format!("|a|\n|-|\n|{cell}|"), &ReadOptions::default());
+    let [table] = document.blocks.as_slice() else { panic!("{:?}", document.blocks) };
+    let BlockKind::TableRow(row) = &table.children[1].kind else { panic!("{table:?}") };
+    let (lengths, text) = runs(&row.cells[0]);
+    assert_eq!(text, cell.trim_end());
+    assert!(lengths.len() == 2 && lengths.iter().all(|it| *it <= TEXT), "{lengths:?}");
+}
+
+/// Three million bytes without a line end: as many requests as their text needs, and nothing lost.
+#[test]
+fn a_line_may_be_of_any_length() {
+    let line = "All work and no play. ".repeat(140_000);
+    let document = read(&line, &ReadOptions::default());
+    let mut text = String::new();
+    for block in &document.blocks {
+        let BlockKind::Paragraph(paragraph, _) = &block.kind else { panic!("{block:?}") };
+        let (lengths, part) = runs(&paragraph.rich_text);
+        assert!(lengths.len() <= 100 && lengths.iter().all(|it| *it <= TEXT), "{lengths:?}");
+        text += &part;
+    }
+    assert_eq!(text, line.trim_end());
 }
 
 /// Texts that once took quadratic time; at this size they would be noticed.

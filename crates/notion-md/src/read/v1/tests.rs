@@ -148,6 +148,11 @@ fn files_and_what_cannot_be_created() {
 }
 
 #[test]
+fn escapes_end_where_the_sign_stands() {
+    insta::assert_snapshot!(show(r"\{\}\<x\>"), @r#"P "{}<x>""#);
+}
+
+#[test]
 fn running_text() {
     insta::assert_snapshot!(show("<mention-user url=\"{{user://01234567-89ab-cdef-0123-456789abcdef}}\">Ada</mention-user> <mention-page url=\"https://www.notion.so/0123456789abcdef0123456789abcdef\"/> <mention-date start=\"2026-01-02\" startTime=\"09:30\" timeZone=\"UTC\"/>\n<span color=\"red_bg\">a</span> <span underline=\"true\">b</span> snake_case _c_ `d_e` [f_g](https://a.b/h_i) $`j_k`$ $l$ m$n$ <div>\n<mention-agent url=\"agent://x\">o</mention-agent> :smile: [^https://a.b] https://a.b <!-- p --> <br> q\n<mention url=\"user://x\"/>\n\\# r \\* \\_s\\_"), @r##"
     P @person(01234567-89ab-cdef-0123-456789abcdef) " " @page(01234567-89ab-cdef-0123-456789abcdef) " " @(2026-01-02T09:30 UTC)
