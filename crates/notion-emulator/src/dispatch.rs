@@ -274,7 +274,10 @@ impl Shared {
         let core = &mut *core;
         core.world.now = self.clock.now();
         core.world.base.clone_from(&came.base);
+        let ids = core.world.ids.clone();
         let answer = handler(&mut core.world, &call).inspect_err(|_| {
+            // What is refused may have drawn ids already, which are the next ones' then.
+            core.world.ids = ids;
             debug_assert!(!core.world.is_changed(), "a refused request changed the world");
         })?;
         if core.world.is_changed() {

@@ -29,7 +29,7 @@ use crate::world::Plan;
 /// A local Notion. Clones share the same world.
 #[derive(Clone)]
 pub struct Emulator {
-    shared: Arc<Shared>,
+    pub(crate) shared: Arc<Shared>,
 }
 
 impl fmt::Debug for Emulator {

@@ -12,6 +12,8 @@ mod fault;
 mod fetch;
 mod form;
 mod formula;
+#[cfg(test)]
+mod fuzz;
 mod html;
 mod ids;
 mod line;

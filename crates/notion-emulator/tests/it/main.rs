@@ -15,8 +15,6 @@ mod faults;
 #[cfg(test)]
 mod file_uploads;
 #[cfg(test)]
-mod fuzz;
-#[cfg(test)]
 mod oauth;
 #[cfg(test)]
 mod order_of_checks;
