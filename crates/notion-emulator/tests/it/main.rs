@@ -9,6 +9,8 @@ mod comments;
 #[cfg(test)]
 mod computed;
 #[cfg(test)]
+mod crash;
+#[cfg(test)]
 mod data_sources;
 #[cfg(test)]
 mod faults;
