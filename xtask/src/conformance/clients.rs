@@ -9,6 +9,16 @@ use crate::{Failure, node, shell};
 /// The versions of the API that the SDK is tried with.
 const VERSIONS: &[&str] = &["2025-09-03", "2026-03-11"];
 
+/// What is put beside the SDK.
+const FILES: &[&str] = &[
+    "package.json",
+    "package-lock.json",
+    "javascript.mjs",
+    "javascript.content.mjs",
+    "javascript.data.mjs",
+    "javascript.refused.mjs",
+];
+
 /// Runs the official JavaScript SDK against `notion serve`.
 pub(super) fn run(absence: Absence) -> Result<(), Failure> {
     if let Err(reason) = node::is_there() {
@@ -16,12 +26,7 @@ pub(super) fn run(absence: Absence) -> Result<(), Failure> {
         return absence.judge(&words, "install Node 18 or newer");
     }
     let folder = server::target_folder()?.join("conformance");
-    node::install(
-        "xtask/conformance",
-        &["package.json", "package-lock.json", "javascript.mjs"],
-        "@notionhq/client",
-        &folder,
-    )?;
+    node::install("xtask/conformance", FILES, "@notionhq/client", &folder)?;
     let notion = server::build()?;
     for version in VERSIONS {
         let server = Server::start(&notion)?;

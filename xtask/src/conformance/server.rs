@@ -43,11 +43,11 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts it on the world of the demo.
+    /// Starts it on a small world with something of everything that a client may ask for.
     pub(super) fn start(notion: &Path) -> Result<Self, Failure> {
         let mut process = shell::command(notion)
             .args(["serve", "--addr", "127.0.0.1:0", "--budget", "unlimited", "--token", TOKEN])
-            .args(["--seed", "fixtures/worlds/demo.json"])
+            .args(["--seed", "xtask/conformance/world.json"])
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("`notion serve` cannot be started: {error}"))?;
