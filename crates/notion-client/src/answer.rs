@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, header};
-use notion_model::{ApiError, ErrorCode};
+use notion_model::{ApiError, ErrorCode, OauthError};
 use serde_json::{Map, Value};
 
 use crate::error::{Cause, Committed, StrangeAnswer};
@@ -32,10 +32,20 @@ impl Failed {
         Box::new(Self { failure, cause, wait: None, committed: None })
     }
 
+    /// A refusal in Notion's words.
+    pub(crate) fn of(status: StatusCode, refusal: ApiError) -> Box<Self> {
+        let failure = classify(status, &refusal);
+        let wait = refusal.additional("retry_after").and_then(|it| it.trim().parse().ok());
+        let committed = (failure == Failure::Committed).then(|| committed(&refusal));
+        let cause = Cause::Api(refusal);
+        Box::new(Self { failure, cause, wait: wait.map(seconds), committed })
+    }
+
     /// Notion's name for the request.
     pub(crate) fn request_id(&self) -> Option<&str> {
         match &self.cause {
             Cause::Api(refusal) => refusal.request_id.as_deref(),
+            Cause::Oauth(refusal) => refusal.request_id.as_deref(),
             _ => None,
         }
     }
@@ -52,17 +62,22 @@ pub(crate) fn examine(answer: Response<Bytes>) -> Result<Response<Bytes>, Box<Fa
         };
     }
     let Some(refusal) = refusal(&answer) else {
-        return Err(without_words(&answer));
+        return Err(refusal_of_oauth(&answer).unwrap_or_else(|| without_words(&answer)));
     };
-    let failure = classify(status, &refusal);
-    let wait = retry_after(answer.headers()).or_else(|| {
-        refusal
-            .additional("retry_after")
-            .and_then(|seconds| seconds.trim().parse().ok())
-            .map(seconds)
-    });
-    let committed = (failure == Failure::Committed).then(|| committed(&refusal));
-    Err(Box::new(Failed { failure, cause: Cause::Api(refusal), wait, committed }))
+    let mut failed = Failed::of(status, refusal);
+    failed.wait = retry_after(answer.headers()).or(failed.wait);
+    Err(failed)
+}
+
+/// The calls of OAuth have an error object of their own, which comes with two statuses.
+fn refusal_of_oauth(answer: &Response<Bytes>) -> Option<Box<Failed>> {
+    let failure = match answer.status() {
+        StatusCode::BAD_REQUEST => Failure::Invalid,
+        StatusCode::UNAUTHORIZED => Failure::Unauthorized,
+        _ => return None,
+    };
+    let refusal: OauthError = serde_json::from_slice(answer.body()).ok()?;
+    Some(Failed::new(failure, Cause::Oauth(Box::new(refusal))))
 }
 
 /// The class of a refusal in Notion's words.

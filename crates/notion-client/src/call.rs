@@ -4,11 +4,12 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, Uri, header};
 use notion_model::PropertyId;
 
+use crate::credentials::Credentials;
 use crate::endpoint::{Endpoint, Replay};
 use crate::error::{Error, ErrorKind, RequestError};
 
-/// What is sent, again and again if need be.
-#[derive(Clone, Debug)]
+/// What is sent, again and again if need be. Not to be printed: a body may hold a secret.
+#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) method: Method,
     /// Below `/v1/`.
@@ -16,6 +17,9 @@ pub(crate) struct Call {
     /// With its `?`, encoded; or empty.
     query: String,
     body: Option<Bytes>,
+    content_type: HeaderValue,
+    /// Who asks, in place of the client's token.
+    authorization: Option<HeaderValue>,
     pub(crate) replay: Replay,
     /// Whether the caller can ask for less: then a slow answer is reported and not repeated.
     pub(crate) divisible: bool,
@@ -28,12 +32,22 @@ impl Call {
             let kind = ErrorKind::Request(RequestError::Invalid(violations));
             Error::new(&E::METHOD, &path, 0, kind)
         })?;
+        Self::build(endpoint, path.clone())
+            .map_err(|error| Error::new(&E::METHOD, &path, 0, ErrorKind::Request(error)))
+    }
+
+    fn build<E: Endpoint>(endpoint: &E, path: String) -> Result<Self, RequestError> {
         let body = endpoint.body().map(serde_json::to_vec).transpose();
-        let body = body.map_err(|error| RequestError::Body(error.to_string()));
+        let body = body.map_err(|error| RequestError::Body(error.to_string()))?;
         let query = endpoint.query();
         let query = query.iter().map(|(name, value)| (*name, value.as_str()));
-        body.and_then(|body| Self::new(E::METHOD, path.clone(), query, body, endpoint.replay()))
-            .map_err(|error| Error::new(&E::METHOD, &path, 0, ErrorKind::Request(error)))
+        let mut call = Self::new(E::METHOD, path, query, body, endpoint.replay())?;
+        call.authorization = endpoint.credentials().map(Credentials::header);
+        if let Some(form) = endpoint.form()? {
+            let (content_type, body) = form.encode()?;
+            (call.content_type, call.body) = (content_type, Some(body));
+        }
+        Ok(call)
     }
 
     pub(crate) fn new<'a>(
@@ -52,7 +66,16 @@ impl Call {
             encoded.push_str(PropertyId::encode(value).as_str());
         }
         let body = body.map(Bytes::from);
-        Ok(Self { method, path, query: encoded, body, replay, divisible: false })
+        Ok(Self {
+            method,
+            path,
+            query: encoded,
+            body,
+            content_type: HeaderValue::from_static("application/json"),
+            authorization: None,
+            replay,
+            divisible: false,
+        })
     }
 
     /// The same path read with `GET`.
@@ -84,8 +107,10 @@ impl Call {
         *request.uri_mut() = Uri::try_from(uri).map_err(|_| RequestError::Path)?;
         request.headers_mut().clone_from(headers);
         if self.body.is_some() {
-            let json = HeaderValue::from_static("application/json");
-            request.headers_mut().insert(header::CONTENT_TYPE, json);
+            request.headers_mut().insert(header::CONTENT_TYPE, self.content_type.clone());
+        }
+        if let Some(authorization) = &self.authorization {
+            request.headers_mut().insert(header::AUTHORIZATION, authorization.clone());
         }
         Ok(request)
     }

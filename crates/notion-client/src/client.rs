@@ -82,7 +82,7 @@ impl Client {
         call: &Call,
     ) -> Result<E::Output, Error> {
         let mut course = Course::new(&self.inner, call);
-        let error = match course.run(read::<E::Output>).await {
+        let error = match course.run(|answer| E::read(answer.body())).await {
             Ok(mut output) => {
                 E::sift(&mut output);
                 return Ok(output);
@@ -100,7 +100,7 @@ impl Client {
         let Some(Ok(again)) = path.map(Call::get) else {
             return Err(error);
         };
-        match Course::new(&self.inner, &again).run(read::<E::Output>).await {
+        match Course::new(&self.inner, &again).run(|answer| E::read(answer.body())).await {
             Ok(output) => Ok(output),
             // What was known about the write is worth more than why it could not be read.
             Err(_) => Err(error),
@@ -152,16 +152,14 @@ impl Client {
         self.inner.controller.concurrency()
     }
 
+    pub(crate) fn max_wait(&self) -> Duration {
+        self.inner.max_wait
+    }
+
     /// The budget it was made with.
     pub fn budget(&self) -> Budget {
         self.inner.controller.budget()
     }
-}
-
-fn read<T: serde::de::DeserializeOwned>(
-    answer: &http::Response<bytes::Bytes>,
-) -> Result<T, serde_json::Error> {
-    serde_json::from_slice(answer.body())
 }
 
 impl Inner {

@@ -7,14 +7,25 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::credentials::Credentials;
+use crate::error::RequestError;
+use crate::form::Form;
 use crate::paging::PagingError;
 
+pub mod async_tasks;
 pub mod blocks;
+pub mod comments;
+pub mod custom_emojis;
 pub mod data_sources;
 pub mod databases;
+pub mod file_uploads;
+pub mod oauth;
+pub mod page_markdown;
 pub mod pages;
 pub mod search;
+pub mod templates;
 pub mod users;
+pub mod views;
 
 /// One call to Notion.
 ///
@@ -41,6 +52,29 @@ pub trait Endpoint: Send + Sync {
     /// The body, if any.
     fn body(&self) -> Option<&Self::Body> {
         None
+    }
+
+    /// A form that is sent in place of a body.
+    ///
+    /// # Errors
+    ///
+    /// When Notion would refuse the file in it.
+    fn form(&self) -> Result<Option<Form>, RequestError> {
+        Ok(None)
+    }
+
+    /// Who asks, where that is not the client with its token.
+    fn credentials(&self) -> Option<&Credentials> {
+        None
+    }
+
+    /// Reads the answer: the JSON of the output, unless it has to be told apart or put together.
+    ///
+    /// # Errors
+    ///
+    /// Those of `serde_json`.
+    fn read(answer: &[u8]) -> serde_json::Result<Self::Output> {
+        serde_json::from_slice(answer)
     }
 
     /// Everything about the body that Notion would refuse. It is looked for before anything is
@@ -141,6 +175,18 @@ impl<E: Endpoint> Endpoint for &E {
 
     fn body(&self) -> Option<&Self::Body> {
         (**self).body()
+    }
+
+    fn form(&self) -> Result<Option<Form>, RequestError> {
+        (**self).form()
+    }
+
+    fn credentials(&self) -> Option<&Credentials> {
+        (**self).credentials()
+    }
+
+    fn read(answer: &[u8]) -> serde_json::Result<Self::Output> {
+        E::read(answer)
     }
 
     fn check(&self) -> Result<(), Violations> {

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use http::{Method, StatusCode};
 use notion_model::request::Violations;
-use notion_model::{ApiError, BlockId, ErrorCode};
+use notion_model::{ApiError, BlockId, ErrorCode, OauthError};
 
 use crate::event::Wait;
 use crate::failure::{Applied, Failure};
+use crate::form::FileError;
 use crate::paging::PagingError;
 use crate::transport::TransportError;
 
@@ -69,6 +70,13 @@ pub enum ErrorKind {
         /// What could not be read.
         cause: serde_json::Error,
     },
+    /// A task is not over within the client's patience. Ask for it later, by its id.
+    Unfinished {
+        /// The id of the task.
+        task: String,
+        /// How long it was waited for.
+        waited: Duration,
+    },
     /// A list could not be followed to its end.
     Paging(PagingError),
     /// The request could not be built; nothing was sent.
@@ -82,6 +90,9 @@ pub enum Cause {
     /// Notion's error object.
     #[error(transparent)]
     Api(#[from] ApiError),
+    /// The error object of the calls of OAuth.
+    #[error("{}{}", .0.error, .0.error_description.as_ref().map_or_else(String::new, |it| format!(": {it}")))]
+    Oauth(Box<OauthError>),
     /// An answer that is not Notion's error object, such as a web page of a proxy.
     #[error(transparent)]
     Strange(#[from] StrangeAnswer),
@@ -127,6 +138,9 @@ pub enum RequestError {
     /// Notion would refuse the body.
     #[error("{0}")]
     Invalid(Violations),
+    /// Notion would refuse the file.
+    #[error(transparent)]
+    File(#[from] FileError),
     /// The body cannot be written as JSON.
     #[error("the body cannot be written as JSON: {0}")]
     Body(String),
@@ -176,6 +190,7 @@ impl Error {
             }
             ErrorKind::Throttled { .. }
             | ErrorKind::Unreadable { .. }
+            | ErrorKind::Unfinished { .. }
             | ErrorKind::Paging(_)
             | ErrorKind::Request(_) => None,
         }
@@ -185,7 +200,7 @@ impl Error {
     pub const fn applied(&self) -> Applied {
         match &self.0.kind {
             ErrorKind::Committed { .. } | ErrorKind::Unreadable { .. } => Applied::Yes,
-            ErrorKind::Ambiguous { .. } => Applied::Unknown,
+            ErrorKind::Ambiguous { .. } | ErrorKind::Unfinished { .. } => Applied::Unknown,
             _ if self.0.unclear => Applied::Unknown,
             ErrorKind::Failed { .. }
             | ErrorKind::Throttled { .. }
@@ -201,7 +216,10 @@ impl Error {
             | ErrorKind::Ambiguous { cause, .. }
             | ErrorKind::Committed { cause, .. } => Some(cause),
             ErrorKind::Throttled { cause, .. } => cause.as_ref(),
-            ErrorKind::Unreadable { .. } | ErrorKind::Paging(_) | ErrorKind::Request(_) => None,
+            ErrorKind::Unreadable { .. }
+            | ErrorKind::Unfinished { .. }
+            | ErrorKind::Paging(_)
+            | ErrorKind::Request(_) => None,
         }
     }
 
@@ -218,6 +236,11 @@ impl Error {
         match self.cause()? {
             Cause::Api(refusal) => StatusCode::from_u16(refusal.status).ok(),
             Cause::Strange(answer) => Some(answer.status),
+            // The two statuses that such an answer is read at.
+            Cause::Oauth(_) if self.failure() == Some(Failure::Unauthorized) => {
+                Some(StatusCode::UNAUTHORIZED)
+            }
+            Cause::Oauth(_) => Some(StatusCode::BAD_REQUEST),
             _ => None,
         }
     }
@@ -229,7 +252,11 @@ impl Error {
 
     /// Notion's name for the request, which its support asks for.
     pub fn request_id(&self) -> Option<&str> {
-        self.refusal()?.request_id.as_deref()
+        match self.cause()? {
+            Cause::Api(refusal) => refusal.request_id.as_deref(),
+            Cause::Oauth(refusal) => refusal.request_id.as_deref(),
+            _ => None,
+        }
     }
 
     /// Whether the object is gone or not shared; Notion does not tell which.
@@ -284,6 +311,10 @@ impl fmt::Display for Error {
             ErrorKind::Unreadable { object, .. } => {
                 f.write_str("was done, but its answer could not be read")?;
                 object.as_ref().map_or(Ok(()), |id| write!(f, " (the object is {id})"))
+            }
+            ErrorKind::Unfinished { task, waited } => {
+                let waited = waited.as_secs();
+                write!(f, "is not finished after {waited} s; ask for {task} later")
             }
             ErrorKind::Paging(_) => f.write_str("could not be followed to its end"),
             ErrorKind::Request(_) => f.write_str("could not be built"),

@@ -2,10 +2,13 @@
 
 mod client;
 mod config;
+mod credentials;
 mod token;
 
 mod endpoint;
+mod form;
 mod raw;
+mod task;
 
 mod paging;
 mod window;
@@ -38,15 +41,19 @@ pub use budget::{Budget, ParseBudgetError};
 pub use call::InvalidBaseUrl;
 pub use client::Client;
 pub use config::{ClientBuilder, NOTION_VERSION};
+pub use credentials::{Credentials, InvalidCredentials};
 pub use endpoint::{
-    Endpoint, ListEndpoint, Replay, blocks, data_sources, databases, pages, search, users,
+    Endpoint, ListEndpoint, Replay, async_tasks, blocks, comments, custom_emojis, data_sources,
+    databases, file_uploads, oauth, page_markdown, pages, search, templates, users, views,
 };
 pub use error::{Cause, Committed, Error, ErrorKind, RequestError, StrangeAnswer};
 pub use event::{Event, Observer, Stats, Wait};
 pub use failure::{Applied, Failure, Scope};
+pub use form::{FileContent, FileError, Form};
 pub use paging::{Listing, Pages, PagingError};
 pub use raw::{Raw, RawAnswer};
 pub use retry::{Verdict, judge};
+pub use task::OrTask;
 pub use token::{InvalidToken, Token};
 pub use transport::Transport;
 pub use tree::{BlockTree, Node};

@@ -2,16 +2,34 @@
 
 use http::Method;
 use notion_model::request::{
-    CreatePage as Body, MovePage as MoveBody, Parent, UpdatePage as Update, Validate as _,
-    Violations,
+    CreatePage as Body, MovePage as MoveBody, PageContent, Parent, UpdatePage as Update,
+    Validate as _, Violations,
 };
 use notion_model::{ApiError, List, Page, PageId, PropertyId, PropertyItem, PropertyItems};
 
 use super::{Endpoint, ListEndpoint, Replay, paged};
+use crate::task::OrTask;
 
-/// Makes a page.
-pub const fn create(page: Body) -> CreatePage {
+/// Makes a page, and answers when it is made. An `allow_async` of its Markdown is not sent: see
+/// [`create_async`].
+pub const fn create(mut page: Body) -> CreatePage {
+    allow_async(&mut page, false);
     CreatePage { body: page }
+}
+
+/// Makes a page from Markdown. Notion may answer before it is made; what is wrong with the Markdown
+/// may then be told by the task only. [`Client::finish`](crate::Client::finish) waits for it.
+///
+/// Content other than Markdown is made at once.
+pub const fn create_async(mut page: Body) -> CreatePageAsync {
+    allow_async(&mut page, true);
+    CreatePageAsync(CreatePage { body: page })
+}
+
+const fn allow_async(page: &mut Body, allowed: bool) {
+    if let PageContent::Markdown { allow_async, .. } = &mut page.content {
+        *allow_async = allowed;
+    }
 }
 
 /// A page by id, also one in the trash.
@@ -76,6 +94,34 @@ impl Endpoint for CreatePage {
 
     fn read_back(&self, resource: Option<&str>) -> Option<String> {
         resource.map(|id| format!("pages/{id}"))
+    }
+}
+
+/// See [`create_async`].
+#[derive(Clone, Debug, PartialEq)]
+#[must_use = "an endpoint does nothing until a client sends it"]
+pub struct CreatePageAsync(CreatePage);
+
+impl Endpoint for CreatePageAsync {
+    type Output = OrTask<Page>;
+    type Body = Body;
+    const METHOD: Method = CreatePage::METHOD;
+    const REPLAY: Replay = CreatePage::REPLAY;
+
+    fn path(&self) -> String {
+        self.0.path()
+    }
+
+    fn body(&self) -> Option<&Body> {
+        self.0.body()
+    }
+
+    fn check(&self) -> Result<(), Violations> {
+        self.0.check()
+    }
+
+    fn read_back(&self, resource: Option<&str>) -> Option<String> {
+        self.0.read_back(resource)
     }
 }
 

@@ -1,0 +1,9 @@
+//! Calls with a local Notion in this process, under a paused clock.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
+
+mod content;
+mod files;
+mod oauth;
+mod session;
+mod views;
