@@ -16,6 +16,8 @@ mod window;
 mod hydrate;
 mod tree;
 
+mod webhook;
+
 mod send;
 
 mod answer;
@@ -57,3 +59,4 @@ pub use task::OrTask;
 pub use token::{InvalidToken, Token};
 pub use transport::Transport;
 pub use tree::{BlockTree, Node};
+pub use webhook::{SIGNATURE_HEADER, Webhook, WebhookError};
