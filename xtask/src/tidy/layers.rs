@@ -25,7 +25,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 /// Of `notion-tests` they use the library, which only says where recordings go.
 const TEST_LAYERS: &[(&str, &[&str])] = &[
     ("notion-md", &["notion-tests"]),
-    ("notion-client", &["notion-emulator"]),
+    ("notion-client", &["notion-emulator", "notion-tests"]),
     ("notion-emulator", &["notion-tests"]),
     ("notion-ops", &["notion-emulator", "notion-tests"]),
 ];
