@@ -6,6 +6,7 @@ mod codegen;
 mod conformance;
 mod flags;
 mod node;
+mod python;
 mod repository;
 mod shell;
 mod tidy;

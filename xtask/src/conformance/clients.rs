@@ -1,15 +1,46 @@
 //! Official clients against our local Notion: what they cannot tell apart, we may call Notion.
 
+use std::ffi::OsString;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use super::server::{self, Server, TOKEN};
 use crate::flags::Absence;
-use crate::{Failure, node, shell};
+use crate::{Failure, node, python, repository, shell};
 
-/// The versions of the API that the SDK is tried with.
+/// The versions of the API that every client is tried with.
 const VERSIONS: &[&str] = &["2025-09-03", "2026-03-11"];
 
-/// What is put beside the SDK.
+/// Where the scripts are.
+const SOURCE: &str = "xtask/conformance";
+
+/// A program of somebody else that talks to Notion, with a script that has it call everything.
+struct Client {
+    name: &'static str,
+    script: &'static str,
+    /// Puts it into a folder and says what runs the script, or why nothing can.
+    prepare: fn(&Path) -> Result<OsString, Failure>,
+    /// What to do if nothing can.
+    hint: &'static str,
+}
+
+const CLIENTS: &[Client] = &[
+    Client {
+        name: "the JavaScript SDK",
+        script: "javascript.mjs",
+        prepare: javascript,
+        hint: "install Node 18 or newer",
+    },
+    Client {
+        name: "the Python SDK",
+        script: "python.py",
+        prepare: python_sdk,
+        hint: "install Python 3.10 or newer, and see that its packages can be had",
+    },
+];
+
+/// What is put beside the packages of Node.
 const FILES: &[&str] = &[
     "package.json",
     "package-lock.json",
@@ -19,27 +50,51 @@ const FILES: &[&str] = &[
     "javascript.refused.mjs",
 ];
 
-/// Runs the official JavaScript SDK against `notion serve`.
+/// Runs every client against `notion serve`, each with a world of its own.
 pub(super) fn run(absence: Absence) -> Result<(), Failure> {
-    if let Err(reason) = node::is_there() {
-        let words = format!("{reason}; the official JavaScript SDK was not run");
-        return absence.judge(&words, "install Node 18 or newer");
-    }
     let folder = server::target_folder()?.join("conformance");
-    node::install("xtask/conformance", FILES, "@notionhq/client", &folder)?;
+    let mut ready = Vec::new();
+    for client in CLIENTS {
+        match (client.prepare)(&folder) {
+            Ok(program) => ready.push((client, program)),
+            Err(reason) => {
+                let words = format!("{reason}; {} was not run", client.name);
+                absence.judge(&words, client.hint)?;
+            }
+        }
+    }
+    if ready.is_empty() {
+        return Ok(());
+    }
     let notion = server::build()?;
-    for version in VERSIONS {
-        let server = Server::start(&notion)?;
-        let mut client = Command::new("node");
-        client
-            .current_dir(&folder)
-            .arg("javascript.mjs")
-            .env("NOTION_BASE_URL", &server.url)
-            .env("NOTION_TOKEN", TOKEN)
-            .env("NOTION_VERSION", version)
-            .env("NOTION_ROOT", &server.root);
-        shell::say(&format!("the JavaScript SDK, version {version} of the API"));
-        shell::run(&mut client)?;
+    for (client, program) in ready {
+        for version in VERSIONS {
+            let server = Server::start(&notion)?;
+            let mut command = Command::new(&program);
+            command
+                .current_dir(&folder)
+                .arg(client.script)
+                .env("NOTION_BASE_URL", &server.url)
+                .env("NOTION_TOKEN", TOKEN)
+                .env("NOTION_VERSION", version)
+                .env("NOTION_ROOT", &server.root);
+            shell::say(&format!("{}, version {version} of the API", client.name));
+            shell::run(&mut command)?;
+        }
     }
     Ok(())
+}
+
+fn javascript(folder: &Path) -> Result<OsString, Failure> {
+    node::is_there()?;
+    node::install(SOURCE, FILES, "@notionhq/client", folder)?;
+    Ok("node".into())
+}
+
+fn python_sdk(folder: &Path) -> Result<OsString, Failure> {
+    let found = python::find()?;
+    let inside = python::install(found, &format!("{SOURCE}/requirements.txt"), folder)?;
+    let script = repository::read(&format!("{SOURCE}/python.py"))?;
+    fs::write(folder.join("python.py"), script).map_err(|error| format!("python.py: {error}"))?;
+    Ok(inside.into())
 }
