@@ -85,6 +85,15 @@ impl Meter {
     }
 }
 
+impl Meter {
+    /// Takes what another client of the same connection sent in the windows that are open.
+    pub(crate) fn take_foreign(&mut self, requests: u32) {
+        for spent in [&mut self.connection, &mut self.workspace] {
+            spent.requests = spent.requests.saturating_add(requests);
+        }
+    }
+}
+
 impl Spent {
     /// Seconds until the window refills, if it is empty. Opens a new window when it is due.
     fn wait(&mut self, window: Option<Window>, now: Timestamp) -> Option<u64> {

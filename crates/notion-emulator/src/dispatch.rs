@@ -24,6 +24,7 @@ use crate::fault::{self, Effect, Script, Verdict, When};
 use crate::fetch::Fetcher;
 use crate::html;
 use crate::ids::IdSource;
+use crate::late::{self, Late};
 use crate::line::Line;
 use crate::query_string;
 use crate::record::{Recorded, Recorder};
@@ -62,6 +63,7 @@ pub(crate) struct Core {
     pub(crate) budget: Budget,
     pub(crate) meter: Meter,
     pub(crate) script: Script,
+    pub(crate) late: Late,
     pub(crate) recorder: Option<Recorder>,
     /// Draws the ids of requests. Apart from those of objects, so that reading changes nothing.
     pub(crate) request_ids: IdSource,
@@ -127,6 +129,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
         body,
     };
     let came = Came { base: base_of(&parts), headers: &parts.headers };
+    shared.catch_up_late();
     let (request_id, admitted) = shared.admit(&asked, &parts.headers);
     let reply = match admitted {
         Err(refusal) => Reply::refusal(&refusal, request_id),
@@ -134,7 +137,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
             if !verdict.delay.is_zero() {
                 tokio::time::sleep(verdict.delay).await;
             }
-            shared.carry_out(&asked, &came, admitted, &verdict.effect, request_id)
+            shared.carry_out(&asked, &came, admitted, &verdict, request_id)
         }
     };
     shared.note(&asked, &reply);
@@ -196,6 +199,7 @@ impl Shared {
         core.meter.take(&core.budget, now).map_err(Refusal::rate_limited)?;
         let verdict = core.script.judge(&asked.method, &asked.path);
         core.counts.faults = core.script.struck();
+        core.meter.take_foreign(verdict.bends.foreign);
         Ok((Admitted { work: route.work, kind: route.kind, segments, body }, verdict))
     }
 
@@ -218,10 +222,14 @@ impl Shared {
         &self,
         asked: &Recorded,
         came: &Came<'_>,
-        admitted: Admitted<'_>,
-        effect: &Effect,
+        mut admitted: Admitted<'_>,
+        verdict: &Verdict,
         request_id: Uuid,
     ) -> Reply {
+        let effect = &verdict.effect;
+        if let Some(late) = verdict.bends.late {
+            self.lock().late.push(self.clock.now(), late, asked, &came.base, came.headers);
+        }
         match effect {
             Effect::Status(answer) if answer.when == When::Before => {
                 return Reply::fault(answer, None, request_id);
@@ -229,7 +237,8 @@ impl Shared {
             Effect::Drop(When::Before) => return Reply::dropped(),
             _ => {}
         }
-        let done = self.work(asked, came, admitted);
+        let bent = late::bend(asked, &mut admitted.body, &verdict.bends);
+        let done = self.work(&bent, came, admitted);
         let answer = match done {
             Ok(answer) => answer,
             Err(refusal) => return Reply::refusal(&refusal, request_id),
@@ -286,6 +295,23 @@ impl Shared {
             core.keep()?;
         }
         Ok(answer)
+    }
+
+    /// Does the work that is due by now, of requests that were answered before it was done.
+    fn catch_up_late(&self) {
+        loop {
+            let due = self.lock().late.due(self.clock.now());
+            let Some(due) = due else { return };
+            let came = Came { base: due.base, headers: &due.headers };
+            let (Some((route, segments)), Ok(body)) =
+                (routes::find(&due.asked.method, &due.asked.path), parse_body(&due.asked))
+            else {
+                continue;
+            };
+            let admitted = Admitted { work: route.work, kind: route.kind, segments, body };
+            // Nobody is told what became of it.
+            let _unheard = self.work(&due.asked, &came, admitted);
+        }
     }
 
     /// A file that was uploaded, at its signed address.

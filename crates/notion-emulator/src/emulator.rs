@@ -19,6 +19,7 @@ use crate::dispatch::{self, Core, Counts, Secret, Shared};
 use crate::fault::{Fault, Script};
 use crate::fetch::{Fetcher, NoNetwork};
 use crate::ids::IdSource;
+use crate::late::Late;
 use crate::line::{Line, Lines};
 use crate::record::Recorder;
 use crate::routes::oauth;
@@ -294,6 +295,7 @@ impl Builder {
             budget: self.budget,
             meter: Meter::default(),
             script: Script::new(self.faults),
+            late: Late::default(),
             recorder,
             request_ids: IdSource::new(!self.seed),
             counts: Counts::default(),

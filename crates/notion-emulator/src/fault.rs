@@ -24,7 +24,31 @@ pub struct Fault {
     turn: Turn,
     times: Option<u32>,
     delay: Duration,
+    bends: Bends,
     effect: Effect,
+}
+
+/// What becomes of a request before it is carried out, beside its [`Effect`].
+#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
+pub(crate) struct Bends {
+    /// Pages of lists have at most so many items.
+    pub(crate) page_size: Option<u32>,
+    /// Of the children that it brings only so many are taken.
+    pub(crate) children: Option<usize>,
+    /// So many requests of another client came before it.
+    pub(crate) foreign: u32,
+    /// The work is done so much later than the answer says that it failed.
+    pub(crate) late: Option<Duration>,
+}
+
+impl Bends {
+    /// Both together: the smaller page, the fewer children, all foreign requests, the later work.
+    fn join(&mut self, other: Self) {
+        self.page_size = self.page_size.into_iter().chain(other.page_size).min();
+        self.children = self.children.into_iter().chain(other.children).min();
+        self.foreign = self.foreign.saturating_add(other.foreign);
+        self.late = self.late.max(other.late);
+    }
 }
 
 /// Which of the matching requests a rule meets.
@@ -80,6 +104,7 @@ impl Fault {
             turn: Turn::Each,
             times: None,
             delay: Duration::ZERO,
+            bends: Bends::default(),
             effect: Effect::None,
         }
     }
@@ -181,6 +206,40 @@ impl Fault {
         self.answer(|answer| answer.html = true)
     }
 
+    /// Answers at once and does the work later, when the world's clock has moved by `late`: before
+    /// the first request after that. A request that is wrong by then does nothing.
+    ///
+    /// Goes with [`Fault::status`] or [`Fault::drop_answer`], and takes the place of
+    /// [`Fault::after`].
+    #[must_use]
+    pub fn late(mut self, late: Duration) -> Self {
+        self.bends.late = Some(late);
+        self
+    }
+
+    /// Pages of lists end after `items`, with a cursor for the rest, whatever was asked for.
+    #[must_use]
+    pub fn short_pages(mut self, items: u32) -> Self {
+        self.bends.page_size = Some(items.max(1));
+        self
+    }
+
+    /// Takes only the first `children` that a request brings. Alone it makes an answer that lists
+    /// only those; with a status and [`Fault::after`], a write that failed half-way.
+    #[must_use]
+    pub fn first_children(mut self, children: usize) -> Self {
+        self.bends.children = Some(children);
+        self
+    }
+
+    /// Another client of the same connection sends so many requests just before, which count
+    /// against both budgets.
+    #[must_use]
+    pub fn foreign(mut self, requests: u32) -> Self {
+        self.bends.foreign = requests;
+        self
+    }
+
     /// Waits before anything else happens.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
@@ -231,6 +290,7 @@ struct Count {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Verdict {
     pub(crate) delay: Duration,
+    pub(crate) bends: Bends,
     pub(crate) effect: Effect,
 }
 
@@ -239,10 +299,11 @@ impl Script {
         Self { rules: faults.into_iter().map(|fault| (fault, Count::default())).collect() }
     }
 
-    /// Counts a request against all rules. All delays of the rules that strike add up; of their
-    /// effects the first one wins.
+    /// Counts a request against all rules. All delays and bends of the rules that strike add up; of
+    /// their effects the first one wins.
     pub(crate) fn judge(&mut self, method: &str, path: &str) -> Verdict {
-        let mut verdict = Verdict { delay: Duration::ZERO, effect: Effect::None };
+        let bends = Bends::default();
+        let mut verdict = Verdict { delay: Duration::ZERO, bends, effect: Effect::None };
         for (fault, count) in &mut self.rules {
             if !fault.matches(method, path) {
                 continue;
@@ -265,6 +326,7 @@ impl Script {
             }
             count.struck += 1;
             verdict.delay += fault.delay;
+            verdict.bends.join(fault.bends);
         }
         verdict
     }

@@ -16,6 +16,7 @@ mod formula;
 mod fuzz;
 mod html;
 mod ids;
+mod late;
 mod line;
 mod query;
 mod query_string;

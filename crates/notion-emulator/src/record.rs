@@ -20,7 +20,7 @@ pub struct Recorder {
 }
 
 /// The request half of an exchange.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Recorded {
     pub(crate) method: String,
     pub(crate) path: String,

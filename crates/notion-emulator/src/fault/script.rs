@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{Effect, Fault, Turn};
+use super::{Bends, Effect, Fault, Turn};
 
 /// A fault script that cannot be used: all that is wrong with it, with line numbers.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -42,6 +42,11 @@ struct Table {
     retry_after: Option<u64>,
     reason: Option<String>,
     message: Option<String>,
+    late_ms: Option<u64>,
+    page_size: Option<u32>,
+    children: Option<usize>,
+    #[serde(default)]
+    foreign: u32,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
@@ -94,7 +99,17 @@ impl Table {
             _ => return Err("`nth` and `every` count from 1".into()),
         };
         fault.times = self.times;
-        let fault = fault.delay(Duration::from_millis(self.delay_ms));
+        let mut fault = fault.delay(Duration::from_millis(self.delay_ms));
+        fault.bends = Bends {
+            page_size: self.page_size,
+            children: self.children,
+            foreign: self.foreign,
+            late: self.late_ms.map(Duration::from_millis),
+        };
+        if self.page_size == Some(0) {
+            return Err("`page_size` is at least 1".into());
+        }
+        let bends = fault.bends != Bends::default();
         let mut fault = match (self.status, self.drop == Some(true), self.truncate) {
             (Some(status @ 200..=599), false, None) => fault.status(status),
             (Some(other), false, None) => {
@@ -102,9 +117,10 @@ impl Table {
             }
             (None, true, None) => fault.drop_answer(),
             (None, false, Some(bytes)) => fault.truncate(bytes),
-            (None, false, None) if self.delay_ms > 0 => fault,
+            (None, false, None) if self.delay_ms > 0 || bends => fault,
             (None, false, None) => {
-                return Err("say what happens: `status`, `drop`, `truncate` or `delay_ms`".into());
+                let keys = "`status`, `drop`, `truncate`, `delay_ms`, `page_size`, `children` or `foreign`";
+                return Err(format!("say what happens: {keys}"));
             }
             _ => return Err("give one of `status`, `drop` and `truncate`".into()),
         };
@@ -116,6 +132,14 @@ impl Table {
         if about_status && !matches!(fault.effect, Effect::Status(_)) {
             let keys = "`committed`, `html`, `retry_after`, `reason` and `message`";
             return Err(format!("{keys} need a `status`"));
+        }
+        if self.late_ms.is_some() {
+            if !matches!(fault.effect, Effect::Status(_) | Effect::Drop(_)) {
+                return Err("`late_ms` needs a `status` or `drop`".into());
+            }
+            if self.committed || self.when == Some(Moment::After) {
+                return Err("`late_ms` is later than `when = \"after\"` and `committed`".into());
+            }
         }
         if self.committed && self.when == Some(Moment::Before) {
             return Err("`committed` means `when = \"after\"`".into());

@@ -65,11 +65,22 @@ fn a_script_says_the_same_as_code() {
         [[fault]]
         delay_ms = 250
         truncate = 20
+
+        [[fault]]
+        page_size = 3
+        children = 2
+        foreign = 50
+
+        [[fault]]
+        drop = true
+        late_ms = 5000
     "#;
     let expected = vec![
         Fault::on("POST", "/v1/pages").nth(3).status(503).committed(),
         Fault::on("*", "/v1/pages/*").every(5).times(10).status(429).retry_after(7),
         Fault::on("*", "**").delay(Duration::from_millis(250)).truncate(20),
+        Fault::on("*", "**").short_pages(3).first_children(2).foreign(50),
+        Fault::on("*", "**").drop_answer().late(Duration::from_secs(5)),
     ];
     assert_eq!(Fault::parse_script(script), Ok(expected));
 }
@@ -83,9 +94,19 @@ fn a_wrong_script_is_told_with_lines() {
     assert_snapshot!(error.unwrap_err(), @r"
     the fault script cannot be used:
     line 1: `nth` and `every` count from 1
-    line 5: say what happens: `status`, `drop`, `truncate` or `delay_ms`
+    line 5: say what happens: `status`, `drop`, `truncate`, `delay_ms`, `page_size`, `children` or `foreign`
     line 8: give one of `status`, `drop` and `truncate`
     ");
+    let error = Fault::parse_script(
+        "[[fault]]\nlate_ms = 9\n\n[[fault]]\nlate_ms = 9\nstatus = 503\ncommitted = true\n\n\
+         [[fault]]\npage_size = 0\n",
+    );
+    assert_snapshot!(error.unwrap_err(), @r#"
+    the fault script cannot be used:
+    line 1: `late_ms` needs a `status` or `drop`
+    line 4: `late_ms` is later than `when = "after"` and `committed`
+    line 9: `page_size` is at least 1
+    "#);
     let error = Fault::parse_script("[[fault]]\nstaus = 500\n");
     assert!(error.unwrap_err().to_string().contains("unknown field `staus`"));
 }

@@ -159,3 +159,77 @@ async fn a_delay_costs_virtual_time_only() {
     notion.get("users/me").await.ok();
     assert_eq!(before.elapsed().as_secs(), 50);
 }
+
+#[tokio::test]
+async fn a_late_write_is_done_after_it_failed() {
+    let late = std::time::Duration::from_secs(20);
+    let notion = faulty(vec![
+        Fault::on("POST", "/v1/pages").nth(1).status(504).late(late),
+        Fault::on("POST", "/v1/pages").nth(2).drop_answer().late(late * 2),
+    ]);
+    assert_eq!(notion.post("pages", page(&notion)).await.status, 504);
+    let request = notion.request("POST", "pages", Some(&page(&notion)));
+    let response = notion.emulator.router().call(request).await.unwrap();
+    assert!(response.into_body().collect().await.is_err());
+    assert_eq!(children(&notion).await, 0);
+    notion.clock.advance(SignedDuration::from_secs(19));
+    assert_eq!(children(&notion).await, 0);
+    notion.clock.advance(SignedDuration::from_secs(1));
+    assert_eq!(children(&notion).await, 1);
+    notion.clock.advance(SignedDuration::from_secs(20));
+    assert_eq!(children(&notion).await, 2);
+}
+
+#[tokio::test]
+async fn an_append_can_stop_half_way() {
+    let notion = faulty(vec![
+        Fault::on("PATCH", "/v1/blocks/*/children").nth(1).first_children(1).status(503).after(),
+        Fault::on("PATCH", "/v1/blocks/*/children").nth(2).first_children(2),
+    ]);
+    let three = json!({ "children": [paragraph("1"), paragraph("2"), paragraph("3")] });
+    let path = format!("blocks/{}/children", notion.home());
+    assert_eq!(notion.patch(&path, three.clone()).await.status, 503);
+    assert_eq!(children(&notion).await, 1);
+    assert_eq!(notion.patch(&path, three.clone()).await.ok().results().len(), 2);
+    assert_eq!(notion.patch(&path, three).await.ok().results().len(), 3);
+    assert_eq!(children(&notion).await, 6);
+}
+
+#[tokio::test]
+async fn pages_of_lists_can_be_short() {
+    let notion = faulty(vec![Fault::on("*", "**").short_pages(2)]);
+    let source = notion.table(json!({ "Name": { "title": {} } })).await;
+    for _ in 0..5 {
+        notion.row(&source, json!({})).await;
+    }
+    let path = format!("data_sources/{source}/query");
+    let mut body = json!({ "page_size": 3 });
+    let mut sizes = Vec::new();
+    loop {
+        let list = notion.post(&path, body.clone()).await.ok();
+        sizes.push(list.results().len());
+        assert_eq!(list.body["has_more"], !list.body["next_cursor"].is_null());
+        let Some(next) = list.body["next_cursor"].as_str() else { break };
+        body["start_cursor"] = json!(next);
+    }
+    assert_eq!(sizes, [2, 2, 1]);
+    for _ in 0..3 {
+        notion.page("x").await;
+    }
+    let list = notion.get(&format!("blocks/{}/children?page_size=50", notion.home())).await.ok();
+    assert_eq!((list.results().len(), &list.body["has_more"]), (2, &json!(true)));
+    assert_eq!(notion.post(&path, json!({ "page_size": 101 })).await.status, 400);
+    assert_eq!(notion.post(&path, json!({ "page_size": "x" })).await.status, 400);
+}
+
+#[tokio::test]
+async fn another_client_eats_of_the_budget() {
+    let notion = faulty(vec![Fault::on("GET", "/v1/users/me").nth(2).foreign(7)]);
+    notion.emulator.set_budget(Budget::per_window(10, 60));
+    for _ in 0..3 {
+        notion.get("users/me").await.ok();
+    }
+    assert_eq!(notion.get("users/me").await.status, 429);
+    notion.clock.advance(SignedDuration::from_secs(60));
+    notion.get("users/me").await.ok();
+}
