@@ -1,6 +1,7 @@
 //! File uploads, step by step.
 
 use notion_client::{FileContent, file_uploads};
+use notion_emulator::Fault;
 use notion_model::request::{CreateFileUpload, PartNumber};
 use notion_model::{FileUploadStatus, limits};
 
@@ -8,7 +9,7 @@ use crate::session::Session;
 
 #[tokio::test(start_paused = true)]
 async fn a_file_is_sent_at_once() {
-    let session = Session::new();
+    let session = Session::unrecorded();
     let client = &session.client;
     let begun = client.send(file_uploads::create(CreateFileUpload::single_part())).await.unwrap();
     let notes = FileContent::new("Water, light, \"patience\".\r\n--").named("the \"notes\" ä.txt");
@@ -22,7 +23,7 @@ async fn a_file_is_sent_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_file_is_sent_in_parts_in_any_order() {
-    let session = Session::new();
+    let session = Session::unrecorded();
     let client = &session.client;
     let upload = CreateFileUpload::multi_part("talk.txt", 2).with_content_type("text/plain");
     let id = client.send(file_uploads::create(upload)).await.unwrap().id;
@@ -38,7 +39,7 @@ async fn a_file_is_sent_in_parts_in_any_order() {
 
 #[tokio::test(start_paused = true)]
 async fn uploads_are_listed_by_status() {
-    let session = Session::new();
+    let session = Session::unrecorded();
     let client = &session.client;
     for _ in 0..3 {
         client.send(file_uploads::create(CreateFileUpload::single_part())).await.unwrap();
@@ -48,4 +49,16 @@ async fn uploads_are_listed_by_status() {
     assert_eq!((all.len(), pending.collect().await.unwrap()), (3, all));
     let expired = client.list(file_uploads::list().only(FileUploadStatus::Expired));
     assert_eq!(expired.collect().await.unwrap(), []);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_whose_answer_was_lost_is_not_sent_twice_and_not_missed() {
+    let session = Session::unrecorded();
+    let client = &session.client;
+    let begun = client.send(file_uploads::create(CreateFileUpload::single_part())).await.unwrap();
+    let lost = Fault::on("POST", "/v1/file_uploads/*/send").nth(1).drop_answer().after();
+    session.emulator.set_faults(vec![lost]);
+    let notes = FileContent::new("Water").named("notes.txt").of_type("text/plain");
+    let sent = client.send(file_uploads::send(begun.id, notes)).await.unwrap();
+    assert_eq!((sent.status.as_str(), sent.content_length), ("uploaded", Some(5)));
 }
