@@ -15,8 +15,9 @@ Usage: cargo xtask CHORE
               [--if-available]
                                what is not ours against our crates; with --if-available it is
                                no error when what a check needs is not there
-      --clients                every method of the official JavaScript SDK and of the Python SDK against
-                               `notion serve` (needs Node and Python); the default
+      --clients                every method of the official JavaScript SDK and of the Python SDK, and
+                               Notion's command `ntn`, against `notion serve` (needs Node and
+                               Python); the default
       --traffic FOLDER         recordings of the real API, one `.jsonl` file each
       --examples               every example of the specifications of CommonMark and of GitHub's
                                Markdown keeps its text and is accepted (needs Node)

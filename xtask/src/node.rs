@@ -34,7 +34,8 @@ pub(crate) fn install(
     }
     if !installed {
         let mut npm = Command::new("npm");
-        npm.current_dir(folder).args(["ci", "--no-audit", "--no-fund"]);
+        // Nothing that is installed is run by its installation.
+        npm.current_dir(folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
         shell::run(&mut npm)?;
     }
     Ok(())

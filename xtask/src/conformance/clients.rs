@@ -38,6 +38,12 @@ const CLIENTS: &[Client] = &[
         prepare: python_sdk,
         hint: "install Python 3.10 or newer, and see that its packages can be had",
     },
+    Client {
+        name: "Notion's command `ntn`",
+        script: "ntn.mjs",
+        prepare: ntn,
+        hint: "install Node 18 or newer, on Linux (x64) or macOS",
+    },
 ];
 
 /// What is put beside the packages of Node.
@@ -48,6 +54,7 @@ const FILES: &[&str] = &[
     "javascript.content.mjs",
     "javascript.data.mjs",
     "javascript.refused.mjs",
+    "ntn.mjs",
 ];
 
 /// Runs every client against `notion serve`, each with a world of its own.
@@ -89,6 +96,25 @@ fn javascript(folder: &Path) -> Result<OsString, Failure> {
     node::is_there()?;
     node::install(SOURCE, FILES, "@notionhq/client", folder)?;
     Ok("node".into())
+}
+
+/// A script of Node runs the command, which comes as a program for a few systems.
+fn ntn(folder: &Path) -> Result<OsString, Failure> {
+    let node = javascript(folder)?;
+    let system = match std::env::consts::OS {
+        "macos" => "darwin",
+        other => other,
+    };
+    let processor = match std::env::consts::ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    let name = format!("ntn-{system}-{processor}");
+    if folder.join("node_modules/ntn/dist").join(&name).join("ntn").is_file() {
+        return Ok(node);
+    }
+    Err(format!("there is no `{name}`"))
 }
 
 fn python_sdk(folder: &Path) -> Result<OsString, Failure> {
