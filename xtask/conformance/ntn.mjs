@@ -90,7 +90,7 @@ const steps = {
     const { status, stderr } = run(["api", "v1/pages/00000000-0000-4000-8000-000000000000"]);
     assert.notEqual(status, 0);
     assert.match(stderr, /404 Not Found object_not_found\): Could not find page with ID/);
-    const wrong = run(["api", "v1/search", "page_size:=true"]);
+    const wrong = run(["api", "v1/search", "page_size:=101"]);
     assert.notEqual(wrong.status, 0);
     assert.match(wrong.stderr, /400 Bad Request validation_error/);
   },
@@ -106,7 +106,7 @@ const steps = {
     assert.equal(api(`pages/${page.id}`).properties.title.title[0].plain_text, "Leaflet");
     assert.equal(api(`pages/${page.id}/properties/title`).results[0].title.plain_text, "Leaflet");
     assert.equal(patch(`pages/${page.id}`, { icon: { emoji: "🛞" } }).icon.emoji, "🛞");
-    const shelf = post("pages", { parent: { page_id: root }, properties: { title: text("Shelf") } });
+    const shelf = post("pages", { parent: { page_id: root }, properties: { title: { title: text("Shelf") } } });
     assert.equal(api(`pages/${page.id}/move`, `parent[page_id]=${shelf.id}`).parent.page_id, shelf.id);
     const [first] = api(`blocks/${page.id}/children`, "page_size==1").results;
     const children = [{ paragraph: { rich_text: text("Brake less.") } }];
@@ -127,8 +127,8 @@ const steps = {
 
   "api: databases, data sources, templates, rows and views"() {
     const properties = { Name: { title: {} }, Price: { number: {} } };
-    const title = text("Bikes");
-    const database = post("databases", { parent: { page_id: root }, title, initial_data_source: { properties } });
+    const parent = { type: "page_id", page_id: root };
+    const database = post("databases", { parent, title: text("Bikes"), initial_data_source: { properties } });
     assert.equal(patch(`databases/${database.id}`, { is_inline: true }).is_inline, true);
     const [source] = api(`databases/${database.id}`).data_sources;
     const second = post("data_sources", { parent: { database_id: database.id }, properties });
