@@ -5,6 +5,7 @@
 
 mod clients;
 mod examples;
+mod live;
 mod readmes;
 mod sdk_types;
 mod server;
@@ -20,6 +21,7 @@ pub(crate) fn run(wanted: Conformance) -> Result<(), Failure> {
             Subject::Clients => clients::run(wanted.absence)?,
             Subject::Traffic(folder) => traffic::run(folder, wanted.absence)?,
             Subject::Examples => examples::run(wanted.absence)?,
+            Subject::Live => live::run()?,
             Subject::Readmes(folder) => readmes::run(folder, wanted.absence)?,
             Subject::Types(tool) => {
                 sdk_types::run(tool, wanted.recorded.as_deref(), wanted.absence)?;

@@ -12,7 +12,7 @@ Usage: cargo xtask CHORE
   tidy                         layers, file sizes, first lines, the lock file
   codegen [worlds] [--check]   write the generated files, or complain that one is stale
   conformance [--clients] [--traffic FOLDER] [--examples] [--readmes FOLDER] [--types FOLDER]
-              [--if-available]
+              [--live] [--if-available]
                                what is not ours against our crates; with --if-available it is
                                no error when what a check needs is not there
       --clients                every method of the official JavaScript SDK and of the Python SDK, and
@@ -28,6 +28,8 @@ Usage: cargo xtask CHORE
                                that the test suite sends and our local Notion answers (needs Node);
                                of a run that has been, or else of a new one: any run of the tests
                                records into the folder that NOTION_TEST_RECORD names
+      --live                   what we assume of Notion, asked of Notion itself below one page (needs
+                               NOTION_TOKEN and NOTION_SCRATCH_PAGE); never in CI
   bench diff [--check]         how quickly a page is compared with what it should hold
   bench emulator [--check]     how quickly a world of 100,000 rows is opened, queried and read, and
                                what it takes of the memory
@@ -106,6 +108,8 @@ pub(crate) enum Subject {
     Traffic(PathBuf),
     /// The examples of the specifications of Markdown against `notion-md`.
     Examples,
+    /// What we assume of Notion against Notion.
+    Live,
     /// The Markdown files below a folder against `notion-md`.
     Readmes(PathBuf),
     /// The official types, known to the tool in a folder, against what the tests say.
@@ -165,6 +169,7 @@ fn conformance(flags: &[&str]) -> Result<Conformance, Failure> {
             "--clients" => wanted.subjects.push(Subject::Clients),
             "--traffic" => wanted.subjects.push(Subject::Traffic(folder(flag, flags.next())?)),
             "--examples" => wanted.subjects.push(Subject::Examples),
+            "--live" => wanted.subjects.push(Subject::Live),
             "--readmes" => wanted.subjects.push(Subject::Readmes(folder(flag, flags.next())?)),
             "--types" => wanted.subjects.push(Subject::Types(folder(flag, flags.next())?)),
             "--recorded" => wanted.recorded = Some(folder(flag, flags.next())?),
@@ -210,6 +215,7 @@ mod tests {
         let traffic = || Subject::Traffic(PathBuf::from("../recordings"));
         check("conformance", vec![Subject::Clients], Absence::Fails);
         check("conformance --clients", vec![Subject::Clients], Absence::Fails);
+        check("conformance --live", vec![Subject::Live], Absence::Fails);
         check("conformance --if-available", vec![Subject::Clients], Absence::IsSaid);
         check("conformance --traffic ../recordings", vec![traffic()], Absence::Fails);
         check(
