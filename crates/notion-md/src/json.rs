@@ -26,7 +26,7 @@ pub use read::{JsonError, from_json};
 /// None that is known; it is `serde_json` that could fail on the rarer kinds of blocks.
 pub fn json(blocks: &[Block]) -> serde_json::Result<Vec<u8>> {
     // About what a block of a single run takes, without its text.
-    let mut out = Vec::with_capacity(1024 + 128 * blocks.len());
+    let mut out = Vec::with_capacity(1024 + 512 * blocks.len());
     write_array(blocks, &mut out)?;
     Ok(out)
 }

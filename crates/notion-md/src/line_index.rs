@@ -1,6 +1,9 @@
 //! Where the lines of a text begin, to turn byte offsets into lines and columns and back.
 
-use std::{cell::Cell, ops::Range};
+use std::{
+    cell::{Cell, Ref, RefCell},
+    ops::Range,
+};
 
 /// A line and a column, both counted from 1; the column counts characters, not bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -11,13 +14,15 @@ pub struct LineColumn {
     pub column: u32,
 }
 
-/// The byte offsets at which the lines of a text begin.
+/// The byte offsets at which the lines of a text begin, as far as somebody asked.
 ///
 /// A line ends with LF, CR LF or a lone CR, as in Markdown.
 #[derive(Clone, Debug)]
 pub(crate) struct LineIndex<'a> {
     text: &'a str,
-    starts: Vec<usize>,
+    starts: RefCell<Vec<usize>>,
+    /// Up to where line ends were looked for.
+    looked: Cell<usize>,
     /// The place that was asked for last, and the characters before it in its line. Places are
     /// asked for in order, and a text may be one long line.
     last: Cell<(usize, usize)>,
@@ -25,23 +30,34 @@ pub(crate) struct LineIndex<'a> {
 
 impl<'a> LineIndex<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        let mut starts = vec![0];
-        if memchr::memchr(b'\r', text.as_bytes()).is_some() {
-            let bytes = text.as_bytes();
-            let is_alone = |at: usize| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
-            let ends = text.match_indices(['\n', '\r']).map(|it| it.0).filter(|at| is_alone(*at));
-            starts.extend(ends.map(|at| at + 1));
-        } else {
-            starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+        Self { text, starts: RefCell::new(vec![0]), looked: Cell::new(0), last: Cell::new((0, 0)) }
+    }
+
+    /// The starts of lines up to the one that is wanted, or all if it is not there.
+    fn starts(&self, is_wanted: impl Fn(&[usize]) -> bool) -> Ref<'_, Vec<usize>> {
+        if !is_wanted(&self.starts.borrow()) {
+            let mut starts = self.starts.borrow_mut();
+            let (bytes, from) = (self.text.as_bytes(), self.looked.get());
+            let is_end = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+            let ends = memchr::memchr2_iter(b'\n', b'\r', &bytes[from..]).map(|at| from + at);
+            self.looked.set(bytes.len());
+            for end in ends.filter(is_end) {
+                starts.push(end + 1);
+                if is_wanted(&starts) {
+                    self.looked.set(end + 1);
+                    break;
+                }
+            }
         }
-        Self { text, starts, last: Cell::new((0, 0)) }
+        self.starts.borrow()
     }
 
     /// The offset of a line and a column as the parser gives them: from 1, the column in bytes.
     ///
     /// A place outside of the text becomes the nearest one inside, on a character boundary.
     pub(crate) fn offset(&self, line: usize, byte_column: usize) -> usize {
-        let Some(&start) = self.starts.get(line.saturating_sub(1)) else { return self.text.len() };
+        let starts = self.starts(|starts| starts.len() >= line);
+        let Some(&start) = starts.get(line.saturating_sub(1)) else { return self.text.len() };
         self.text.floor_char_boundary(start.saturating_add(byte_column.saturating_sub(1)))
     }
 
@@ -56,8 +72,9 @@ impl<'a> LineIndex<'a> {
     /// The line and the column of an offset.
     pub(crate) fn line_column(&self, offset: usize) -> LineColumn {
         let offset = self.text.floor_char_boundary(offset);
-        let line = self.starts.partition_point(|&start| start <= offset);
-        let start = self.starts[line - 1];
+        let starts = self.starts(|starts| starts.last().is_some_and(|start| *start > offset));
+        let line = starts.partition_point(|&start| start <= offset);
+        let start = starts[line - 1];
         let (last, before) = self.last.get();
         let (from, before) =
             if (start..=offset).contains(&last) { (last, before) } else { (start, 0) };

@@ -6,7 +6,7 @@ use notion_model::{
     request::{Block, plain_text},
 };
 
-use super::{Reader, build, clean};
+use super::{Reader, build, clean, runs};
 use crate::{
     RemarkKind,
     fit::{divide, told},
@@ -43,7 +43,7 @@ impl Reader<'_> {
             return put(build::code(&text, "latex", ""));
         }
         self.check_info(&info, self.options.code_titles, place);
-        let runs = build::text(&text);
+        let runs = runs::plain(text);
         let mut caption =
             build::text(info.title.filter(|_| self.options.code_titles).unwrap_or_default());
         let parts = divide(runs);
@@ -52,7 +52,11 @@ impl Reader<'_> {
         }
         for part in parts {
             if code.fenced {
-                self.fence_infos.push(info.language, &plain_text(&part), &code.info);
+                let text = match part.as_slice() {
+                    [run] => run.plain_text(),
+                    runs => plain_text(runs).into(),
+                };
+                self.fence_infos.push(info.language, &text, &code.info);
             }
             put(build::code_block(part, info.language, std::mem::take(&mut caption)));
         }

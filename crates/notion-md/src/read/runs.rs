@@ -135,11 +135,7 @@ impl Runs {
         if self.text.is_empty() {
             return;
         }
-        let mut text = std::mem::take(&mut self.text);
-        // Less would cost more than it gives.
-        if text.capacity() - text.len() >= 64 {
-            text.shrink_to_fit();
-        }
+        let text = snug(std::mem::take(&mut self.text));
         if self.done.is_empty() {
             // Most texts are one run, and a run is big.
             self.done.reserve_exact(1);
@@ -163,7 +159,19 @@ impl Runs {
 
 /// The runs of a plain text.
 pub(super) fn plain(text: String) -> Vec<RichText> {
-    if text.len() <= TEXT { vec![RichText::text(text)] } else { build::text(&text) }
+    match text.len() {
+        0 => Vec::new(),
+        1..=TEXT => vec![RichText::text(snug(text))],
+        _ => build::text(&text),
+    }
+}
+
+/// Gives back the room that a text grew into, unless giving costs more than it gives.
+fn snug(mut text: String) -> String {
+    if text.capacity() - text.len() >= 64 {
+        text.shrink_to_fit();
+    }
+    text
 }
 
 fn annotations(style: &Style) -> Annotations {

@@ -30,6 +30,9 @@ pub(super) fn peak(what: &str, text: &str) -> Result<Option<usize>, Failure> {
     let this = std::env::current_exe().map_err(fail)?;
     let mut process = Command::new(this)
         .args(["md", FLAG, what, &text.len().to_string()])
+        // As any other program has it: `cargo xtask bench` lets the measurements of time keep their memory.
+        .env_remove("MALLOC_TRIM_THRESHOLD_")
+        .env_remove("MALLOC_MMAP_THRESHOLD_")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
