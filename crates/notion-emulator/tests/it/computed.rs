@@ -146,7 +146,8 @@ async fn every_function_of_rollups() {
 
 #[tokio::test]
 async fn rollups_follow_what_they_name() {
-    let notion = Notion::new();
+    // The official types do not know that a schema that was read may be sent back.
+    let notion = Notion::unrecorded();
     let (items, orders, full, _) = related(&notion).await;
     edit(&notion, &orders, json!({ "Total": rollup("Price", "sum") })).await;
     edit(&notion, &items, json!({ "Price": { "name": "Cost" } })).await;
