@@ -1,9 +1,10 @@
 //! Measuring beside peers. What is measured is in a package of its own, `xtask/bench`, so that only
 //! who measures builds the peers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 
-use crate::{Failure, node, shell};
+use crate::{Failure, node, python, shell};
 
 /// The package and its lock file.
 const MANIFEST: &str = "xtask/bench/Cargo.toml";
@@ -14,6 +15,7 @@ pub(crate) fn run(subject: &str, flags: &[String]) -> Result<(), Failure> {
     // Apart from the workspace's own: other features, other lock file.
     let target = PathBuf::from(target).join("bench");
     let (packages, measuring) = match subject {
+        "client" => (&["bench-client"][..], "bench-client"),
         "emulator" => (&["bench-emulator"][..], "bench-emulator"),
         _ => (&["bench", "bench-sorted"][..], "bench"),
     };
@@ -40,12 +42,35 @@ pub(crate) fn run(subject: &str, flags: &[String]) -> Result<(), Failure> {
             let folder = target.join("martian");
             node::install(
                 "xtask/bench/martian",
-                &["package.json", "package-lock.json", "martian.mjs"],
+                &["xtask/bench/martian/martian.mjs"],
                 "@tryfabric/martian",
                 &folder,
             )?;
             measure.arg("--martian").arg(folder);
         }
     }
+    if subject == "client" {
+        add_sdks(&mut measure, &target.join("sdks"))?;
+    }
     shell::run(&mut measure)
+}
+
+/// The official SDKs, as far as this machine can have them, in the versions of `conformance`.
+fn add_sdks(measure: &mut Command, folder: &Path) -> Result<(), Failure> {
+    let scripts = &["xtask/bench/client/sdk.mjs"];
+    match node::is_there() {
+        Ok(()) => {
+            node::install("xtask/conformance", scripts, "@notionhq/client", folder)?;
+            measure.arg("--javascript").arg(folder);
+        }
+        Err(reason) => shell::say(&format!("{reason}; the JavaScript SDK is not measured")),
+    }
+    match python::find() {
+        Ok(found) => {
+            let inside = python::install(found, "xtask/conformance/requirements.txt", folder)?;
+            measure.arg("--python").arg(inside);
+        }
+        Err(reason) => shell::say(&format!("{reason}; the Python SDK is not measured")),
+    }
+    Ok(())
 }

@@ -30,6 +30,8 @@ Usage: cargo xtask CHORE
                                records into the folder that NOTION_TEST_RECORD names
       --live                   what we assume of Notion, asked of Notion itself below one page (needs
                                NOTION_TOKEN and NOTION_SCRATCH_PAGE); never in CI
+  bench client [--check]       how quickly rows are read and pages created, beside the official SDKs
+                               (as far as Node and Python are there)
   bench diff [--check]         how quickly a page is compared with what it should hold
   bench emulator [--check]     how quickly a world of 100,000 rows is opened, queried and read, and
                                what it takes of the memory

@@ -15,12 +15,12 @@ pub(crate) fn is_there() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Puts files of a folder of the repository, and the packages that its lock file names, into a
-/// folder below the target folder, so that the tree of the repository stays as it is. An
-/// installation of `package` that is there already is kept.
+/// Puts the packages that the lock file of `source` names, and scripts that use them, into a folder
+/// below the target folder, so that the tree of the repository stays as it is. An installation of
+/// `package` that is there already is kept. Scripts are named from the root of the repository.
 pub(crate) fn install(
     source: &str,
-    files: &[&str],
+    scripts: &[&str],
     package: &str,
     folder: &Path,
 ) -> Result<(), Failure> {
@@ -28,9 +28,11 @@ pub(crate) fn install(
     let lock = repository::read(&format!("{source}/package-lock.json"))?;
     let installed = fs::read_to_string(folder.join("package-lock.json")).is_ok_and(|it| it == lock)
         && folder.join("node_modules").join(package).join("package.json").is_file();
-    for name in files {
-        let text = repository::read(&format!("{source}/{name}"))?;
-        fs::write(folder.join(name), text).map_err(|error| format!("{name}: {error}"))?;
+    let packages = ["package.json", "package-lock.json"].map(|name| format!("{source}/{name}"));
+    for file in packages.iter().map(String::as_str).chain(scripts.iter().copied()) {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        fs::write(folder.join(name), repository::read(file)?)
+            .map_err(|error| format!("{name}: {error}"))?;
     }
     if !installed {
         let mut npm = Command::new("npm");

@@ -8,7 +8,9 @@ use notion_md::{Difference, Existing, diff};
 use notion_model::request::Block;
 use serde_json::{Value, json};
 
-use crate::{Failure, clock, table};
+use bench_report::table;
+
+use crate::{Failure, clock};
 
 /// A page of ten thousand blocks is compared in this time, whatever is in it.
 const PAGE: Duration = Duration::from_millis(100);

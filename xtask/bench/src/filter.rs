@@ -8,7 +8,9 @@ use std::time::{Duration, Instant};
 use inputs::{SAMPLE, chain, env, nested, schema, wide};
 use notion_filter::{Env, Limits, Options, Schema, compile_with, parse};
 
-use crate::{Failure, clock, table};
+use bench_report::table;
+
+use crate::{Failure, clock};
 
 /// Three conditions are read in this time.
 const READ: Duration = Duration::from_micros(1);

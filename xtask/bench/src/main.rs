@@ -6,7 +6,6 @@ mod filter;
 mod md;
 mod memory;
 mod model;
-mod table;
 mod traffic;
 
 use std::process::ExitCode;

@@ -13,7 +13,9 @@ use std::time::{Duration, Instant};
 use comrak::{Arena, parse_document};
 use notion_md::{ReadOptions, json, plan, read};
 
-use crate::{Failure, clock, memory, table};
+use bench_report::table;
+
+use crate::{Failure, clock, memory};
 use martian::Martian;
 
 /// How many times the parser's own time a text may take until it is JSON.

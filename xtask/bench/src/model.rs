@@ -13,7 +13,9 @@ use notionrs_types::object::{
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{Failure, clock, memory, table, traffic};
+use bench_report::table;
+
+use crate::{Failure, clock, memory, traffic};
 use sorted::Sorted;
 
 /// How many times the speed of `serde_json::Value` we want.

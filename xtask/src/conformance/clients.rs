@@ -47,14 +47,12 @@ const CLIENTS: &[Client] = &[
 ];
 
 /// What is put beside the packages of Node.
-const FILES: &[&str] = &[
-    "package.json",
-    "package-lock.json",
-    "javascript.mjs",
-    "javascript.content.mjs",
-    "javascript.data.mjs",
-    "javascript.refused.mjs",
-    "ntn.mjs",
+const SCRIPTS: &[&str] = &[
+    "xtask/conformance/javascript.mjs",
+    "xtask/conformance/javascript.content.mjs",
+    "xtask/conformance/javascript.data.mjs",
+    "xtask/conformance/javascript.refused.mjs",
+    "xtask/conformance/ntn.mjs",
 ];
 
 /// Runs every client against `notion serve`, each with a world of its own.
@@ -94,7 +92,7 @@ pub(super) fn run(absence: Absence) -> Result<(), Failure> {
 
 fn javascript(folder: &Path) -> Result<OsString, Failure> {
     node::is_there()?;
-    node::install(SOURCE, FILES, "@notionhq/client", folder)?;
+    node::install(SOURCE, SCRIPTS, "@notionhq/client", folder)?;
     Ok("node".into())
 }
 

@@ -15,12 +15,8 @@ pub(super) fn run(absence: Absence) -> Result<(), Failure> {
         return absence.judge(&words, "install Node 18 or newer");
     }
     let folder = server::target_folder()?.join("examples");
-    node::install(
-        "xtask/examples",
-        &["package.json", "package-lock.json", "examples.mjs"],
-        "commonmark-spec",
-        &folder,
-    )?;
+    let scripts = &["xtask/examples/examples.mjs"];
+    node::install("xtask/examples", scripts, "commonmark-spec", &folder)?;
     let examples = shell::output(Command::new("node").current_dir(&folder).arg("examples.mjs"))?;
     let file = folder.join("examples.json");
     fs::write(&file, examples).map_err(|error| format!("{}: {error}", file.display()))?;

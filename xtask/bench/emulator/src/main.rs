@@ -5,12 +5,13 @@
 mod http;
 mod world;
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use bench_report::Report;
 use http::Connection;
 use serde_json::{Value, json};
 
@@ -74,8 +75,8 @@ fn measure(folder: &Path, check: bool) -> Result<(), Failure> {
     let source = world::make(folder, ROWS)?;
     let server = start(folder)?;
     let mut report = Report::default();
-    report.add("opened", server.opened, OPENED);
-    report.memory("held after opening", memory(&server, "VmRSS"));
+    judge(&mut report, "opened", server.opened, OPENED);
+    judge_memory(&mut report, "held after opening", memory(&server, "VmRSS"));
     let path = format!("/v1/data_sources/{source}/query");
     let mut connection = Connection::open(&server.address)?;
     let mut first_row = String::new();
@@ -96,18 +97,17 @@ fn measure(folder: &Path, check: bool) -> Result<(), Failure> {
         times.sort();
         let what = format!("{what}: {found} rows");
         match goal {
-            true => report.add(&what, times[TURNS / 2], QUERIED),
-            false => report.note(&what, times[TURNS / 2]),
+            true => judge(&mut report, &what, times[TURNS / 2], QUERIED),
+            false => report.note(&what, milliseconds(times[TURNS / 2])),
         }
     }
     let rate = reads(&server.address, &first_row)?;
     report.judge("single pages", format!("{rate:.0}/s"), rate >= READS, &format!("≥ {READS}/s"));
-    report.memory("held after all of it", memory(&server, "VmHWM"));
-    report.print();
-    if check && report.missed > 0 {
-        return Err(format!("{} goals were missed", report.missed));
-    }
-    Ok(())
+    judge_memory(&mut report, "held after all of it", memory(&server, "VmHWM"));
+    report.print(&format!(
+        "A local Notion with {ROWS} rows, over loopback. The middle of {TURNS} times."
+    ));
+    if check { report.check() } else { Ok(()) }
 }
 
 /// Bodies of queries, and whether they have a goal. Few rows of all match the selective ones, so
@@ -188,48 +188,22 @@ fn reads(address: &str, page: &str) -> Result<f64, Failure> {
     Ok(counts?.into_iter().sum::<usize>() as f64 / start.elapsed().as_secs_f64())
 }
 
-#[derive(Default)]
-struct Report {
-    rows: Vec<[String; 3]>,
-    missed: usize,
+/// Time against the goal.
+fn judge(report: &mut Report, what: &str, time: Duration, goal: Duration) {
+    report.judge(what, milliseconds(time), time <= goal, &format!("≤ {} ms", goal.as_millis()));
 }
 
-impl Report {
-    fn add(&mut self, what: &str, time: Duration, goal: Duration) {
-        let found = format!("{:.1} ms", time.as_secs_f64() * 1e3);
-        self.judge(what, found, time <= goal, &format!("≤ {} ms", goal.as_millis()));
-    }
+fn milliseconds(time: Duration) -> String {
+    format!("{:.1} ms", time.as_secs_f64() * 1e3)
+}
 
-    fn note(&mut self, what: &str, time: Duration) {
-        let found = format!("{:.1} ms", time.as_secs_f64() * 1e3);
-        self.rows.push([what.to_owned(), found, "–".to_owned()]);
-    }
-
-    fn memory(&mut self, what: &str, found: Option<u64>) {
-        let Some(found) = found else {
-            self.rows.push([what.to_owned(), "not measured here".to_owned(), "–".to_owned()]);
-            return;
-        };
-        let goal = format!("≤ {MEBIBYTES} MiB");
-        self.judge(what, format!("{found} MiB"), found <= MEBIBYTES, &goal);
-    }
-
-    fn judge(&mut self, what: &str, found: String, reached: bool, goal: &str) {
-        self.missed += usize::from(!reached);
-        let goal = format!("{goal} {}", if reached { '✓' } else { '✗' });
-        self.rows.push([what.to_owned(), found, goal]);
-    }
-
-    fn print(&self) {
-        let mut out = std::io::stdout().lock();
-        let text = format!(
-            "A local Notion with {ROWS} rows, over loopback. The middle of {TURNS} times.\n"
-        );
-        drop(writeln!(out, "{text}"));
-        drop(writeln!(out, "| {:<45} | {:>12} | {:>14} |", "what", "found", "goal"));
-        drop(writeln!(out, "|{:-<47}|{:->13}:|{:->15}:|", "", "", ""));
-        for [what, found, goal] in &self.rows {
-            drop(writeln!(out, "| {what:<45} | {found:>12} | {goal:>14} |"));
+/// Memory in MiB against the goal.
+fn judge_memory(report: &mut Report, what: &str, found: Option<u64>) {
+    match found {
+        None => report.note(what, "not measured here".to_owned()),
+        Some(found) => {
+            let goal = format!("≤ {MEBIBYTES} MiB");
+            report.judge(what, format!("{found} MiB"), found <= MEBIBYTES, &goal);
         }
     }
 }

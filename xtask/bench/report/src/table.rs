@@ -1,7 +1,7 @@
 //! Tables in Markdown whose columns stand below each other.
 
 /// Prints a table. The first column is set to the left, the others to the right.
-pub(crate) fn print(title: &str, head: &[&str], rows: &[Vec<String>]) {
+pub fn print(title: &str, head: &[&str], rows: &[Vec<String>]) {
     let mut widths: Vec<usize> = head.iter().map(|it| it.chars().count()).collect();
     for row in rows {
         for (width, cell) in widths.iter_mut().zip(row) {
