@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use notion_model::limits;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -107,8 +108,8 @@ impl Plan {
     /// The size of the largest file in bytes.
     pub(crate) fn file_bytes(self) -> u64 {
         match self {
-            Self::Free => 5 << 20,
-            Self::Paid => 5 << 30,
+            Self::Free => limits::FILE_BYTES_FREE,
+            Self::Paid => limits::FILE_BYTES_PAID,
         }
     }
 }

@@ -39,7 +39,7 @@ wire_object! {
         /// How many parts there are and how many arrived.
         optional number_of_parts: Option<Parts>,
         /// What came of an import from the web.
-        optional file_import_result: Option<Map<String, Value>>,
+        optional file_import_result: Option<ImportResult>,
         /// The same as `in_trash`, up to version 2025-09-03.
         optional archived: Option<bool>,
         /// Notion's id of the answer, if the upload is one.
@@ -78,5 +78,45 @@ wire_object! {
         required total: u32,
         /// How many arrived.
         required sent: u32,
+    }
+}
+
+wire_object! {
+    /// What came of an import from the web.
+    pub struct ImportResult {
+        /// Whether the file was fetched.
+        required r#type: ImportOutcome,
+        /// Nothing, if the file was fetched.
+        optional success: Option<Map<String, Value>>,
+        /// Why the file was not fetched.
+        optional error: Option<ImportError>,
+        /// When it was over.
+        optional imported_time: Option<Timestamp>,
+    }
+}
+
+open_enum! {
+    /// How an import from the web ended.
+    pub enum ImportOutcome {
+        /// The file is there.
+        Success = "success",
+        /// It is not.
+        Error = "error",
+    }
+}
+
+wire_object! {
+    /// Why a file was not fetched from the web.
+    pub struct ImportError {
+        /// `validation_error`, `internal_system_error`, `download_error` or `upload_error`.
+        required r#type: Box<str>,
+        /// Notion's word for it.
+        optional code: Option<Box<str>>,
+        /// Notion's words for it.
+        optional message: Option<String>,
+        /// What was wrong in the request, if it was the request.
+        nullable parameter: Option<String>,
+        /// What the other server answered with, if it answered.
+        nullable status_code: Option<u16>,
     }
 }

@@ -21,6 +21,7 @@ mod found;
 mod id;
 pub mod limits;
 mod list;
+pub mod media_type;
 mod number;
 mod oauth;
 mod page;
@@ -61,7 +62,9 @@ pub use error::{ApiError, ErrorCode, ErrorObject};
 pub use file::{CustomEmoji, ExternalFile, HostedFile, NativeIcon, UploadedFile};
 #[doc(inline)]
 pub use file::{File, FileKind, Icon, IconKind};
-pub use file_upload::{FileUpload, FileUploadObject, FileUploadStatus, Parts};
+pub use file_upload::{
+    FileUpload, FileUploadObject, FileUploadStatus, ImportError, ImportOutcome, ImportResult, Parts,
+};
 pub use found::Found;
 pub use id::{
     BlockId, CommentId, DataSourceId, DatabaseId, FileUploadId, PageId, ParseIdError, PropertyId,
@@ -102,5 +105,8 @@ pub use view::{
     TableView, TimelineArrows, TimelinePreference, TimelineView, View, ViewConfiguration,
     ViewHeight, ViewObject, ViewProperty, ViewQuery, ViewType, Widget, ZoomLevel,
 };
-pub use webhook::{EntityRef, WebhookEvent, WebhookEventType, WebhookVerification};
+pub use webhook::{
+    EntityRef, EventData, EventParent, SchemaAction, SchemaChange, UpdatedProperty, WebhookEvent,
+    WebhookEventType, WebhookVerification,
+};
 pub use wire::{Unknown, Wire, Word};

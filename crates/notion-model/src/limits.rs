@@ -90,6 +90,11 @@ pub const FILTER_DEPTH: usize = 2;
 pub const COMMENT_ATTACHMENTS: usize = 3;
 /// The name of a file in bytes, its extension included.
 pub const FILE_NAME_BYTES: usize = 900;
+/// The size of a file in bytes in a free workspace. `GET /v1/users/me` tells that of a workspace,
+/// which whoever uploads checks.
+pub const FILE_BYTES_FREE: u64 = 5 << 20;
+/// The size of a file in bytes in a workspace that is paid for.
+pub const FILE_BYTES_PAID: u64 = 5 << 30;
 /// The parts of one upload. Newer documents say 10,000.
 pub const UPLOAD_PARTS: usize = 1000;
 /// The size of a file that is uploaded in one part, and of one part of several, in bytes. Whoever

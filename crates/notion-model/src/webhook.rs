@@ -1,9 +1,9 @@
 //! Events that Notion sends to a webhook.
 
-use serde_json::{Map, Value};
+use serde::{Deserialize, Serialize};
 
 use crate::{
-    Secret, Timestamp,
+    DataSourceId, Guarded, ImportResult, PageId, PropertyId, Secret, Timestamp, ViewType,
     wire::{open_enum, wire_object},
 };
 
@@ -37,8 +37,89 @@ wire_object! {
         optional api_version: Option<Box<str>>,
         /// What it happened to.
         required entity: EntityRef,
-        /// What belongs to the kind of event: the parent, the blocks or properties that changed.
-        optional data: Option<Map<String, Value>>,
+        /// What belongs to the kind of event. It never costs the event: what this version cannot
+        /// read of it is kept as it came.
+        optional data: Option<Guarded<EventData>>,
+    }
+}
+
+impl WebhookEvent {
+    /// What belongs to the kind of event, if there is anything, and if this version can read it.
+    pub fn details(&self) -> Option<&EventData> {
+        match &self.data {
+            Some(Guarded::Item(data)) => Some(data),
+            Some(Guarded::Odd(_)) | None => None,
+        }
+    }
+}
+
+wire_object! {
+    /// What belongs to an event, by its kind. Events of uploads have none, unless one failed.
+    pub struct EventData {
+        /// The page of a comment.
+        optional page_id: Option<PageId>,
+        /// Where the page, database, data source or view is; what a comment was made on.
+        optional parent: Option<EventParent>,
+        /// What changed in the content of a page; the rows that changed in a data source.
+        optional updated_blocks: Option<Vec<EntityRef>>,
+        /// The properties that changed: of a page their ids, of a schema what became of each.
+        optional updated_properties: Option<Vec<UpdatedProperty>>,
+        /// The block whose transcript was deleted.
+        optional target: Option<EntityRef>,
+        /// The transcript that was deleted.
+        optional transcript_id: Option<Box<str>>,
+        /// Why an import failed.
+        optional file_import_result: Option<ImportResult>,
+        /// The kind of a new view.
+        optional view_type: Option<ViewType>,
+        /// What changed of a view: `name`, `filter`, `sorts`, `configuration`.
+        optional updated_fields: Option<Vec<Box<str>>>,
+    }
+}
+
+wire_object! {
+    /// Where something is, as events say it.
+    pub struct EventParent {
+        /// Its id.
+        required id: Box<str>,
+        /// `page`, `database`, `block`, `space`, `team` or `agent`.
+        required r#type: Box<str>,
+        /// The data source of a row.
+        optional data_source_id: Option<DataSourceId>,
+    }
+}
+
+/// A property that changed.
+#[derive(Clone, Debug, Deserialize, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum UpdatedProperty {
+    /// Its value, in a page.
+    Value(PropertyId),
+    /// Itself, in the schema of a data source.
+    Schema(SchemaChange),
+}
+
+wire_object! {
+    /// What became of a property of a data source.
+    pub struct SchemaChange {
+        /// The property.
+        required id: PropertyId,
+        /// What it is called now; `None` if it is gone.
+        nullable name: Option<Box<str>>,
+        /// What became of it.
+        required action: SchemaAction,
+    }
+}
+
+open_enum! {
+    /// What became of a property of a data source.
+    pub enum SchemaAction {
+        /// It is new.
+        Created = "created",
+        /// It was changed.
+        Updated = "updated",
+        /// It is gone.
+        Deleted = "deleted",
     }
 }
 
@@ -138,5 +219,47 @@ open_enum! {
         ViewUpdated = "view.updated",
         /// A view was deleted.
         ViewDeleted = "view.deleted",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn event(data: Value) -> WebhookEvent {
+        let entity = json!({"id": "1", "type": "page"});
+        let event = json!({
+            "id": "2", "timestamp": "2026-11-02T09:00:00.000Z", "type": "x", "entity": entity,
+            "data": data,
+        });
+        let read: WebhookEvent = serde_json::from_value(event.clone()).unwrap();
+        assert_eq!(serde_json::to_value(&read).unwrap(), event);
+        read
+    }
+
+    #[test]
+    fn what_belongs_to_an_event_is_read_by_its_kind() {
+        let read = event(json!({
+            "parent": {"id": "3", "type": "space"},
+            "updated_properties": ["title", {"id": "a", "name": null, "action": "deleted"}],
+            "new": {"kept": true},
+        }));
+        let data = read.details().unwrap();
+        assert_eq!(data.parent.as_ref().map(|it| &*it.r#type), Some("space"));
+        let Some([UpdatedProperty::Value(id), UpdatedProperty::Schema(change)]) =
+            data.updated_properties.as_deref()
+        else {
+            panic!("{data:?}")
+        };
+        assert_eq!((id.as_str(), &change.action), ("title", &SchemaAction::Deleted));
+    }
+
+    #[test]
+    fn what_cannot_be_read_does_not_cost_the_event() {
+        let read = event(json!({"updated_blocks": "all of them"}));
+        assert_eq!(read.details(), None);
+        assert!(matches!(read.data, Some(Guarded::Odd(_))));
     }
 }

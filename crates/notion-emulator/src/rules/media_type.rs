@@ -1,135 +1,8 @@
-//! What files may be: the extensions and media types that Notion takes.
+//! What files may be, in the words in which Notion refuses the others.
+
+use notion_model::media_type::{self, Refused, extension, extensions};
 
 use crate::refusal::Refusal;
-
-/// Extensions and their types. Of several extensions of one type the first is given to a name
-/// that has none.
-const TYPES: &[(&str, &[&str])] = &[
-    ("audio/aac", &["aac", "adts"]),
-    ("audio/midi", &["mid", "midi"]),
-    ("audio/mpeg", &["mp3", "mpga"]),
-    ("audio/mp4", &["m4a", "m4b"]),
-    ("audio/ogg", &["ogg", "oga"]),
-    ("audio/opus", &["opus"]),
-    ("audio/wav", &["wav"]),
-    ("audio/x-ms-wma", &["wma"]),
-    ("audio/webm", &["weba"]),
-    ("audio/flac", &["flac"]),
-    ("application/pdf", &["pdf"]),
-    ("text/plain", &["txt"]),
-    ("text/csv", &["csv"]),
-    ("text/tab-separated-values", &["tsv"]),
-    ("text/markdown", &["md", "markdown"]),
-    ("text/html", &["html", "htm"]),
-    ("text/css", &["css"]),
-    ("text/calendar", &["ics"]),
-    ("text/javascript", &["js"]),
-    ("text/typescript", &["ts", "tsx"]),
-    ("text/x-python", &["py"]),
-    ("application/json", &["json"]),
-    ("application/xml", &["xml"]),
-    ("application/yaml", &["yaml", "yml"]),
-    ("application/rtf", &["rtf"]),
-    ("application/epub+zip", &["epub"]),
-    ("application/msword", &["doc", "dot"]),
-    ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", &["docx"]),
-    ("application/vnd.openxmlformats-officedocument.wordprocessingml.template", &["dotx"]),
-    ("application/vnd.ms-excel", &["xls", "xlt", "xla"]),
-    ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &["xlsx"]),
-    ("application/vnd.openxmlformats-officedocument.spreadsheetml.template", &["xltx"]),
-    ("application/vnd.ms-powerpoint", &["ppt", "pot", "pps", "ppa"]),
-    ("application/vnd.openxmlformats-officedocument.presentationml.presentation", &["pptx"]),
-    ("application/vnd.openxmlformats-officedocument.presentationml.template", &["potx"]),
-    ("application/vnd.oasis.opendocument.text", &["odt"]),
-    ("application/vnd.oasis.opendocument.spreadsheet", &["ods"]),
-    ("application/vnd.oasis.opendocument.presentation", &["odp"]),
-    ("application/zip", &["zip"]),
-    ("application/gzip", &["gz", "gzip"]),
-    ("application/x-tar", &["tar"]),
-    ("application/x-7z-compressed", &["7z"]),
-    ("application/x-bzip2", &["bz2"]),
-    ("application/vnd.rar", &["rar"]),
-    ("image/gif", &["gif"]),
-    ("image/heic", &["heic"]),
-    ("image/jpeg", &["jpg", "jpeg"]),
-    ("image/png", &["png"]),
-    ("image/svg+xml", &["svg"]),
-    ("image/tiff", &["tiff", "tif"]),
-    ("image/webp", &["webp"]),
-    ("image/vnd.microsoft.icon", &["ico"]),
-    ("image/bmp", &["bmp"]),
-    ("image/avif", &["avif"]),
-    ("image/apng", &["apng"]),
-    ("video/x-amv", &["amv"]),
-    ("video/x-ms-asf", &["asf"]),
-    ("video/x-ms-wmv", &["wmv"]),
-    ("video/x-msvideo", &["avi"]),
-    ("video/x-f4v", &["f4v"]),
-    ("video/x-flv", &["flv"]),
-    ("video/gifv", &["gifv"]),
-    ("video/x-m4v", &["m4v"]),
-    ("application/mp4", &["mp4"]),
-    ("video/mp4", &["mp4"]),
-    ("video/x-matroska", &["mkv"]),
-    ("video/webm", &["webm"]),
-    ("video/quicktime", &["mov", "qt"]),
-    ("video/mpeg", &["mpeg"]),
-    ("video/ogg", &["ogv"]),
-    ("video/3gpp", &["3gp"]),
-    ("video/3gpp2", &["3g2"]),
-    ("model/gltf-binary", &["glb"]),
-    ("model/gltf+json", &["gltf"]),
-    ("model/obj", &["obj"]),
-    ("model/stl", &["stl"]),
-    ("model/step", &["step", "stp"]),
-    ("model/iges", &["iges", "igs"]),
-    ("model/vnd.collada+xml", &["dae"]),
-    ("model/vnd.usdz+zip", &["usdz"]),
-    ("model/3mf", &["3mf"]),
-    ("image/vnd.dwg", &["dwg"]),
-    ("image/vnd.dxf", &["dxf"]),
-];
-
-/// Other names of types of the table.
-const ALIASES: &[(&str, &str)] = &[
-    ("audio/mp3", "audio/mpeg"),
-    ("audio/x-m4a", "audio/mp4"),
-    ("audio/x-wav", "audio/wav"),
-    ("audio/wave", "audio/wav"),
-    ("image/jpg", "image/jpeg"),
-    ("image/x-icon", "image/vnd.microsoft.icon"),
-    ("application/x-zip-compressed", "application/zip"),
-    ("application/x-gzip", "application/gzip"),
-    ("application/javascript", "text/javascript"),
-    ("application/x-javascript", "text/javascript"),
-    ("text/xml", "application/xml"),
-    ("text/yaml", "application/yaml"),
-    ("application/x-yaml", "application/yaml"),
-    ("text/rtf", "application/rtf"),
-];
-
-/// The extension of a file name, in small letters.
-pub(crate) fn extension(name: &str) -> Option<String> {
-    let (stem, extension) = name.rsplit_once('.')?;
-    let fits = !stem.is_empty() && !extension.is_empty() && !extension.contains(['/', ' ']);
-    fits.then(|| extension.to_ascii_lowercase())
-}
-
-/// The type that an extension stands for.
-pub(crate) fn of_extension(extension: &str) -> Option<&'static str> {
-    TYPES.iter().find(|(_, known)| known.contains(&extension)).map(|(kind, _)| *kind)
-}
-
-/// Whether Notion takes files of that type.
-pub(crate) fn is_known(content_type: &str) -> bool {
-    extensions(content_type).is_some()
-}
-
-fn extensions(content_type: &str) -> Option<&'static [&'static str]> {
-    let alias = ALIASES.iter().find(|(alias, _)| *alias == content_type);
-    let name = alias.map_or(content_type, |(_, name)| name);
-    TYPES.iter().find(|(kind, _)| *kind == name).map(|(_, extensions)| *extensions)
-}
 
 /// A name with an extension: its own, or the one of its type.
 pub(crate) fn named(name: &str, content_type: Option<&str>) -> String {
@@ -140,39 +13,24 @@ pub(crate) fn named(name: &str, content_type: Option<&str>) -> String {
 }
 
 /// The type of a file of that name: the one that is given, else the one of its extension.
-///
-/// A name without an extension is fine as long as a type says what it is.
 pub(crate) fn inferred(
     name: Option<&str>,
     content_type: Option<&str>,
 ) -> Result<Option<String>, Refusal> {
-    if let Some(kind) = content_type.filter(|kind| !is_known(kind)) {
-        return Err(Refusal::validation(format!(
-            "The content type {kind} is not supported for the File Upload API."
-        )));
-    }
-    let Some(extension) = name.and_then(extension) else {
-        return Ok(content_type.map(str::to_owned));
-    };
-    let Some(own) = of_extension(&extension) else {
-        return Err(Refusal::validation(
-            "Provided `filename` has an extension that is not supported for the File Upload API.",
-        ));
-    };
-    let fits = |kind: &str| {
-        extensions(kind).is_some_and(|known| known.contains(&extension.as_str()))
-            // Programs differ in what they call text, and in whether a film is one.
-            || kind.split('/').next() == own.split('/').next()
-            || (kind.starts_with("text/") && own.starts_with("application/"))
-    };
-    match content_type {
-        None => Ok(Some(own.to_owned())),
-        Some(kind) if fits(kind) => Ok(Some(kind.to_owned())),
-        Some(kind) => Err(Refusal::validation(format!(
-            "Provided `content_type` {kind} does not match the extension of `filename`, which \
-             stands for {own}."
-        ))),
-    }
+    media_type::infer(name, content_type).map_err(|refused| {
+        Refusal::validation(match refused {
+            Refused::Type(kind) => {
+                format!("The content type {kind} is not supported for the File Upload API.")
+            }
+            Refused::Extension(_) => "Provided `filename` has an extension that is not supported \
+                                      for the File Upload API."
+                .to_owned(),
+            Refused::Mismatch { content_type, expected } => format!(
+                "Provided `content_type` {content_type} does not match the extension of \
+                 `filename`, which stands for {expected}."
+            ),
+        })
+    })
 }
 
 #[cfg(test)]

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use notion_model::{
     AsyncTaskStatus, BlockKind, Completeness, ErrorCode, FileKind, FileUploadStatus,
-    FormulaValueKind, IconKind, LinkToPageTarget, MentionKind, PropertyItemKind,
+    FormulaValueKind, IconKind, ImportOutcome, LinkToPageTarget, MentionKind, PropertyItemKind,
     PropertySchemaKind, PropertyValueKind, RelationKind, RichTextKind, RollupValueKind,
-    SyncedFromKind, UserType, WebhookEventType,
+    SchemaAction, SyncedFromKind, UserType, WebhookEventType,
 };
 use serde_json::{Map, Value};
 
@@ -58,6 +58,8 @@ const KNOWN: &[Known] = &[
     ("upload", FileUploadStatus::KNOWN, "status", |it| it.is("file_upload")),
     ("completeness", Completeness::KNOWN, "type", |it| it.key == "request_status"),
     ("webhook event", WebhookEventType::KNOWN, "type", |it| it.object.contains_key("entity")),
+    ("import", ImportOutcome::KNOWN, "type", |it| it.key == "file_import_result"),
+    ("schema change", SchemaAction::KNOWN, "action", |it| it.key == "updated_properties"),
 ];
 
 /// The kinds of parents. They are read by hand, so nothing lists them.

@@ -434,6 +434,8 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("SCHEMA_BYTES", "a recommendation: nothing refuses more"),
     ("QUERY_ROWS", "the client, which follows the pages"),
     ("MARKDOWN_RECORDS", "a bound on answers: they say that they are truncated"),
+    ("FILE_BYTES_FREE", "whoever sends the bytes"),
+    ("FILE_BYTES_PAID", "whoever sends the bytes"),
     ("UPLOAD_PART_BYTES", "whoever sends the bytes"),
     ("UPLOAD_PART_BYTES_MIN", "whoever sends the bytes"),
     ("REQUESTS_PER_MINUTE", "the client, which waits"),
