@@ -10,17 +10,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::response::Response;
-use bytes::Bytes;
-use http::header::{AUTHORIZATION, CONTENT_TYPE, HOST, RETRY_AFTER, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderValue, Request, StatusCode};
-use http_body_util::{BodyExt as _, Full, Limited};
-use serde_json::{Map, Value, json};
+use http::header::{AUTHORIZATION, HOST};
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::{BodyExt as _, Limited};
+use jiff::Timestamp;
+use serde_json::{Map, Value};
 use uuid::Uuid;
 
 use crate::budget::{Budget, Meter};
-use crate::call::{Answer, Call, Made};
+use crate::call::{Answer, Call};
 use crate::clock::Clock;
-use crate::fault::{self, Effect, Script, Verdict, When};
+use crate::fault::{Bends, Effect, Script, Verdict, When};
 use crate::fetch::Fetcher;
 use crate::html;
 use crate::ids::IdSource;
@@ -29,10 +29,11 @@ use crate::line::Line;
 use crate::query_string;
 use crate::record::{Recorded, Recorder};
 use crate::refusal::Refusal;
+use crate::reply::Reply;
 use crate::routes::{self, RouteKind, Segments, Work};
 use crate::semantics::attachments;
 use crate::signed;
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 use crate::version::Version;
 use crate::world::World;
 
@@ -63,6 +64,8 @@ pub(crate) struct Core {
     pub(crate) budget: Budget,
     pub(crate) meter: Meter,
     pub(crate) script: Script,
+    /// The last reading of the clock.
+    pub(crate) read: Timestamp,
     pub(crate) late: Late,
     pub(crate) recorder: Option<Recorder>,
     /// Draws the ids of requests. Apart from those of objects, so that reading changes nothing.
@@ -85,15 +88,6 @@ pub struct Counts {
     pub unrecorded: u64,
 }
 
-/// What goes back to the client.
-struct Reply {
-    status: u16,
-    body: Bytes,
-    headers: HeaderMap,
-    /// The connection ends instead.
-    dropped: bool,
-}
-
 /// The largest body of a request, and the largest that is read at all: a part of a file.
 const BODY_LIMIT: usize = notion_model::limits::BODY_BYTES;
 const READ_LIMIT: usize = 64 * BODY_LIMIT;
@@ -109,7 +103,7 @@ impl Shared {
 pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Response {
     let (parts, body) = request.into_parts();
     if signed::is_meant(&parts.method, parts.uri.path()) {
-        return shared.file(&parts);
+        return shared.file(&parts).await;
     }
     if html::is_meant(&parts.method, parts.uri.path()) {
         return html::page(&shared.lock().world, parts.uri.path());
@@ -131,7 +125,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
     let came = Came { base: base_of(&parts), headers: &parts.headers };
     shared.catch_up_late();
     let (request_id, admitted) = shared.admit(&asked, &parts.headers);
-    let reply = match admitted {
+    let mut reply = match admitted {
         Err(refusal) => Reply::refusal(&refusal, request_id),
         Ok((admitted, verdict)) => {
             if !verdict.delay.is_zero() {
@@ -140,7 +134,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
             shared.carry_out(&asked, &came, admitted, &verdict, request_id)
         }
     };
-    shared.note(&asked, &reply);
+    shared.note(&asked, &mut reply);
     reply.into_response(line.as_ref())
 }
 
@@ -171,6 +165,12 @@ struct Admitted<'a> {
 }
 
 impl Shared {
+    /// Reads the clock.
+    fn now(&self, core: &mut Core) -> Timestamp {
+        core.read = self.clock.now();
+        core.read
+    }
+
     /// Everything up to the scripted faults.
     fn admit<'a>(
         &self,
@@ -180,6 +180,7 @@ impl Shared {
         let mut core = self.lock();
         let request_id = core.request_ids.v4();
         core.counts.requests += 1;
+        self.now(&mut core);
         (request_id, self.check(&mut core, asked, headers))
     }
 
@@ -195,7 +196,7 @@ impl Shared {
         if route.kind != RouteKind::OAuth {
             self.check_token(&core.world, headers)?;
         }
-        let now = self.clock.now();
+        let now = core.read;
         core.meter.take(&core.budget, now).map_err(Refusal::rate_limited)?;
         let verdict = core.script.judge(&asked.method, &asked.path);
         core.counts.faults = core.script.struck();
@@ -232,24 +233,26 @@ impl Shared {
         }
         match effect {
             Effect::Status(answer) if answer.when == When::Before => {
-                return Reply::fault(answer, None, request_id);
+                let now = self.now(&mut self.lock());
+                return Reply::fault(answer, None, request_id, now);
             }
             Effect::Drop(When::Before) => return Reply::dropped(),
             _ => {}
         }
         let bent = late::bend(asked, &mut admitted.body, &verdict.bends);
-        let done = self.work(&bent, came, admitted);
+        let done = self.work(&bent, came, admitted, &verdict.bends);
         let answer = match done {
             Ok(answer) => answer,
             Err(refusal) => return Reply::refusal(&refusal, request_id),
         };
         match effect {
-            Effect::Status(fault) => Reply::fault(fault, answer.made.as_ref(), request_id),
+            Effect::Status(fault) => {
+                let now = self.lock().read;
+                Reply::fault(fault, answer.made.as_ref(), request_id, now)
+            }
             Effect::Drop(_) => Reply::dropped(),
-            Effect::Truncate(bytes) => {
-                let mut reply = Reply::answer(answer, request_id);
-                reply.body.truncate(*bytes);
-                reply
+            Effect::Truncate { bytes, breaks } => {
+                Reply::answer(answer, request_id).truncated(*bytes, *breaks)
             }
             Effect::None => Reply::answer(answer, request_id),
         }
@@ -260,6 +263,7 @@ impl Shared {
         asked: &Recorded,
         came: &Came<'_>,
         admitted: Admitted<'_>,
+        bends: &Bends,
     ) -> Result<Answer, Refusal> {
         let version = match admitted.kind {
             // The calls of OAuth are older than versions.
@@ -281,8 +285,9 @@ impl Shared {
         };
         let mut core = self.lock();
         let core = &mut *core;
-        core.world.now = self.clock.now();
+        core.world.now = self.now(core);
         core.world.base.clone_from(&came.base);
+        core.world.bends = *bends;
         let ids = core.world.ids.clone();
         let answer = handler(&mut core.world, &call).inspect_err(|_| {
             // What is refused may have drawn ids already, which are the next ones' then.
@@ -291,7 +296,6 @@ impl Shared {
         })?;
         if core.world.is_changed() {
             attachments::attach(&mut core.world, call.body);
-            core.world.note_for_index();
             core.keep()?;
         }
         Ok(answer)
@@ -310,21 +314,43 @@ impl Shared {
             };
             let admitted = Admitted { work: route.work, kind: route.kind, segments, body };
             // Nobody is told what became of it.
-            let _unheard = self.work(&due.asked, &came, admitted);
+            let _unheard = self.work(&due.asked, &came, admitted, &Bends::default());
         }
     }
 
-    /// A file that was uploaded, at its signed address.
-    fn file(&self, parts: &http::request::Parts) -> Response {
+    /// A file that was uploaded, at its signed address, or what a fault of the storage makes of it.
+    async fn file(&self, parts: &http::request::Parts) -> Response {
+        let line = parts.extensions.get::<ConnectInfo<Line>>().map(|info| info.0.clone());
+        let (method, path) = (&parts.method, parts.uri.path());
+        let verdict = {
+            let mut core = self.lock();
+            let verdict = core.script.judge(method.as_str(), path);
+            core.counts.faults = core.script.struck();
+            verdict
+        };
+        if !verdict.delay.is_zero() {
+            tokio::time::sleep(verdict.delay).await;
+        }
         let mut core = self.lock();
-        core.world.now = self.clock.now();
+        core.world.now = self.now(&mut core);
         let query = parts.uri.query().unwrap_or_default();
-        signed::serve(&core.world, &parts.method, parts.uri.path(), query)
+        let file = || signed::serve(&core.world, method, path, query);
+        let mut reply = match &verdict.effect {
+            Effect::Status(answer) => signed::fault(answer),
+            Effect::Drop(_) => Reply::dropped(),
+            Effect::Truncate { bytes, breaks } => file().truncated(*bytes, *breaks),
+            Effect::None => file(),
+        };
+        reply.date = core.read;
+        drop(core);
+        reply.into_response(line.as_ref())
     }
 
-    fn note(&self, asked: &Recorded, reply: &Reply) {
+    /// Dates, counts and records an answer.
+    fn note(&self, asked: &Recorded, reply: &mut Reply) {
         let mut core = self.lock();
-        let status = if reply.dropped { 0 } else { reply.status };
+        reply.date = core.read;
+        let status = reply.status_seen();
         *core.counts.by_status.entry(status).or_default() += 1;
         let recorded = core
             .recorder
@@ -335,22 +361,49 @@ impl Shared {
 }
 
 impl Core {
+    /// Replaces the rules of what goes wrong.
+    pub(crate) fn set_script(&mut self, script: Script) {
+        self.script = script;
+        self.watch();
+    }
+
+    /// Has the world keep what those who lag behind, or are told of changes, have to know.
+    fn watch(&mut self) {
+        let lag = self.script.longest_lag();
+        self.world.keep_past(lag);
+        self.world.watch_changes(lag.is_some());
+    }
+
     /// Puts what was changed on disk, or takes it back.
     pub(crate) fn keep(&mut self) -> Result<(), Refusal> {
         self.counts.writes += 1;
-        let Some(store) = &mut self.store else {
-            self.world.take_changes();
-            return Ok(());
-        };
-        if let Err(error) = store.save(&mut self.world) {
-            let mut message = format!("The local Notion could not keep this write: {error}");
-            match store.reread(self.world.now) {
-                Ok(world) => self.world = world,
-                Err(error) => message = format!("{message}, nor read the world again: {error}"),
+        match &mut self.store {
+            None => drop(self.world.take_changes()),
+            Some(store) => {
+                if let Err(error) = store.save(&mut self.world) {
+                    return Err(self.take_back(&error));
+                }
             }
-            return Err(Refusal::internal(message));
         }
+        let past = self.world.take_past();
+        self.world.note_for_index(&past);
         Ok(())
+    }
+
+    /// Goes back to the world on disk, after a write that did not get there.
+    fn take_back(&mut self, error: &StoreError) -> Refusal {
+        let mut message = format!("The local Notion could not keep this write: {error}");
+        match self.store.as_ref().map(|store| store.reread(self.world.now)) {
+            Some(Ok(world)) => {
+                self.world = world;
+                self.watch();
+            }
+            Some(Err(error)) => {
+                message = format!("{message}, nor read the world again: {error}");
+            }
+            None => {}
+        }
+        Refusal::internal(message)
     }
 }
 
@@ -368,124 +421,6 @@ fn parse_body(asked: &Recorded) -> Result<Value, Refusal> {
         )));
     }
     Ok(body)
-}
-
-impl Reply {
-    fn json(status: u16, body: &Value, request_id: Uuid) -> Self {
-        let mut headers = HeaderMap::new();
-        let json = HeaderValue::from_static("application/json; charset=utf-8");
-        headers.insert(CONTENT_TYPE, json);
-        if let Ok(id) = HeaderValue::from_str(&request_id.to_string()) {
-            headers.insert("x-notion-request-id", id);
-        }
-        Self { status, body: body.to_string().into(), headers, dropped: false }
-    }
-
-    fn answer(answer: Answer, request_id: Uuid) -> Self {
-        let mut body = answer.body;
-        if answer.has_request_id {
-            body.insert("request_id".into(), json!(request_id));
-        }
-        Self::json(answer.status, &Value::Object(body), request_id)
-    }
-
-    fn refusal(refusal: &Refusal, request_id: Uuid) -> Self {
-        let mut reply = Self::json(refusal.status, &refusal.body(request_id), request_id);
-        if refusal.is_oauth && refusal.status == 401 {
-            let how = HeaderValue::from_static("Basic realm=\"OAuth\"");
-            reply.headers.insert(WWW_AUTHENTICATE, how);
-        }
-        reply.retry_after(refusal.retry_after);
-        reply
-    }
-
-    fn retry_after(&mut self, seconds: Option<u64>) {
-        if let Some(seconds) = seconds {
-            self.headers.insert(RETRY_AFTER, HeaderValue::from(seconds));
-        }
-    }
-
-    fn dropped() -> Self {
-        Self { status: 200, body: Bytes::new(), headers: HeaderMap::new(), dropped: true }
-    }
-
-    /// The answer of a scripted fault.
-    fn fault(answer: &fault::Answer, made: Option<&Made>, request_id: Uuid) -> Self {
-        if answer.html {
-            return Self::edge(answer);
-        }
-        let mut refusal = Refusal::of_status(answer.status);
-        if answer.committed {
-            say_committed(&mut refusal, made);
-        }
-        if let Some(message) = &answer.message {
-            refusal.message.clone_from(message);
-        }
-        if let Some(reason) = &answer.reason {
-            refusal.with("rate_limit_reason", json!(reason));
-        }
-        if let Some(seconds) = answer.retry_after {
-            refusal.with("retry_after", json!(seconds.to_string()));
-            refusal.retry_after = Some(seconds);
-        }
-        Self::refusal(&refusal, request_id)
-    }
-
-    /// The page of the edge in front of Notion, which knows nothing of requests and their ids.
-    fn edge(answer: &fault::Answer) -> Self {
-        let status = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::BAD_GATEWAY);
-        let reason = answer.message.as_deref().or(status.canonical_reason()).unwrap_or("Error");
-        let title = format!("{} {reason}", answer.status);
-        let body = format!(
-            "<html>\r\n<head><title>{title}</title></head>\r\n<body>\r\n<center><h1>{title}</h1>\
-             </center>\r\n<hr><center>cloudflare</center>\r\n</body>\r\n</html>\r\n"
-        );
-        let mut headers = HeaderMap::new();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html"));
-        headers.insert("cf-ray", HeaderValue::from_static("8f0000000000local"));
-        let mut reply = Self { status: answer.status, body: body.into(), headers, dropped: false };
-        reply.retry_after(answer.retry_after);
-        reply
-    }
-
-    fn into_response(self, line: Option<&Line>) -> Response {
-        if self.dropped {
-            return broken(line);
-        }
-        let mut response = Response::new(Body::from(self.body));
-        *response.status_mut() =
-            StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        *response.headers_mut() = self.headers;
-        response
-    }
-}
-
-/// What Notion says when it kept a write and could not build the answer in time.
-fn say_committed(refusal: &mut Refusal, made: Option<&Made>) {
-    "The change was saved, but the response could not be built in time. Read the object again \
-     instead of repeating the write."
-        .clone_into(&mut refusal.message);
-    refusal.with("from", json!("publicApi.local"));
-    refusal.with("elapsed_ms", json!("55012"));
-    refusal.with("deadline_ms", json!("55000"));
-    let guidance =
-        ["Read the object again to confirm the saved change.", "Do not repeat the write."];
-    refusal.with("retry_guidance", json!(guidance));
-    if let Some(made) = made {
-        refusal.with("committed_resource_id", json!(made.resource));
-        if !made.children.is_empty() {
-            refusal.with("committed_child_ids", json!(made.children));
-        }
-    }
-}
-
-/// A response that never arrives: on a port the connection ends, in process the body fails.
-fn broken(line: Option<&Line>) -> Response {
-    if let Some(line) = line {
-        line.cut();
-    }
-    let nothing_fits = Limited::new(Full::new(Bytes::from_static(b"?")), 0);
-    Response::new(Body::new(nothing_fits))
 }
 
 fn plain(status: StatusCode, text: &'static str) -> Response {

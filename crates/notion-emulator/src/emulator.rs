@@ -8,7 +8,6 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Body;
 use http::Request;
-use jiff::SignedDuration;
 use notion_model::{DataSourceId, DatabaseId, PageId, UserId};
 use tokio::net::TcpListener;
 use uuid::Uuid;
@@ -55,7 +54,6 @@ pub struct Builder {
     token: Option<Secret>,
     plan: Option<Plan>,
     fetcher: Box<dyn Fetcher>,
-    index_lag: Option<SignedDuration>,
 }
 
 /// Why a local Notion could not be built.
@@ -92,7 +90,6 @@ impl Emulator {
             token: None,
             plan: None,
             fetcher: Box::new(NoNetwork),
-            index_lag: None,
         }
     }
 
@@ -132,7 +129,7 @@ impl Emulator {
 
     /// Replaces the fault script; its counts begin anew.
     pub fn set_faults(&self, faults: Vec<Fault>) {
-        self.shared.lock().script = Script::new(faults);
+        self.shared.lock().set_script(Script::new(faults));
     }
 
     /// Replaces the budget; its windows begin anew.
@@ -142,10 +139,12 @@ impl Emulator {
         core.meter = Meter::default();
     }
 
-    /// Lets a search that lags behind take in the oldest change that it does not know yet. `false`
-    /// if it knows everything.
+    /// Lets searches and queries that lag behind (see [`Fault::lag`]) take in the oldest change that
+    /// they do not know yet. `false` if they know everything.
     pub fn catch_up(&self) -> bool {
-        self.shared.lock().world.take_in_oldest()
+        let mut core = self.shared.lock();
+        core.world.now = self.shared.clock.now();
+        core.world.take_in_oldest()
     }
 
     /// The page or row that has this key in the seed.
@@ -246,13 +245,6 @@ impl Builder {
         self
     }
 
-    /// How long it takes until search finds what is new and no longer finds what is in the trash,
-    /// which takes Notion some seconds. By default there is no lag.
-    pub fn index_lag(mut self, lag: SignedDuration) -> Self {
-        self.index_lag = Some(lag);
-        self
-    }
-
     /// Builds it.
     ///
     /// # Errors
@@ -286,20 +278,19 @@ impl Builder {
         if let Some(plan) = self.plan {
             world.about.plan = plan;
         }
-        if let Some(lag) = self.index_lag {
-            world.lag_index(lag);
-        }
-        let core = Core {
+        let mut core = Core {
             world,
             store,
             budget: self.budget,
             meter: Meter::default(),
-            script: Script::new(self.faults),
+            script: Script::default(),
+            read: now,
             late: Late::default(),
             recorder,
             request_ids: IdSource::new(!self.seed),
             counts: Counts::default(),
         };
+        core.set_script(Script::new(self.faults));
         let (clock, token, fetcher) = (self.clock, self.token, self.fetcher);
         let core = Mutex::new(core);
         Ok(Emulator { shared: Arc::new(Shared { clock, token, fetcher, core }) })

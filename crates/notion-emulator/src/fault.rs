@@ -12,8 +12,12 @@
 
 use std::time::Duration;
 
+mod bends;
+mod judge;
 mod script;
 
+pub(crate) use bends::{Bends, UploadMishap};
+pub(crate) use judge::{Script, Verdict};
 pub use script::FaultScriptError;
 
 /// One rule of a fault script: which requests it meets, and what happens to them.
@@ -26,29 +30,6 @@ pub struct Fault {
     delay: Duration,
     bends: Bends,
     effect: Effect,
-}
-
-/// What becomes of a request before it is carried out, beside its [`Effect`].
-#[derive(Clone, Copy, Debug, Default, Eq, PartialEq)]
-pub(crate) struct Bends {
-    /// Pages of lists have at most so many items.
-    pub(crate) page_size: Option<u32>,
-    /// Of the children that it brings only so many are taken.
-    pub(crate) children: Option<usize>,
-    /// So many requests of another client came before it.
-    pub(crate) foreign: u32,
-    /// The work is done so much later than the answer says that it failed.
-    pub(crate) late: Option<Duration>,
-}
-
-impl Bends {
-    /// Both together: the smaller page, the fewer children, all foreign requests, the later work.
-    fn join(&mut self, other: Self) {
-        self.page_size = self.page_size.into_iter().chain(other.page_size).min();
-        self.children = self.children.into_iter().chain(other.children).min();
-        self.foreign = self.foreign.saturating_add(other.foreign);
-        self.late = self.late.max(other.late);
-    }
 }
 
 /// Which of the matching requests a rule meets.
@@ -68,8 +49,9 @@ pub(crate) enum Effect {
     Status(Answer),
     /// No answer: the connection ends.
     Drop(When),
-    /// The answer breaks off after so many bytes. The work was done.
-    Truncate(usize),
+    /// Only so many bytes of the answer: as if they were all of it, or until the connection breaks.
+    /// The work was done.
+    Truncate { bytes: usize, breaks: bool },
 }
 
 /// Whether a fault strikes before the work is done or after it.
@@ -88,15 +70,25 @@ pub(crate) struct Answer {
     pub(crate) committed: bool,
     /// An HTML page, as the edge in front of Notion sends, instead of the error object.
     pub(crate) html: bool,
-    pub(crate) retry_after: Option<u64>,
+    pub(crate) retry_after: Option<RetryAfter>,
     pub(crate) reason: Option<String>,
     pub(crate) message: Option<String>,
+}
+
+/// How an answer says for how many seconds to wait.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(crate) enum RetryAfter {
+    /// As Notion does: in the header, and in the body.
+    Seconds(u64),
+    /// As an HTTP date in the header, and nowhere else.
+    Date(u64),
 }
 
 impl Fault {
     /// A rule for requests with this method (`*`: any) and a path like this pattern.
     ///
-    /// `*` stands for one segment of the path, `**` at its end for any number of them.
+    /// `*` stands for one segment of the path, `**` at its end for any number of them. Downloads of
+    /// files are met only by patterns that begin with `/files`.
     pub fn on(method: &str, path: &str) -> Self {
         Self {
             method: (method != "*").then(|| method.to_ascii_uppercase()),
@@ -141,7 +133,7 @@ impl Fault {
             when: When::Before,
             committed: false,
             html: status == 502,
-            retry_after: matches!(status, 429 | 529).then_some(1),
+            retry_after: matches!(status, 429 | 529).then_some(RetryAfter::Seconds(1)),
             reason: (status == 429).then(|| "public_api_request_rate_limit".to_owned()),
             message: None,
         });
@@ -155,10 +147,17 @@ impl Fault {
         self
     }
 
-    /// Does the work and breaks the answer off after `bytes`.
+    /// Does the work and answers with only the first `bytes`, as if they were all.
     #[must_use]
     pub fn truncate(mut self, bytes: usize) -> Self {
-        self.effect = Effect::Truncate(bytes);
+        self.effect = Effect::Truncate { bytes, breaks: false };
+        self
+    }
+
+    /// Does the work and ends the connection after `bytes` of the body.
+    #[must_use]
+    pub fn break_off(mut self, bytes: usize) -> Self {
+        self.effect = Effect::Truncate { bytes, breaks: true };
         self
     }
 
@@ -170,7 +169,7 @@ impl Fault {
         match &mut self.effect {
             Effect::Status(answer) => answer.when = When::After,
             Effect::Drop(when) => *when = When::After,
-            Effect::None | Effect::Truncate(_) => {}
+            Effect::None | Effect::Truncate { .. } => {}
         }
         self
     }
@@ -185,7 +184,15 @@ impl Fault {
     /// The seconds in `Retry-After`; 0 leaves the header out.
     #[must_use]
     pub fn retry_after(self, seconds: u64) -> Self {
-        self.answer(|answer| answer.retry_after = (seconds > 0).then_some(seconds))
+        let wait = (seconds > 0).then_some(RetryAfter::Seconds(seconds));
+        self.answer(|answer| answer.retry_after = wait)
+    }
+
+    /// The end of so many seconds in `Retry-After`, as an HTTP date by the world's clock. Servers
+    /// may write it so; nothing else in the answer says how long to wait.
+    #[must_use]
+    pub fn retry_after_date(self, seconds: u64) -> Self {
+        self.answer(|answer| answer.retry_after = Some(RetryAfter::Date(seconds)))
     }
 
     /// The word in `additional_data.rate_limit_reason`.
@@ -240,6 +247,41 @@ impl Fault {
         self
     }
 
+    /// Searches and queries know nothing of what was changed in the last `lag` of the world's clock:
+    /// new rows are missing, old values are shown, and what was trashed is still there. An object
+    /// that is asked for by its id is always up to date.
+    ///
+    /// A query shows the rows of then; a search finds by the titles of then and shows what it found
+    /// as it is. What happened before the rule was given is known to all. The search of Notion lags
+    /// for some seconds; [`Emulator::catch_up`](crate::Emulator::catch_up) shortens any lag.
+    #[must_use]
+    pub fn lag(mut self, lag: Duration) -> Self {
+        self.bends.lag = Some(lag);
+        self
+    }
+
+    /// What the answer gives out is good only for so long, instead of an hour: addresses of files,
+    /// and an upload until it is attached.
+    #[must_use]
+    pub fn expires(mut self, after: Duration) -> Self {
+        self.bends.expires = Some(after);
+        self
+    }
+
+    /// The upload that a request begins, sends to or completes ends as `failed`.
+    #[must_use]
+    pub fn upload_fails(mut self) -> Self {
+        self.bends.upload = Some(UploadMishap::Failed);
+        self
+    }
+
+    /// The part of an upload that a request sends is lost, after an answer as if it were not.
+    #[must_use]
+    pub fn part_lost(mut self) -> Self {
+        self.bends.upload = Some(UploadMishap::PartLost);
+        self
+    }
+
     /// Waits before anything else happens.
     #[must_use]
     pub fn delay(mut self, delay: Duration) -> Self {
@@ -255,85 +297,11 @@ impl Fault {
     }
 
     fn matches(&self, method: &str, path: &str) -> bool {
+        // The storage of files stands apart from the API, and most rules mean the API.
+        let is_file = path.starts_with("/files/") && !self.path.starts_with("/files/");
         self.method.as_deref().is_none_or(|wanted| wanted == method)
-            && path_matches(&self.path, path)
-    }
-}
-
-fn path_matches(pattern: &str, path: &str) -> bool {
-    let mut segments = path.trim_matches('/').split('/');
-    for wanted in pattern.trim_matches('/').split('/') {
-        if wanted == "**" {
-            return true;
-        }
-        match segments.next() {
-            Some(segment) if wanted == "*" || wanted == segment => {}
-            _ => return false,
-        }
-    }
-    segments.next().is_none()
-}
-
-/// The rules of a script, and how often each of them was met.
-#[derive(Debug, Default)]
-pub(crate) struct Script {
-    rules: Vec<(Fault, Count)>,
-}
-
-#[derive(Debug, Default)]
-struct Count {
-    matched: u32,
-    struck: u32,
-}
-
-/// What a script says about one request.
-#[derive(Debug, PartialEq)]
-pub(crate) struct Verdict {
-    pub(crate) delay: Duration,
-    pub(crate) bends: Bends,
-    pub(crate) effect: Effect,
-}
-
-impl Script {
-    pub(crate) fn new(faults: impl IntoIterator<Item = Fault>) -> Self {
-        Self { rules: faults.into_iter().map(|fault| (fault, Count::default())).collect() }
-    }
-
-    /// Counts a request against all rules. All delays and bends of the rules that strike add up; of
-    /// their effects the first one wins.
-    pub(crate) fn judge(&mut self, method: &str, path: &str) -> Verdict {
-        let bends = Bends::default();
-        let mut verdict = Verdict { delay: Duration::ZERO, bends, effect: Effect::None };
-        for (fault, count) in &mut self.rules {
-            if !fault.matches(method, path) {
-                continue;
-            }
-            count.matched = count.matched.saturating_add(1);
-            let due = match fault.turn {
-                Turn::Each => true,
-                Turn::Nth(n) => count.matched == n,
-                Turn::Every(n) => n != 0 && count.matched % n == 0,
-            };
-            if !due || fault.times.is_some_and(|times| count.struck >= times) {
-                continue;
-            }
-            // An effect that another rule already took the place of does not use up its turn.
-            if fault.effect != Effect::None {
-                if verdict.effect != Effect::None {
-                    continue;
-                }
-                verdict.effect = fault.effect.clone();
-            }
-            count.struck += 1;
-            verdict.delay += fault.delay;
-            verdict.bends.join(fault.bends);
-        }
-        verdict
-    }
-
-    /// How often any rule struck.
-    pub(crate) fn struck(&self) -> u64 {
-        self.rules.iter().map(|(_, count)| u64::from(count.struck)).sum()
+            && !is_file
+            && judge::path_matches(&self.path, path)
     }
 }
 

@@ -10,7 +10,7 @@ use crate::refusal::Refusal;
 use crate::render::View;
 use crate::world::Slot;
 use crate::world::moment::Moment;
-use crate::world::record::{DataSource, Page};
+use crate::world::record::{DataSource, Page, Parent};
 use crate::world::schema::{Property, PropertyKind};
 
 mod row;
@@ -72,12 +72,17 @@ impl Query {
         let start = start.transpose()?;
         let mut ask = Ask::new(self, view, source);
         let rows = world.rows(source.id);
-        let newest_first =
-            |rows: &'w [Slot]| rows.iter().rev().filter_map(move |row| world.page_at(*row));
+        let known = world.known();
+        let strays = known.strays(world, source.id);
+        let is_row = |page: &&Page| page.parent == Parent::DataSource(source.id);
+        let newest_first = |rows: &'w [Slot]| {
+            let pages = rows.iter().rev().filter_map(|row| world.page_at(*row));
+            pages.filter_map(|page| known.page(page)).filter(is_row)
+        };
         let skipped = start.map_or(0, |cursor| cursor.skipped);
         // One more than is shown, to know whether there is more.
         let wanted = self.size.min(limits::QUERY_ROWS - skipped.min(limits::QUERY_ROWS));
-        let mut found: Vec<Uuid> = if self.sorts.is_empty() {
+        let mut found: Vec<Uuid> = if self.sorts.is_empty() && strays.is_empty() {
             let from = start.and_then(|cursor| world.page(cursor.row)).map(age);
             // Rows are kept oldest first, so the rest of them is found by halving.
             let is_left =
@@ -87,7 +92,7 @@ impl Query {
         } else {
             let from = start.and_then(|cursor| world.page(cursor.row)).map(|from| ask.place(from));
             let mut places: Vec<Place> = Vec::new();
-            for page in newest_first(rows) {
+            for page in newest_first(rows).chain(strays) {
                 if ask.admits(page) {
                     places.push(ask.place(page));
                 }

@@ -2,22 +2,22 @@
 
 use std::fmt::Write as _;
 
-use axum::body::Body;
-use axum::response::Response;
 use bytes::Bytes;
+use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LAST_MODIFIED};
-use http::{Method, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
+use crate::fault;
 use crate::ids;
 use crate::query_string;
+use crate::reply::{Reply, http_date};
 use crate::world::World;
 use crate::world::upload::Upload;
 
-/// How long an address is good, in seconds.
-const EXPIRES: i64 = 3600;
+/// How long an address is good, in seconds, unless a fault says otherwise.
+const EXPIRES: u64 = 3600;
 
 /// Where files are, below the address of this Notion.
 const PREFIX: &str = "/files/";
@@ -30,24 +30,26 @@ pub(crate) struct Address {
     pub(crate) expiry_time: String,
 }
 
-/// An address that is good from now on for an hour.
+/// An address that is good from now on.
 pub(crate) fn address(world: &World, upload: &Upload) -> Address {
     let name = encoded(upload.filename.as_deref().unwrap_or("file"));
     let path = format!("{PREFIX}{}/{}/{name}", world.about.workspace, upload.id);
     let date = world.now.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let signature = signature(world, &path, &date);
+    let seconds = world.bends.expires.map_or(EXPIRES, |expires| expires.as_secs());
+    let signature = signature(world, &path, &date, &seconds.to_string());
     let url = format!(
         "{}{path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD\
-         &X-Amz-Date={date}&X-Amz-Expires={EXPIRES}&X-Amz-Signature={signature}\
+         &X-Amz-Date={date}&X-Amz-Expires={seconds}&X-Amz-Signature={signature}\
          &X-Amz-SignedHeaders=host&x-id=GetObject",
         world.base
     );
-    let end = end_of(world.now);
+    let end = end_of(world.now, seconds);
     Address { url, expiry_time: end.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string() }
 }
 
-fn end_of(start: Timestamp) -> Timestamp {
-    start.saturating_add(SignedDuration::from_secs(EXPIRES)).unwrap_or(Timestamp::MAX)
+fn end_of(start: Timestamp, seconds: u64) -> Timestamp {
+    let seconds = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
+    start.saturating_add(seconds).unwrap_or(Timestamp::MAX)
 }
 
 /// The upload that an address of this Notion leads to, whether or not it is still good.
@@ -67,11 +69,11 @@ fn named(world: &World, path: &str) -> Option<Uuid> {
 
 /// A keyed digest. It keeps honest clients from using an address for longer than they may, which
 /// is all that a Notion without secrets can do.
-fn signature(world: &World, path: &str, date: &str) -> String {
+fn signature(world: &World, path: &str, date: &str, seconds: &str) -> String {
     let mut digest = Sha256::new();
     digest.update(world.about.workspace.as_bytes());
     digest.update(world.about.integration.id.as_bytes());
-    for part in [path, date] {
+    for part in [path, date, seconds] {
         digest.update(part.as_bytes());
         digest.update([0]);
     }
@@ -88,27 +90,29 @@ pub(crate) fn is_meant(method: &Method, path: &str) -> bool {
 }
 
 /// The file behind an address, or a refusal in the words of the storage behind Notion.
-pub(crate) fn serve(world: &World, method: &Method, path: &str, query: &str) -> Response {
+pub(crate) fn serve(world: &World, method: &Method, path: &str, query: &str) -> Reply {
     let parameters = query_string::parse(query);
     let parameter = |name: &str| {
         parameters.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     };
     let date = parameter("X-Amz-Date");
+    let seconds = parameter("X-Amz-Expires");
     let signed = parameter("X-Amz-Signature");
     if signed.is_empty() {
         return refusal("AccessDenied", "Access Denied", "");
     }
-    if signature(world, path, date) != signed {
+    if signature(world, path, date, seconds) != signed {
         let message = "The request signature we calculated does not match the signature you \
                        provided. Check your key and signing method.";
         return refusal("SignatureDoesNotMatch", message, "");
     }
     let start = jiff::civil::DateTime::strptime("%Y%m%dT%H%M%SZ", date)
         .and_then(|start| start.to_zoned(jiff::tz::TimeZone::UTC));
-    let end = start.map_or(Timestamp::MIN, |start| end_of(start.timestamp()));
+    let good_for = seconds.parse().unwrap_or(0);
+    let end = start.map_or(Timestamp::MIN, |start| end_of(start.timestamp(), good_for));
     if end <= world.now {
         let more = format!(
-            "<X-Amz-Expires>{EXPIRES}</X-Amz-Expires><Expires>{}</Expires>\
+            "<X-Amz-Expires>{good_for}</X-Amz-Expires><Expires>{}</Expires>\
              <ServerTime>{}</ServerTime>",
             end.strftime("%Y-%m-%dT%H:%M:%SZ"),
             world.now.strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -121,37 +125,49 @@ pub(crate) fn serve(world: &World, method: &Method, path: &str, query: &str) -> 
     }
 }
 
-fn file(upload: &Upload, content: Bytes, method: &Method) -> Response {
+fn file(upload: &Upload, content: Bytes, method: &Method) -> Reply {
     let length = content.len();
-    let mut response = Response::new(match *method {
-        Method::HEAD => Body::empty(),
-        _ => Body::from(content),
-    });
+    let mut reply = Reply::new(200, if *method == Method::HEAD { Bytes::new() } else { content });
     let kind = upload.content_type.as_deref().unwrap_or("application/octet-stream");
-    let headers = response.headers_mut();
+    let headers = &mut reply.headers;
     if let Ok(kind) = HeaderValue::from_str(kind) {
         headers.insert(CONTENT_TYPE, kind);
     }
     headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
-    let edited = upload.edited.timestamp().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string();
-    if let Ok(edited) = HeaderValue::from_str(&edited) {
+    if let Some(edited) = http_date(upload.edited.timestamp()) {
         headers.insert(LAST_MODIFIED, edited);
     }
     // A file that somebody uploaded must not act on the pages that are shown beside it.
     headers.insert("content-security-policy", HeaderValue::from_static("sandbox"));
     headers.insert("x-content-type-options", HeaderValue::from_static("nosniff"));
-    response
+    reply
 }
 
-fn refusal(code: &str, message: &str, more: &str) -> Response {
+fn refusal(code: &str, message: &str, more: &str) -> Reply {
+    refusal_of_status(403, code, message, more)
+}
+
+fn refusal_of_status(status: u16, code: &str, message: &str, more: &str) -> Reply {
     let body = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error><Code>{code}</Code><Message>{message}\
          </Message>{more}</Error>"
     );
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = StatusCode::FORBIDDEN;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
-    response
+    let mut reply = Reply::new(status, body.into());
+    reply.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/xml"));
+    reply
+}
+
+/// What the storage answers when a fault wants it: 202 is "not yet", which is no error and no file.
+pub(crate) fn fault(answer: &fault::Answer) -> Reply {
+    let (code, message) = match answer.status {
+        200..=299 => return Reply::new(answer.status, Bytes::new()),
+        403 => ("AccessDenied", "Access Denied"),
+        404 => ("NoSuchKey", "The specified key does not exist."),
+        503 => ("SlowDown", "Please reduce your request rate."),
+        _ => ("InternalError", "We encountered an internal error. Please try again."),
+    };
+    let message = answer.message.as_deref().unwrap_or(message);
+    refusal_of_status(answer.status, code, message, "")
 }
 
 /// A file name as a segment of a path.

@@ -8,6 +8,7 @@ use notion_model::limits;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::fault::Bends;
 use crate::ids::IdSource;
 use crate::refusal::Integration;
 
@@ -17,7 +18,7 @@ pub(crate) mod comment;
 pub(crate) mod date;
 pub(crate) mod emoji;
 pub(crate) mod grant;
-mod index;
+pub(crate) mod index;
 pub(crate) mod moment;
 mod pages;
 mod plain;
@@ -32,6 +33,7 @@ pub(crate) mod text;
 pub(crate) mod tree;
 pub(crate) mod upload;
 pub(crate) mod view;
+pub(crate) mod watch;
 
 use index::Index;
 use moment::Moment;
@@ -39,6 +41,7 @@ use pages::Pages;
 pub(crate) use pages::Slot;
 use record::{Block, DataSource, Database, Page, Parent, Stamp, User};
 use shelves::Shelves;
+use watch::{Was, Watch};
 
 /// Everything a local Notion knows.
 ///
@@ -53,6 +56,8 @@ pub(crate) struct World {
     pub(crate) now: Timestamp,
     /// Where this Notion is reached, as the client that asks sees it: addresses of files begin so.
     pub(crate) base: String,
+    /// What faults make of the request that is being answered.
+    pub(crate) bends: Bends,
     pages: Pages,
     blocks: BTreeMap<Uuid, Block>,
     databases: BTreeMap<Uuid, Database>,
@@ -68,8 +73,10 @@ pub(crate) struct World {
     /// What was uploaded, by upload and part.
     bytes: BTreeMap<(Uuid, u32), Bytes>,
     changed: BTreeSet<Key>,
-    /// What search finds, if that is not simply everything.
-    index: Option<Index>,
+    /// How objects were before they were changed, if anybody wants to know.
+    watch: Option<Watch>,
+    /// What searches and queries know less of than is there.
+    index: Index,
     new_bytes: BTreeSet<(Uuid, u32)>,
 }
 
@@ -147,6 +154,7 @@ impl World {
             ids,
             now,
             base: String::from("https://api.notion.com"),
+            bends: Bends::default(),
             pages: Pages::default(),
             blocks: BTreeMap::new(),
             databases: BTreeMap::new(),
@@ -158,7 +166,8 @@ impl World {
             shelves: Shelves::default(),
             bytes: BTreeMap::new(),
             changed: BTreeSet::new(),
-            index: None,
+            watch: None,
+            index: Index::default(),
             new_bytes: BTreeSet::new(),
         }
     }
@@ -216,25 +225,37 @@ impl World {
 
     pub(crate) fn page_mut(&mut self, id: Uuid) -> Option<&mut Page> {
         let page = self.pages.get_mut(&id)?;
-        self.changed.insert(Key { kind: Kind::Page, id });
+        if self.changed.insert(Key { kind: Kind::Page, id }) {
+            Watch::note(&mut self.watch, Kind::Page, id, || Was::Page(Box::new(page.clone())));
+        }
         Some(page)
     }
 
     pub(crate) fn block_mut(&mut self, id: Uuid) -> Option<&mut Block> {
         let block = self.blocks.get_mut(&id)?;
-        self.changed.insert(Key { kind: Kind::Block, id });
+        if self.changed.insert(Key { kind: Kind::Block, id }) {
+            Watch::note(&mut self.watch, Kind::Block, id, || Was::Block(Box::new(block.clone())));
+        }
         Some(block)
     }
 
     pub(crate) fn database_mut(&mut self, id: Uuid) -> Option<&mut Database> {
         let database = self.databases.get_mut(&id)?;
-        self.changed.insert(Key { kind: Kind::Database, id });
+        if self.changed.insert(Key { kind: Kind::Database, id }) {
+            Watch::note(&mut self.watch, Kind::Database, id, || {
+                Was::Database(Box::new(database.clone()))
+            });
+        }
         Some(database)
     }
 
     pub(crate) fn source_mut(&mut self, id: Uuid) -> Option<&mut DataSource> {
         let source = self.sources.get_mut(&id)?;
-        self.changed.insert(Key { kind: Kind::DataSource, id });
+        if self.changed.insert(Key { kind: Kind::DataSource, id }) {
+            Watch::note(&mut self.watch, Kind::DataSource, id, || {
+                Was::Source(Box::new(source.clone()))
+            });
+        }
         Some(source)
     }
 
@@ -258,29 +279,36 @@ impl World {
         self.users.insert(user.id, user);
     }
 
+    /// Notes that an object comes that was not there.
+    fn begins(&mut self, kind: Kind, id: Uuid) {
+        if self.changed.insert(Key { kind, id }) {
+            Watch::note(&mut self.watch, kind, id, || Was::Nothing);
+        }
+    }
+
     pub(crate) fn add_source(&mut self, source: DataSource) {
-        self.changed.insert(Key { kind: Kind::DataSource, id: source.id });
+        self.begins(Kind::DataSource, source.id);
         self.rows.entry(source.id).or_default();
         self.sources.insert(source.id, source);
     }
 
     /// Puts a new page in its place: among the rows of its data source, or where its rank says.
     pub(crate) fn add_page(&mut self, page: Page) {
-        self.changed.insert(Key { kind: Kind::Page, id: page.id });
+        self.begins(Kind::Page, page.id);
         let (id, parent) = (page.id, page.parent);
         self.pages.insert(id, page);
         self.link(id, parent);
     }
 
     pub(crate) fn add_block(&mut self, block: Block) {
-        self.changed.insert(Key { kind: Kind::Block, id: block.id });
+        self.begins(Kind::Block, block.id);
         let (id, parent) = (block.id, block.parent);
         self.blocks.insert(id, block);
         self.link(id, parent);
     }
 
     pub(crate) fn add_database(&mut self, database: Database) {
-        self.changed.insert(Key { kind: Kind::Database, id: database.id });
+        self.begins(Kind::Database, database.id);
         let (id, parent) = (database.id, database.parent);
         self.databases.insert(id, database);
         self.link(id, parent);

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::{Bends, Effect, Fault, Turn};
+use super::{Bends, Effect, Fault, Turn, UploadMishap};
 
 /// A fault script that cannot be used: all that is wrong with it, with line numbers.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
@@ -40,6 +40,7 @@ struct Table {
     #[serde(default)]
     html: bool,
     retry_after: Option<u64>,
+    retry_after_date: Option<u64>,
     reason: Option<String>,
     message: Option<String>,
     late_ms: Option<u64>,
@@ -47,6 +48,16 @@ struct Table {
     children: Option<usize>,
     #[serde(default)]
     foreign: u32,
+    lag_ms: Option<u64>,
+    expires_ms: Option<u64>,
+    upload: Option<Mishap>,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum Mishap {
+    Failed,
+    PartLost,
 }
 
 #[derive(Clone, Copy, Deserialize, PartialEq)]
@@ -105,6 +116,12 @@ impl Table {
             children: self.children,
             foreign: self.foreign,
             late: self.late_ms.map(Duration::from_millis),
+            lag: self.lag_ms.map(Duration::from_millis),
+            expires: self.expires_ms.map(Duration::from_millis),
+            upload: self.upload.map(|upload| match upload {
+                Mishap::Failed => UploadMishap::Failed,
+                Mishap::PartLost => UploadMishap::PartLost,
+            }),
         };
         if self.page_size == Some(0) {
             return Err("`page_size` is at least 1".into());
@@ -117,21 +134,28 @@ impl Table {
             }
             (None, true, None) => fault.drop_answer(),
             (None, false, Some(bytes)) => fault.truncate(bytes),
+            (None, true, Some(bytes)) if self.when.is_none() => fault.break_off(bytes),
             (None, false, None) if self.delay_ms > 0 || bends => fault,
             (None, false, None) => {
-                let keys = "`status`, `drop`, `truncate`, `delay_ms`, `page_size`, `children` or `foreign`";
-                return Err(format!("say what happens: {keys}"));
+                return Err("say what happens: the rule only says to which requests".into());
             }
-            _ => return Err("give one of `status`, `drop` and `truncate`".into()),
+            (None, true, Some(_)) => {
+                return Err("`truncate` and `drop` together mean `when = \"after\"`".into());
+            }
+            _ => return Err("give `status`, or else `drop` or `truncate`".into()),
         };
         let about_status = self.committed
             || self.html
             || self.retry_after.is_some()
+            || self.retry_after_date.is_some()
             || self.reason.is_some()
             || self.message.is_some();
         if about_status && !matches!(fault.effect, Effect::Status(_)) {
-            let keys = "`committed`, `html`, `retry_after`, `reason` and `message`";
-            return Err(format!("{keys} need a `status`"));
+            let keys = "`committed`, `html`, `retry_after`, `retry_after_date`, `reason`";
+            return Err(format!("{keys} and `message` need a `status`"));
+        }
+        if self.retry_after.is_some() && self.retry_after_date.is_some() {
+            return Err("give `retry_after` or `retry_after_date`, not both".into());
         }
         if self.late_ms.is_some() {
             if !matches!(fault.effect, Effect::Status(_) | Effect::Drop(_)) {
@@ -155,6 +179,9 @@ impl Table {
         }
         if let Some(seconds) = self.retry_after {
             fault = fault.retry_after(seconds);
+        }
+        if let Some(seconds) = self.retry_after_date {
+            fault = fault.retry_after_date(seconds);
         }
         if let Some(reason) = self.reason {
             fault = fault.reason(&reason);

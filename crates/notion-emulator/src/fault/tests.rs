@@ -2,6 +2,7 @@
 
 use insta::assert_snapshot;
 
+use super::judge::path_matches;
 use super::*;
 
 fn struck(script: &mut Script, method: &str, path: &str, requests: usize) -> String {
@@ -19,6 +20,13 @@ fn patterns_match_whole_paths() {
     assert!(path_matches("/v1/blocks/*/children", "/v1/blocks/abc/children"));
     assert!(path_matches("**", "/v1/anything"));
     assert!(path_matches("/v1/pages/**", "/v1/pages/abc/properties/title"));
+}
+
+#[test]
+fn only_patterns_of_files_meet_files() {
+    let meets = |pattern| Fault::on("*", pattern).matches("GET", "/files/a/b/c.txt");
+    assert!(meets("/files/**") && meets("/files/*/b/*"));
+    assert!(!meets("**") && !meets("*/a/b/c.txt"));
 }
 
 #[test]
@@ -74,6 +82,20 @@ fn a_script_says_the_same_as_code() {
         [[fault]]
         drop = true
         late_ms = 5000
+
+        [[fault]]
+        status = 429
+        retry_after_date = 9
+
+        [[fault]]
+        lag_ms = 3000
+        expires_ms = 60_000
+        upload = "part_lost"
+
+        [[fault]]
+        drop = true
+        truncate = 2
+        upload = "failed"
     "#;
     let expected = vec![
         Fault::on("POST", "/v1/pages").nth(3).status(503).committed(),
@@ -81,6 +103,12 @@ fn a_script_says_the_same_as_code() {
         Fault::on("*", "**").delay(Duration::from_millis(250)).truncate(20),
         Fault::on("*", "**").short_pages(3).first_children(2).foreign(50),
         Fault::on("*", "**").drop_answer().late(Duration::from_secs(5)),
+        Fault::on("*", "**").status(429).retry_after_date(9),
+        Fault::on("*", "**")
+            .lag(Duration::from_secs(3))
+            .expires(Duration::from_mins(1))
+            .part_lost(),
+        Fault::on("*", "**").break_off(2).upload_fails(),
     ];
     assert_eq!(Fault::parse_script(script), Ok(expected));
 }
@@ -94,8 +122,8 @@ fn a_wrong_script_is_told_with_lines() {
     assert_snapshot!(error.unwrap_err(), @r"
     the fault script cannot be used:
     line 1: `nth` and `every` count from 1
-    line 5: say what happens: `status`, `drop`, `truncate`, `delay_ms`, `page_size`, `children` or `foreign`
-    line 8: give one of `status`, `drop` and `truncate`
+    line 5: say what happens: the rule only says to which requests
+    line 8: give `status`, or else `drop` or `truncate`
     ");
     let error = Fault::parse_script(
         "[[fault]]\nlate_ms = 9\n\n[[fault]]\nlate_ms = 9\nstatus = 503\ncommitted = true\n\n\

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{not_found, shown};
 use crate::call::{Answer, Call, page_of_ids};
 use crate::check::At;
+use crate::fault::UploadMishap;
 use crate::fetch::{FetchError, Fetched};
 use crate::form::{self, Field};
 use crate::refusal::Refusal;
@@ -22,7 +23,7 @@ use crate::signed;
 use crate::world::World;
 use crate::world::upload::{Import, ImportError, Mode, State, Upload};
 
-/// How long an upload can be used before it is attached.
+/// How long an upload can be used before it is attached, unless a fault says otherwise.
 const LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 
 /// `POST /v1/file_uploads`
@@ -36,7 +37,8 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     let rank = world.next_upload_rank();
     let now = world.moment();
     let created_by = world.about.integration.id;
-    let end = world.now.saturating_add(LIFETIME).unwrap_or(world.now);
+    let lifetime = world.bends.expires.and_then(|it| SignedDuration::try_from(it).ok());
+    let end = world.now.saturating_add(lifetime.unwrap_or(LIFETIME)).unwrap_or(world.now);
     let url = match &new.mode {
         Mode::ExternalUrl(url) => Some(url.clone()),
         _ => None,
@@ -67,6 +69,10 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
 fn import(world: &mut World, call: &Call<'_>, id: Uuid, url: &str) {
     let own = signed::upload_of(world, url).and_then(|id| world.find::<Upload>(id));
     let fetched = match own {
+        _ if world.bends.upload.is_some() => {
+            let message = "The file could not be downloaded: the server did not answer.";
+            Err(FetchError { status: None, message: message.to_owned() })
+        }
         Some(own) => Ok(Fetched {
             content_type: own.content_type.as_deref().map(str::to_owned),
             content: world.content(own.id),
@@ -167,7 +173,21 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal
     }
     // The bytes of the request also hold the boundaries of the form: only the file is kept.
     world.keep_bytes(id, number, Bytes::copy_from_slice(&file.content));
-    retrieved(world, call, id)
+    fail_if_wanted(world, id);
+    let answer = retrieved(world, call, id);
+    if world.bends.upload == Some(UploadMishap::PartLost) {
+        world.lose_part(id, number);
+    }
+    answer
+}
+
+/// Ends an upload as failed, if that is what a fault wants.
+fn fail_if_wanted(world: &mut World, id: Uuid) {
+    if world.bends.upload == Some(UploadMishap::Failed)
+        && let Some(upload) = world.change::<Upload>(id)
+    {
+        upload.state = State::Failed;
+    }
 }
 
 fn read_form(call: &Call<'_>) -> Result<Vec<Field>, Refusal> {
@@ -268,6 +288,7 @@ pub(super) fn complete(world: &mut World, call: &Call<'_>) -> Result<Answer, Ref
         upload.edited = now;
         upload.state = State::Uploaded;
     }
+    fail_if_wanted(world, id);
     retrieved(world, call, id)
 }
 

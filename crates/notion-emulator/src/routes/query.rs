@@ -28,7 +28,9 @@ pub(super) fn query(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusa
     let view = View::new(world, call.version);
     let found = query.run(&view, source)?;
     let selection = Selection::new(selection);
-    let rows = found.rows.iter().filter_map(|id| world.page(*id)).filter(|_| shows_pages);
+    let known = world.known();
+    let rows = found.rows.iter().filter_map(|id| known.page(world.page(*id)?));
+    let rows = rows.filter(|_| shows_pages);
     let rows = rows.map(|row| Value::Object(view.page(row, &selection))).collect();
     let mut body = list("page_or_data_source", rows, found.next_cursor);
     if found.is_cut {

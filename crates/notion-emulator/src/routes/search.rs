@@ -28,22 +28,27 @@ struct Search {
 
 /// `POST /v1/search`
 ///
-/// Any word of the query in a title suffices; what was edited last comes first.
+/// Any word of the query in a title suffices; what was edited last comes first. A search that lags
+/// behind finds by the titles of then, and shows what it found as it is.
 pub(super) fn search(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal> {
     call.only_query(&[])?;
     let search = read(&call.body())?;
     let paging = call.body_paging()?;
-    let listed = world.indexed().filter(|_| !search.in_trash).cloned();
     let world = &*world;
-    let is_listed = |id: Uuid| match &listed {
-        Some(listed) => listed.contains(&id) && !is_below_trash(world, id),
-        None if search.in_trash => is_trashed(world, id),
-        None => !is_trashed(world, id) && !is_below_trash(world, id),
+    let known = world.known();
+    let is_listed = |id: Uuid| {
+        let is_trashed = is_trashed(world, id);
+        if search.in_trash {
+            is_trashed
+        } else {
+            known.finds(id, !is_trashed) && !is_below_trash(world, id)
+        }
     };
     let mut found: Vec<(Moment, Moment, Uuid)> = Vec::new();
     if search.only != Some("data_source") {
         let pages = world.pages().filter(|page| is_listed(page.id));
-        let hits = pages.filter(|page| search.finds(&world.plain(&page.title)));
+        let title = |page| known.page(page).map(|known| world.plain(&known.title));
+        let hits = pages.filter(|page| title(page).is_some_and(|title| search.finds(&title)));
         found.extend(hits.map(|page| (page.stamp.edited, page.stamp.created, page.id)));
     }
     if search.only != Some("page") {

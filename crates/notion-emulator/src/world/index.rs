@@ -1,114 +1,171 @@
-//! What search finds, which may lag behind what is there.
+//! What searches and queries know, which may be less than is there.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::{Kind, World};
+use super::record::{DataSource, Page, Parent};
+use super::watch::Was;
+use super::{Key, Kind, World};
 
-/// The pages and data sources that search finds, as long as that is not simply all that are there.
+/// The changes that somebody may not know yet.
 ///
-/// It is not kept on disk: a world that is opened is indexed whole.
+/// It is not kept on disk: whoever asks a world that was just opened knows all of it.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    listed: BTreeSet<Uuid>,
-    /// What is not taken in yet, oldest first: since when something is listed, or is not.
-    pending: VecDeque<(Timestamp, Uuid, bool)>,
-    lag: SignedDuration,
+    /// Oldest first.
+    past: VecDeque<Past>,
+    /// What searches find although it is in the trash.
+    lingering: BTreeSet<Uuid>,
+    /// The longest lag of anybody; nobody lags if there is none.
+    longest: Option<SignedDuration>,
+}
+
+/// One change: when it was, and what was there before it.
+#[derive(Debug)]
+struct Past {
+    since: Timestamp,
+    id: Uuid,
+    /// Whether searches found it.
+    is_listed: bool,
+    /// The page, if it is one and was there.
+    page: Option<Box<Page>>,
+}
+
+/// What a request that lags behind takes for the present.
+#[derive(Debug)]
+pub(crate) struct Known<'w> {
+    /// What was changed since, and the first of its changes.
+    stale: BTreeMap<Uuid, &'w Past>,
+    lingering: &'w BTreeSet<Uuid>,
 }
 
 impl World {
-    /// Lets search fall behind by this time.
-    pub(crate) fn lag_index(&mut self, lag: SignedDuration) {
-        if self.index.is_none() {
-            self.index = Some(Index { listed: self.searchable(), ..Index::default() });
-        }
-        if let Some(index) = &mut self.index {
-            index.lag = lag;
+    /// Keeps what is needed to lag behind by this time.
+    pub(crate) fn keep_past(&mut self, longest: Option<Duration>) {
+        self.index.longest = longest.map(signed);
+        if longest.is_none() {
+            self.index.past.clear();
         }
     }
 
-    /// Lets search find what is in the trash, for good, or until it has caught up.
+    /// Lets searches find what is in the trash, for good, or until they have caught up.
     pub(crate) fn linger(&mut self, trashed: &[(Uuid, bool)]) {
-        let (listed, now) = (self.searchable(), self.now);
-        let index = self.index.get_or_insert_with(|| Index { listed, ..Index::default() });
         for (id, for_good) in trashed {
-            index.listed.insert(*id);
-            if !for_good {
-                index.pending.push_back((now, *id, false));
+            if *for_good {
+                self.index.lingering.insert(*id);
+            } else {
+                let page = self.pages.get(id).cloned();
+                let page = page.map(|page| Box::new(Page { in_trash: false, ..page }));
+                let past = Past { since: self.now, id: *id, is_listed: true, page };
+                self.index.past.push_back(past);
             }
         }
     }
 
-    /// Everything that is there to be found.
-    fn searchable(&self) -> BTreeSet<Uuid> {
-        let pages = self.pages.keys().copied();
-        pages.chain(self.sources.keys().copied()).filter(|id| self.is_searchable(*id)).collect()
-    }
-
-    fn is_searchable(&self, id: Uuid) -> bool {
-        match self.sources.get(&id) {
-            Some(source) => !source.in_trash && !self.is_trashed(source.database),
-            None => self.pages.contains_key(&id) && !self.is_trashed(id),
+    /// Notes what a request changed, as far as searches and queries have to do with it.
+    pub(crate) fn note_for_index(&mut self, changes: &BTreeMap<Key, Was>) {
+        if self.index.longest.is_none() {
+            return;
         }
-    }
-
-    /// Notes what was changed and will have to be found, or not to be found any more.
-    pub(crate) fn note_for_index(&mut self) {
-        let Some(mut index) = self.index.take() else { return };
-        let sources = |database: &Uuid| {
-            self.databases.get(database).map_or(&[][..], |it| it.sources.as_slice())
-        };
-        for key in &self.changed {
-            let changed = match key.kind {
-                Kind::Page | Kind::DataSource => std::slice::from_ref(&key.id),
-                Kind::Database => sources(&key.id),
-                _ => &[],
-            };
-            for id in changed {
-                let is_there = self.is_searchable(*id);
-                let latest = index.pending.iter().rev().find(|(_, pending, _)| pending == id);
-                let known = latest.map_or(index.listed.contains(id), |(_, _, listed)| *listed);
-                if known != is_there {
-                    index.pending.push_back((self.now, *id, is_there));
+        self.forget_past();
+        let since = self.now;
+        for (key, was) in changes {
+            match (key.kind, was) {
+                (Kind::Page, Was::Page(page)) => {
+                    let (is_listed, page) = (!page.in_trash, Some(page.clone()));
+                    self.index.past.push_back(Past { since, id: key.id, is_listed, page });
                 }
+                (Kind::Page, _) => {
+                    let past = Past { since, id: key.id, is_listed: false, page: None };
+                    self.index.past.push_back(past);
+                }
+                (Kind::DataSource, was) => {
+                    let before = match was {
+                        Was::Source(source) => Some(&**source),
+                        _ => None,
+                    };
+                    let is_listed = before.is_some_and(|it| self.was_searchable(it, changes));
+                    let past = Past { since, id: key.id, is_listed, page: None };
+                    self.index.past.push_back(past);
+                }
+                (Kind::Database, Was::Database(before)) => {
+                    for id in before.sources.clone() {
+                        // One that was changed itself is noted for that.
+                        if changes.contains_key(&Key { kind: Kind::DataSource, id }) {
+                            continue;
+                        }
+                        let listed = self.sources.get(&id).is_some_and(|it| !it.in_trash);
+                        let is_listed = listed && !before.in_trash;
+                        self.index.past.push_back(Past { since, id, is_listed, page: None });
+                    }
+                }
+                _ => {}
             }
         }
-        self.index = Some(index);
     }
 
-    /// Takes the oldest change in, whatever its age; `false` if none is left.
+    /// Whether searches found a data source before these changes.
+    fn was_searchable(&self, before: &DataSource, changes: &BTreeMap<Key, Was>) -> bool {
+        let database = match changes.get(&Key { kind: Kind::Database, id: before.database }) {
+            Some(Was::Database(database)) => database.in_trash,
+            Some(_) => return false,
+            None => self.is_trashed(before.database),
+        };
+        !before.in_trash && !database
+    }
+
+    /// Lets everybody know the oldest change that somebody may not know; `false` if there is none.
     pub(crate) fn take_in_oldest(&mut self) -> bool {
-        self.index.as_mut().is_some_and(|index| match index.pending.pop_front() {
-            Some((_, id, listed)) => {
-                index.set(id, listed);
-                true
-            }
-            None => false,
-        })
+        self.forget_past();
+        self.index.past.pop_front().is_some()
     }
 
-    /// What search finds now, `None` if that is all there is.
-    pub(crate) fn indexed(&mut self) -> Option<&BTreeSet<Uuid>> {
-        let now = self.now;
-        let index = self.index.as_mut()?;
-        while let Some((since, id, listed)) = index.pending.front().copied()
-            && now.duration_since(since) >= index.lag
-        {
-            index.set(id, listed);
-            index.pending.pop_front();
+    /// Forgets what everybody knows by now.
+    fn forget_past(&mut self) {
+        let (now, longest) = (self.now, self.index.longest.unwrap_or_default());
+        while self.index.past.front().is_some_and(|it| now.duration_since(it.since) >= longest) {
+            self.index.past.pop_front();
         }
-        Some(&index.listed)
+    }
+
+    /// What the request that is being answered knows.
+    pub(crate) fn known(&self) -> Known<'_> {
+        let lag = self.bends.lag.map(signed).unwrap_or_default();
+        let mut stale = BTreeMap::new();
+        for past in &self.index.past {
+            if self.now.duration_since(past.since) < lag {
+                stale.entry(past.id).or_insert(past);
+            }
+        }
+        Known { stale, lingering: &self.index.lingering }
     }
 }
 
-impl Index {
-    fn set(&mut self, id: Uuid, listed: bool) {
-        if listed {
-            self.listed.insert(id);
-        } else {
-            self.listed.remove(&id);
+fn signed(lag: Duration) -> SignedDuration {
+    SignedDuration::try_from(lag).unwrap_or(SignedDuration::MAX)
+}
+
+impl<'w> Known<'w> {
+    /// Whether searches find something; `is_there` says it of what was not changed lately.
+    pub(crate) fn finds(&self, id: Uuid, is_there: bool) -> bool {
+        self.lingering.contains(&id) || self.stale.get(&id).map_or(is_there, |past| past.is_listed)
+    }
+
+    /// A page as it is known, `None` if it is not known yet.
+    pub(crate) fn page(&self, page: &'w Page) -> Option<&'w Page> {
+        if self.stale.is_empty() {
+            return Some(page);
         }
+        self.stale.get(&page.id).map_or(Some(page), |past| past.page.as_deref())
+    }
+
+    /// Rows that are no longer in a data source, and are still known to be.
+    pub(crate) fn strays(&self, world: &World, source: Uuid) -> Vec<&'w Page> {
+        let parent = Parent::DataSource(source);
+        let pages = self.stale.values().filter_map(|past| past.page.as_deref());
+        pages.filter(|it| it.parent == parent && world.parent_of(it.id) != Some(parent)).collect()
     }
 }

@@ -13,6 +13,7 @@ use super::task::Task;
 use super::template::Template;
 use super::upload::Upload;
 use super::view::{View, ViewQuery};
+use super::watch::{Was, Watch};
 use super::{Key, Kind, World};
 
 /// An object of a shelf.
@@ -39,20 +40,25 @@ impl World {
     /// The object of that id, to be changed.
     pub(crate) fn change<T: Shelved>(&mut self, id: Uuid) -> Option<&mut T> {
         let object = T::shelf_mut(&mut self.shelves).get_mut(&id)?;
-        self.changed.insert(Key { kind: T::KIND, id });
+        if self.changed.insert(Key { kind: T::KIND, id }) {
+            Watch::note(&mut self.watch, T::KIND, id, || Was::kept(object));
+        }
         Some(object)
     }
 
     /// Takes an object off its shelf for good.
     pub(crate) fn remove<T: Shelved>(&mut self, id: Uuid) {
-        self.changed.insert(Key { kind: T::KIND, id });
-        T::shelf_mut(&mut self.shelves).remove(&id);
+        let object = T::shelf_mut(&mut self.shelves).remove(&id);
+        if self.changed.insert(Key { kind: T::KIND, id }) {
+            let was = || object.as_ref().map_or(Was::Nothing, Was::kept);
+            Watch::note(&mut self.watch, T::KIND, id, was);
+        }
     }
 
     /// Puts a new object on its shelf.
     pub(crate) fn put<T: Shelved>(&mut self, object: T) {
         let id = object.id();
-        self.changed.insert(Key { kind: T::KIND, id });
+        self.begins(T::KIND, id);
         T::shelf_mut(&mut self.shelves).insert(id, object);
     }
 }

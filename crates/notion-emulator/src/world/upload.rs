@@ -104,6 +104,16 @@ impl World {
         self.bytes.insert((upload, part), bytes);
     }
 
+    /// Forgets one part of an upload that is not attached, as if it had never come.
+    pub(crate) fn lose_part(&mut self, upload: Uuid, part: u32) {
+        self.new_bytes.remove(&(upload, part));
+        self.bytes.remove(&(upload, part));
+        if let Some(upload) = self.change::<Upload>(upload) {
+            upload.parts.remove(&part);
+            upload.state = State::Pending;
+        }
+    }
+
     /// The bytes of one part of an upload.
     pub(crate) fn bytes(&self, upload: Uuid, part: u32) -> Option<&Bytes> {
         self.bytes.get(&(upload, part))

@@ -19,7 +19,12 @@ fn old() -> Notion {
 }
 
 /// A request that sends one file of a form, with a part number if there is one.
-fn form(notion: &Notion, id: &str, part: Option<&str>, file: (&str, &str, &[u8])) -> Request<Body> {
+pub(crate) fn form(
+    notion: &Notion,
+    id: &str,
+    part: Option<&str>,
+    file: (&str, &str, &[u8]),
+) -> Request<Body> {
     let (name, kind, content) = file;
     let mut body = Vec::new();
     if let Some(part) = part {
@@ -42,13 +47,13 @@ fn form(notion: &Notion, id: &str, part: Option<&str>, file: (&str, &str, &[u8])
 const TEXT: &str = "Content-Type: text/plain\r\n";
 
 /// An upload that is complete; its id.
-async fn uploaded(notion: &Notion, name: &str, content: &[u8]) -> String {
+pub(crate) async fn uploaded(notion: &Notion, name: &str, content: &[u8]) -> String {
     let id = notion.post("file_uploads", json!({ "filename": name })).await.ok().id();
     notion.send(form(notion, &id, None, (name, "", content))).await.ok();
     id
 }
 
-async fn fetched(notion: &Notion, url: &str) -> Reply {
+pub(crate) async fn fetched(notion: &Notion, url: &str) -> Reply {
     notion.send(Request::get(url).body(Body::empty()).unwrap()).await
 }
 

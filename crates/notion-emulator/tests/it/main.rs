@@ -15,6 +15,10 @@ mod data_sources;
 #[cfg(test)]
 mod faults;
 #[cfg(test)]
+mod faults_of_files;
+#[cfg(test)]
+mod faults_of_time;
+#[cfg(test)]
 mod file_uploads;
 #[cfg(test)]
 mod oauth;

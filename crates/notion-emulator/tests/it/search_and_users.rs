@@ -1,7 +1,10 @@
 //! Search by title, and users.
 
+use std::time::Duration;
+
 use insta::assert_snapshot;
 use jiff::SignedDuration;
+use notion_emulator::Fault;
 use serde_json::{Value, json};
 
 use crate::support::{self, Notion, title};
@@ -112,7 +115,8 @@ async fn the_bot_acts_for_a_person() {
 #[tokio::test]
 async fn search_may_lag_behind() {
     let (builder, clock) = support::builder();
-    let emulator = builder.index_lag(SignedDuration::from_secs(5)).build().unwrap();
+    let lag = Fault::on("POST", "/v1/search").lag(Duration::from_secs(5));
+    let emulator = builder.faults(vec![lag]).build().unwrap();
     let notion = Notion { emulator, clock, version: support::VERSION };
     let found = async || {
         let found = notion.post("search", json!({ "query": "boats" })).await.ok();

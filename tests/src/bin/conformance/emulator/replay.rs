@@ -1,10 +1,12 @@
 //! Plays a recording again, in a local Notion that holds what the recording presupposes.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use http::Request;
 use http_body_util::BodyExt as _;
 use jiff::{SignedDuration, Timestamp};
-use notion_emulator::{Emulator, ManualClock, Seed};
+use notion_emulator::{Emulator, Fault, ManualClock, Seed};
 use serde_json::Value;
 use tower_service::Service as _;
 
@@ -21,8 +23,8 @@ pub(super) fn replay(recording: &[&Exchange]) -> Result<Vec<Vec<String>>, String
     let clock = ManualClock::new(start(recording));
     let emulator = Emulator::builder().clock(clock.clone()).seed(1).token(TOKEN).world(seed);
     // Notion's search catches up when it pleases; so does ours, see `search`.
-    let emulator = emulator.index_lag(SignedDuration::MAX);
-    let emulator = emulator.build().map_err(|error| error.to_string())?;
+    let lag = Fault::on("POST", "/v1/search").lag(Duration::MAX);
+    let emulator = emulator.faults(vec![lag]).build().map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
     let mut replay = Replay { emulator, clock, likeness: Likeness::of(&text) };
