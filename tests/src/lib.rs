@@ -1,8 +1,13 @@
-//! Where the tests of all crates leave the exchanges they had with a local Notion; the end-to-end
-//! tests of the whole workspace are in `it/`.
+//! What the tests of all crates share: where they leave the exchanges they had with a local Notion,
+//! the token they use, and who watches that it is never told. The end-to-end tests of the whole
+//! workspace are in `it/`.
 
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
+
+mod log;
+
+pub use log::{Log, TOKEN, leaks, watch};
 
 /// Names the folder for recordings. `cargo xtask conformance --types` sets it.
 const FOLDER: &str = "NOTION_TEST_RECORD";

@@ -16,7 +16,7 @@ const PACED: f64 = 0.97;
 /// [`Business`](Self::Business) are its figures of 2026. The client spreads 97 % of the budget
 /// evenly and lets the remaining 3 % go out at once, so a client that is alone meets no `429`.
 ///
-/// Written as `standard`, `business`, `unlimited` or `30/10` (30 requests in 10 seconds).
+/// Written as `standard`, `business`, `auto`, `unlimited` or `30/10` (30 requests in 10 seconds).
 #[derive(Clone, Copy, Debug, Default, Eq, Hash, PartialEq)]
 #[non_exhaustive]
 pub enum Budget {
@@ -25,6 +25,11 @@ pub enum Budget {
     Standard,
     /// 600 requests a minute: Business and Enterprise.
     Business,
+    /// Whichever of the two the plan grants, found out: the client begins with
+    /// [`Standard`](Self::Standard) and goes up to [`Business`](Self::Business) while nothing is
+    /// refused. A refusal after about 180 requests in a window tells that there are no more; it is
+    /// believed for an hour.
+    Auto,
     /// No pace. `Retry-After` is obeyed all the same. For a local Notion.
     Unlimited,
     /// So many requests in so many seconds.
@@ -45,11 +50,14 @@ impl Budget {
         }
     }
 
-    /// Requests and length of one window; `None` without a limit.
+    /// Requests and length of one window; `None` without a limit. Of [`Auto`](Self::Auto) the most
+    /// that it may find.
     pub const fn window(self) -> Option<(u32, Duration)> {
         match self {
             Self::Standard => Some((limits::REQUESTS_PER_MINUTE, Duration::from_mins(1))),
-            Self::Business => Some((limits::REQUESTS_PER_MINUTE_BUSINESS, Duration::from_mins(1))),
+            Self::Business | Self::Auto => {
+                Some((limits::REQUESTS_PER_MINUTE_BUSINESS, Duration::from_mins(1)))
+            }
             Self::Unlimited => None,
             Self::PerWindow { requests, seconds } => {
                 Some((requests.get(), Duration::from_secs(seconds.get() as u64)))
@@ -62,12 +70,23 @@ impl Budget {
         self.window().map(|(requests, window)| PACED * f64::from(requests) / window.as_secs_f64())
     }
 
+    /// Requests a second that a client begins with; `None` without a limit.
+    pub(crate) fn first_pace(self) -> Option<f64> {
+        match self {
+            Self::Auto => Self::Standard.pace(),
+            _ => self.pace(),
+        }
+    }
+
     /// How many requests may go out at once after a quiet time.
     ///
     /// What the pace leaves of one window: pace × window + burst is never above the budget,
     /// wherever Notion lets its windows begin.
     pub(crate) fn burst(self) -> f64 {
-        self.window()
+        // What is not known to be granted is not taken at once.
+        let surely = if self == Self::Auto { Self::Standard } else { self };
+        surely
+            .window()
             .map_or(1.0, |(requests, _)| ((1.0 - PACED) * f64::from(requests)).floor().max(1.0))
     }
 
@@ -87,6 +106,7 @@ impl FromStr for Budget {
         match text {
             "standard" => Ok(Self::Standard),
             "business" => Ok(Self::Business),
+            "auto" => Ok(Self::Auto),
             "unlimited" => Ok(Self::Unlimited),
             _ => text
                 .split_once('/')
@@ -103,6 +123,7 @@ impl fmt::Display for Budget {
         match self {
             Self::Standard => f.write_str("standard"),
             Self::Business => f.write_str("business"),
+            Self::Auto => f.write_str("auto"),
             Self::Unlimited => f.write_str("unlimited"),
             Self::PerWindow { requests, seconds } => write!(f, "{requests}/{seconds}"),
         }
@@ -112,8 +133,8 @@ impl fmt::Display for Budget {
 /// A text that is no budget.
 #[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
 #[error(
-    "`{text}` is not a budget; write `standard`, `business`, `unlimited` or requests and seconds \
-     such as `30/10`"
+    "`{text}` is not a budget; write `standard`, `business`, `auto`, `unlimited` or requests and \
+     seconds such as `30/10`"
 )]
 pub struct ParseBudgetError {
     text: String,
@@ -125,18 +146,18 @@ mod tests {
 
     #[test]
     fn reads_and_writes() {
-        for text in ["standard", "business", "unlimited", "30/10"] {
+        for text in ["standard", "business", "auto", "unlimited", "30/10"] {
             assert_eq!(text.parse::<Budget>().unwrap().to_string(), text);
         }
         for text in ["", "fast", "0/10", "10/0", "3", "-1/2", "1/2/3", "99999999999/1"] {
             assert!(text.parse::<Budget>().is_err(), "{text}");
         }
-        insta::assert_snapshot!("3rps".parse::<Budget>().unwrap_err(), @"`3rps` is not a budget; write `standard`, `business`, `unlimited` or requests and seconds such as `30/10`");
+        insta::assert_snapshot!("3rps".parse::<Budget>().unwrap_err(), @"`3rps` is not a budget; write `standard`, `business`, `auto`, `unlimited` or requests and seconds such as `30/10`");
     }
 
     #[test]
     fn never_promises_more_than_notion_grants() {
-        for budget in ["standard", "business", "30/10", "1/1", "7/60", "100000/1"] {
+        for budget in ["standard", "business", "auto", "30/10", "1/1", "7/60", "100000/1"] {
             let budget: Budget = budget.parse().unwrap();
             let (requests, window) = budget.window().unwrap();
             let most = budget.pace().unwrap() * window.as_secs_f64() + budget.burst();
@@ -146,5 +167,6 @@ mod tests {
         assert_eq!(Budget::Standard.concurrency(), 6);
         assert_eq!(Budget::Business.concurrency(), 16);
         assert_eq!(Budget::Unlimited.concurrency(), 16);
+        assert_eq!(Budget::Auto.first_pace(), Budget::Standard.pace());
     }
 }

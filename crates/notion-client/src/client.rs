@@ -164,7 +164,7 @@ impl Client {
 
 impl Inner {
     pub(crate) fn tell(&self, event: &Event<'_>) {
-        tracing::debug!(target: "notion_client", ?event);
+        event.log();
         for observer in &self.observers {
             observer.observe(event);
         }

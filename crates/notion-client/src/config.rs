@@ -11,6 +11,7 @@ use crate::call::{Base, InvalidBaseUrl};
 use crate::client::Inner;
 use crate::controller::Controller;
 use crate::event::{Counters, Observer};
+use crate::shared::SharedBudget;
 use crate::token::Token;
 use crate::transport::Transport;
 
@@ -27,6 +28,7 @@ pub struct ClientBuilder {
     token: Option<Token>,
     user_agent: Option<HeaderValue>,
     budget: Budget,
+    shared: Option<SharedBudget>,
     concurrency: Option<usize>,
     attempts: u32,
     timeout: Duration,
@@ -43,6 +45,7 @@ impl ClientBuilder {
             token: None,
             user_agent: None,
             budget: Budget::default(),
+            shared: None,
             concurrency: None,
             attempts: 6,
             timeout: Duration::from_secs(75),
@@ -81,6 +84,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Shares the budget with other processes. Alone, a client counts only what it sends itself.
+    pub fn shared_budget(mut self, shared: SharedBudget) -> Self {
+        self.shared = Some(shared);
+        self
+    }
+
     /// How many requests may be in flight at once. By default as many as the budget can use. The
     /// client goes below while Notion is slow, never above.
     pub fn concurrency(mut self, most: usize) -> Self {
@@ -95,8 +104,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take, 75 seconds by default. Notion gives up after 60 and then says
-    /// what became of the request; below that, writes become unclear.
+    /// How long one attempt may take, 75 seconds by default, and a second more for every 100 KiB that
+    /// it sends. Notion gives up after 60 and then says what became of the request; below that,
+    /// writes become unclear.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -138,7 +148,7 @@ impl ClientBuilder {
             transport: self.transport,
             base: self.base,
             headers,
-            controller: Controller::new(self.budget, concurrency, random),
+            controller: Controller::new(self.budget, concurrency, random, self.shared),
             attempts: self.attempts,
             timeout: self.timeout,
             max_wait: self.max_wait,

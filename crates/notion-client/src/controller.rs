@@ -4,15 +4,17 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use crate::backoff::Backoff;
 use crate::budget::Budget;
+use crate::circuit::{Circuit, Current, is_worth_waiting};
 use crate::concurrency::{Concurrency, Place};
 use crate::event::{Event, Wait};
 use crate::failure::Scope;
-use crate::pacer::{Pacer, Turn};
-use crate::quota::{Cost, Quota};
+use crate::lane::{Before, Lane, Passed, TooLong};
+use crate::quota::Cost;
+use crate::shared::SharedBudget;
 
 /// Pace, gates and concurrency of one connection.
 ///
@@ -24,48 +26,37 @@ pub(crate) struct Controller {
     connection: Lane,
     /// Only endpoints that were refused once have a lane of their own.
     endpoints: Mutex<BTreeMap<Box<str>, Arc<Lane>>>,
+    shared: Option<Arc<SharedBudget>>,
     in_flight: Concurrency,
-    quota: Mutex<Quota>,
+    circuit: Mutex<Circuit>,
     backoff: Mutex<Backoff>,
 }
 
+/// What a request may do now.
 #[derive(Debug)]
-struct Lane {
-    /// Only who holds this asks the pacer and sleeps; the others queue here, first come first
-    /// served. A thousand waiting tasks cost one timer.
-    turnstile: tokio::sync::Mutex<()>,
-    state: Mutex<State>,
-}
-
-#[derive(Debug)]
-struct State {
-    pacer: Pacer,
-    /// Why the gate was closed last.
-    wait: Wait,
-}
-
-/// The gate stays closed for longer than the call wants to wait.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(crate) struct TooLong {
-    pub(crate) wait: Wait,
-    pub(crate) pause: Duration,
-}
-
-enum Passed {
-    Through,
-    /// The gate of the endpoint closed meanwhile.
-    TurnedBack,
+pub(crate) enum Entry<'a> {
+    /// Be sent.
+    Sent(Place<'a>),
+    /// First ask Notion whether it is there, and say so by [`Controller::probed`].
+    ToProbe(Place<'a>),
 }
 
 impl Controller {
-    pub(crate) fn new(budget: Budget, concurrency: usize, random: fastrand::Rng) -> Self {
+    pub(crate) fn new(
+        budget: Budget,
+        concurrency: usize,
+        random: fastrand::Rng,
+        shared: Option<SharedBudget>,
+    ) -> Self {
         let now = Instant::now();
+        let shared = shared.map(Arc::new);
         Self {
             budget,
-            connection: Lane::new(budget, now),
+            connection: Lane::new(budget, now, shared.clone()),
             endpoints: Mutex::default(),
+            shared,
             in_flight: Concurrency::new(concurrency, now),
-            quota: Mutex::new(Quota::new()),
+            circuit: Mutex::new(Circuit::new()),
             backoff: Mutex::new(Backoff::new(random)),
         }
     }
@@ -81,60 +72,82 @@ impl Controller {
         route: &str,
         patience: Duration,
         tell: &(dyn Fn(&Event<'_>) + Sync),
-    ) -> Result<Place<'_>, TooLong> {
+    ) -> Result<Entry<'_>, TooLong> {
         loop {
             // A closed endpoint is waited for outside, where nobody else is held up.
             if let Some(lane) = self.endpoint(route) {
-                lane.pass(patience, tell, || true).await?;
+                lane.pass(patience, tell, |_| Before::Clear).await?;
             }
             let place = self.in_flight.enter().await;
-            let open = || {
-                self.endpoint(route).is_none_or(|lane| lane.closed_until(Instant::now()).is_none())
+            let before = |now: Instant| {
+                if self.endpoint(route).is_some_and(|lane| lane.closed_until(now).is_some()) {
+                    return Before::TurnBack;
+                }
+                match self.circuit().turn(now) {
+                    Current::Flows => Before::Clear,
+                    Current::Probe => Before::Probe,
+                    Current::Interrupted { since, until } => {
+                        let worth = is_worth_waiting(since, now, patience);
+                        if worth { Before::Outage(until) } else { Before::Hopeless(until) }
+                    }
+                }
             };
-            if let Passed::Through = self.connection.pass(patience, tell, open).await? {
-                return Ok(place);
+            match self.connection.pass(patience, tell, before).await? {
+                Passed::Through => return Ok(Entry::Sent(place)),
+                Passed::ToProbe => return Ok(Entry::ToProbe(place)),
+                Passed::TurnedBack => {}
             }
         }
     }
 
-    /// Notion refused a request that was sent at `sent`, and asked to wait. Returns the wait if
-    /// this closed a gate, or closed it for longer.
+    /// Notion refused a request that was sent at `sent`, and asked to wait for this reason. Returns
+    /// the wait if this closed a gate, or closed it for longer.
     pub(crate) fn refused(
         &self,
         route: &str,
-        scope: Scope,
+        reason: Wait,
         sent: Instant,
         wait: Duration,
     ) -> Option<Duration> {
         let now = Instant::now();
         let pause = wait + self.backoff().spread();
-        let reason = Wait::Limit(scope);
-        let closed = match scope {
-            Scope::Endpoint => {
-                let mut endpoints = self.endpoints.lock().unwrap_or_else(PoisonError::into_inner);
-                let lane = endpoints
-                    .entry(route.into())
-                    .or_insert_with(|| Arc::new(Lane::new(self.budget, now)));
-                lane.change(reason, |pacer| pacer.refuse(now, sent, now + pause))
+        let until = now + pause;
+        let closed = match reason {
+            Wait::Limit(Scope::Endpoint) => {
+                if let Some(shared) = &self.shared {
+                    shared.announce(route, until);
+                }
+                // Tells the other processes, even if this one has nothing else to send.
+                self.connection.change(reason, |_| false);
+                let lane = self.lane_of(route, now);
+                lane.change(reason, |pacer| pacer.refuse(now, sent, until))
             }
-            _ => self.connection.change(reason, |pacer| pacer.refuse(now, sent, now + pause)),
+            Wait::Limit(scope) => self.connection.change(reason, |pacer| {
+                let closed = pacer.refuse(now, sent, until);
+                if scope == Scope::Connection {
+                    pacer.learn(now, now + wait);
+                }
+                closed
+            }),
+            // Whoever sheds load does not count requests: a slower pace would change nothing.
+            _ => self.connection.change(reason, |pacer| pacer.close(now, until)),
         };
         closed.then_some(pause)
     }
 
     /// The pause before the next attempt of a call that failed `attempt` times. When too much has
-    /// failed lately, everybody pauses; the second value says so.
-    pub(crate) fn failed(&self, attempt: u32, cost: Cost) -> (Duration, bool) {
+    /// failed lately, everybody pauses, for the time that is the second value.
+    pub(crate) fn failed(&self, attempt: u32, cost: Cost) -> (Duration, Option<Duration>) {
         let pause = self.backoff().pause(attempt);
-        let paid = self.quota.lock().unwrap_or_else(PoisonError::into_inner).pay(cost);
-        if paid {
-            return (pause, false);
+        (pause, self.circuit().failed(Instant::now(), cost))
+    }
+
+    /// What came of the question whether Notion is there.
+    pub(crate) fn probed(&self, alive: bool) {
+        if alive {
+            self.circuit().close();
+            self.connection.wake();
         }
-        // The longest pause there is: this is not about one call any more.
-        let pause = pause.max(self.backoff().pause(u32::MAX));
-        let now = Instant::now();
-        let closed = self.connection.change(Wait::Outage, |pacer| pacer.close(now, now + pause));
-        (pause, closed)
     }
 
     /// A request was answered, or given up, after `latency`.
@@ -144,7 +157,7 @@ impl Controller {
 
     /// A call succeeded.
     pub(crate) fn succeeded(&self) {
-        self.quota.lock().unwrap_or_else(PoisonError::into_inner).refund();
+        self.circuit().succeeded();
     }
 
     /// The budget this began with.
@@ -154,7 +167,7 @@ impl Controller {
 
     /// Requests a second that are let out now; `None` without a limit.
     pub(crate) fn rate(&self) -> Option<f64> {
-        self.connection.state().pacer.rate()
+        self.connection.rate()
     }
 
     /// Requests that may be in flight now.
@@ -162,69 +175,31 @@ impl Controller {
         self.in_flight.limit()
     }
 
+    /// The lane of an endpoint that was refused once, here or in another process.
     fn endpoint(&self, route: &str) -> Option<Arc<Lane>> {
+        if let Some(until) = self.shared.as_ref().and_then(|shared| shared.closed_until(route)) {
+            let now = Instant::now();
+            let lane = self.lane_of(route, now);
+            if until > now {
+                lane.change(Wait::Limit(Scope::Endpoint), |pacer| pacer.close(now, until));
+            }
+            return Some(lane);
+        }
         let endpoints = self.endpoints.lock().unwrap_or_else(PoisonError::into_inner);
         endpoints.get(route).map(Arc::clone)
     }
 
+    fn lane_of(&self, route: &str, now: Instant) -> Arc<Lane> {
+        let mut endpoints = self.endpoints.lock().unwrap_or_else(PoisonError::into_inner);
+        let lane = endpoints.entry(route.into());
+        Arc::clone(lane.or_insert_with(|| Arc::new(Lane::new(self.budget, now, None))))
+    }
+
+    fn circuit(&self) -> MutexGuard<'_, Circuit> {
+        self.circuit.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn backoff(&self) -> MutexGuard<'_, Backoff> {
         self.backoff.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Lane {
-    fn new(budget: Budget, now: Instant) -> Self {
-        Self {
-            turnstile: tokio::sync::Mutex::default(),
-            state: Mutex::new(State { pacer: Pacer::new(budget, now), wait: Wait::Pace }),
-        }
-    }
-
-    /// Waits for a turn, as long as `wanted` says that it is still wanted.
-    async fn pass(
-        &self,
-        patience: Duration,
-        tell: &(dyn Fn(&Event<'_>) + Sync),
-        wanted: impl Fn() -> bool + Send,
-    ) -> Result<Passed, TooLong> {
-        let _turn = self.turnstile.lock().await;
-        loop {
-            if !wanted() {
-                return Ok(Passed::TurnedBack);
-            }
-            let now = Instant::now();
-            let (turn, closed_for) = {
-                let mut state = self.state();
-                (state.pacer.turn(now), state.wait)
-            };
-            let (until, wait) = match turn {
-                Turn::Go => return Ok(Passed::Through),
-                Turn::Pace(until) => (until, Wait::Pace),
-                Turn::Gate(until) => (until, closed_for),
-            };
-            let pause = until - now;
-            if wait != Wait::Pace && pause > patience {
-                return Err(TooLong { wait, pause });
-            }
-            tell(&Event::Waiting { wait, pause });
-            sleep_until(until).await;
-        }
-    }
-
-    fn change(&self, wait: Wait, change: impl FnOnce(&mut Pacer) -> bool) -> bool {
-        let mut state = self.state();
-        let changed = change(&mut state.pacer);
-        if changed {
-            state.wait = wait;
-        }
-        changed
-    }
-
-    fn closed_until(&self, now: Instant) -> Option<Instant> {
-        self.state().pacer.closed_until(now)
-    }
-
-    fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

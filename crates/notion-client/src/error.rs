@@ -54,13 +54,14 @@ pub enum ErrorKind {
         /// Notion's words.
         cause: Cause,
     },
-    /// Waiting for the gate would have taken longer than the client's patience.
+    /// Waiting for the gate, or for the end of an outage, would have taken longer than the client's
+    /// patience.
     Throttled {
         /// What closed the gate.
         wait: Wait,
         /// How long it stays closed.
         pause: Duration,
-        /// The refusal, if it was this call that met it.
+        /// The last failure, if it was this call that met it.
         cause: Option<Cause>,
     },
     /// Notion answered, and this version cannot read the answer. The work was done.
@@ -286,7 +287,7 @@ impl fmt::Display for Error {
             ErrorKind::Failed { failure, .. } => {
                 match failure {
                     Failure::Foreign => f.write_str("was not answered by Notion")?,
-                    Failure::NotSent => f.write_str("could not be sent")?,
+                    Failure::NotSent | Failure::Untrusted => f.write_str("could not be sent")?,
                     _ => f.write_str("failed")?,
                 }
                 if *attempts > 1 {
@@ -300,13 +301,16 @@ impl fmt::Display for Error {
             ErrorKind::Committed { .. } => {
                 f.write_str("was done, but not answered; read the object, do not send it again")
             }
-            ErrorKind::Throttled { wait, pause, .. } => {
-                let who = match wait {
-                    Wait::Limit(scope) => format!("the limit of the {scope}"),
-                    Wait::Pace | Wait::Outage => "an outage".to_owned(),
-                };
+            ErrorKind::Throttled { wait: Wait::Outage, pause, .. } => {
                 let pause = pause.as_secs_f64().ceil();
-                write!(f, "would have to wait {pause} s for {who}; try again later")
+                write!(
+                    f,
+                    "waited in vain for the end of an outage; try again in {pause} s or later"
+                )
+            }
+            ErrorKind::Throttled { wait, pause, .. } => {
+                let pause = pause.as_secs_f64().ceil();
+                write!(f, "would have to wait {pause} s for {wait}; try again later")
             }
             ErrorKind::Unreadable { object, .. } => {
                 f.write_str("was done, but its answer could not be read")?;

@@ -1,11 +1,15 @@
 //! What a client tells about its work while it works, and what it counts.
 
+use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::Method;
 
 use crate::failure::{Failure, Scope};
+
+/// Whose log lines they are.
+const TARGET: &str = "notion_client";
 
 /// Something a client did or is waiting for.
 ///
@@ -74,8 +78,49 @@ pub enum Wait {
     Pace,
     /// Notion asked to wait, for this scope.
     Limit(Scope),
-    /// Notion, or the way to it, is in trouble.
+    /// Notion, or the way to it, is in trouble: it sheds load (`529`), a proxy refuses, or so much has
+    /// failed that the client has stopped and only asks now and then whether Notion is back.
     Outage,
+}
+
+impl fmt::Display for Wait {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pace => f.write_str("the pace of the budget"),
+            Self::Limit(scope) => write!(f, "the limit of the {scope}"),
+            Self::Outage => f.write_str("an outage"),
+        }
+    }
+}
+
+impl Event<'_> {
+    /// Logs it, below the span of the call. What makes people wait is worth more than a debug line.
+    pub(crate) fn log(&self) {
+        let seconds = |time: &Duration| time.as_secs_f64();
+        match self {
+            Self::Sent { method, path, attempt } => {
+                tracing::debug!(target: TARGET, %method, path, attempt, "sent");
+            }
+            Self::Answered { method, path, status, elapsed, request_id } => {
+                let elapsed = seconds(elapsed);
+                tracing::debug!(target: TARGET, %method, path, status, elapsed, request_id, "answered");
+            }
+            Self::Failed { method, path, failure, pause, request_id } => {
+                let pause = pause.as_ref().map(seconds);
+                tracing::info!(target: TARGET, %method, path, %failure, pause, request_id, "failed");
+            }
+            Self::Closed { wait, path, pause } => {
+                let pause = seconds(pause);
+                tracing::warn!(target: TARGET, reason = %wait, path, pause, "nothing is sent for a while");
+            }
+            Self::Waiting { wait: Wait::Pace, pause } => {
+                tracing::trace!(target: TARGET, reason = %Wait::Pace, pause = seconds(pause), "waiting");
+            }
+            Self::Waiting { wait, pause } => {
+                tracing::info!(target: TARGET, reason = %wait, pause = seconds(pause), "waiting");
+            }
+        }
+    }
 }
 
 /// Receives the events of a client. Called in the middle of the work: be quick, do not block.

@@ -11,6 +11,8 @@ use std::fmt;
 pub enum Failure {
     /// The request never left: no address, no connection, no handshake.
     NotSent,
+    /// Whoever is there cannot prove to be Notion, or speaks another protocol. Nothing was sent.
+    Untrusted,
     /// `429`: a budget is used up.
     Throttled(Scope),
     /// `529`, or `service_overload`: Notion sheds load.
@@ -86,6 +88,7 @@ impl Failure {
             // Notion documents that the transaction was not completed.
             Self::Conflict
             | Self::NotSent
+            | Self::Untrusted
             | Self::Throttled(_)
             | Self::Overloaded
             | Self::Blocked
@@ -110,7 +113,7 @@ impl Failure {
 
     /// Whether there is no point in sending anything else with this client.
     pub const fn is_fatal(self) -> bool {
-        matches!(self, Self::Blocked | Self::Unauthorized | Self::Foreign)
+        matches!(self, Self::Blocked | Self::Unauthorized | Self::Foreign | Self::Untrusted)
     }
 }
 
@@ -118,6 +121,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::NotSent => "no connection",
+            Self::Untrusted => "no connection that can be trusted",
             Self::Throttled(scope) => return write!(f, "rate limit of the {scope}"),
             Self::Overloaded => "Notion is overloaded",
             Self::Blocked => "access is blocked",

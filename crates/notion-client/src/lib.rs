@@ -27,10 +27,13 @@ mod retry;
 
 mod backoff;
 mod budget;
+mod circuit;
 mod concurrency;
 mod controller;
+mod lane;
 mod pacer;
 mod quota;
+mod shared;
 
 mod error;
 mod event;
@@ -55,6 +58,7 @@ pub use form::{FileContent, FileError, Form};
 pub use paging::{Listing, Pages, PagingError};
 pub use raw::{Raw, RawAnswer};
 pub use retry::{Verdict, judge};
+pub use shared::{SharedBudget, SharedBudgetError};
 pub use task::OrTask;
 pub use token::{InvalidToken, Token};
 pub use transport::Transport;

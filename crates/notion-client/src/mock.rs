@@ -68,7 +68,9 @@ impl Mock {
     }
 
     pub(crate) fn builder(&self) -> ClientBuilder {
-        Client::builder(Service::new(self.clone())).token(Token::new("ntn_s3cret").unwrap()).seed(7)
+        notion_tests::watch();
+        let token = Token::new(notion_tests::TOKEN).unwrap();
+        Client::builder(Service::new(self.clone())).token(token).seed(7)
     }
 
     pub(crate) fn client(&self) -> Client {
@@ -103,6 +105,12 @@ impl tower_service::Service<Request<Full<Bytes>>> for Mock {
             Ok(answer.map(|body| Full::new(Bytes::from(body))))
         })
     }
+}
+
+/// A clock on the wall that follows Tokio's.
+pub(crate) fn now() -> impl Fn() -> jiff::Timestamp + Send + Sync + 'static {
+    let began = Instant::now();
+    move || jiff::Timestamp::from_second(1_793_000_000).unwrap() + began.elapsed()
 }
 
 /// A status with JSON.

@@ -61,6 +61,7 @@ mod tests {
             [Replay::Read, Replay::State, Replay::Guarded, Replay::Leak, Replay::Once];
         let failures = [
             NotSent,
+            Untrusted,
             Throttled(Scope::Connection),
             Throttled(Scope::Workspace),
             Throttled(Scope::Endpoint),
@@ -96,6 +97,7 @@ mod tests {
         // Columns: read, state, guarded, leak, once.
         insta::assert_snapshot!(table, @r"
         NotSent                Repeat    Repeat    Repeat    Repeat    Repeat
+        Untrusted              Stop      Stop      Stop      Stop      Stop
         Throttled(Connection)  Gate      Gate      Gate      Gate      Gate
         Throttled(Workspace)   Gate      Gate      Gate      Gate      Gate
         Throttled(Endpoint)    Gate      Gate      Gate      Gate      Gate

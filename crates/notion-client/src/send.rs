@@ -3,16 +3,19 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Response;
+use http::{Request, Response};
 use tokio::time::{Instant, sleep, timeout};
+use tracing::{Instrument as _, field};
 
 use crate::answer::{DEFAULT_WAIT, Failed, examine, request_id};
 use crate::call::Call;
 use crate::client::Inner;
+use crate::controller::Entry;
 use crate::endpoint::Replay;
 use crate::error::{Cause, Error, ErrorKind};
 use crate::event::{Counters, Event, Wait};
-use crate::failure::{Applied, Failure, Scope};
+use crate::failure::{Applied, Failure};
+use crate::lane::TooLong;
 use crate::quota::Cost;
 use crate::retry::{Verdict, judge};
 
@@ -23,17 +26,37 @@ const SPREAD: Duration = Duration::from_secs(1);
 pub(crate) struct Course<'a> {
     client: &'a Inner,
     call: &'a Call,
+    span: tracing::Span,
     route: String,
     attempts: u32,
     /// What is left of the time that Notion may ask this call to wait.
     patience: Duration,
     unclear: bool,
+    /// Why the last attempt failed.
+    last: Option<Cause>,
 }
 
 impl<'a> Course<'a> {
     pub(crate) fn new(client: &'a Inner, call: &'a Call) -> Self {
-        let route = call.route();
-        Self { client, call, route, attempts: 0, patience: client.max_wait, unclear: false }
+        // What every log line of the call belongs to. Notion's support asks for the request's name.
+        let span = tracing::debug_span!(
+            target: "notion_client",
+            "notion",
+            method = %call.method,
+            path = %call.path,
+            status = field::Empty,
+            request_id = field::Empty,
+        );
+        Self {
+            client,
+            call,
+            span,
+            route: call.route(),
+            attempts: 0,
+            patience: client.max_wait,
+            unclear: false,
+            last: None,
+        }
     }
 
     /// Whether an attempt ended without anybody knowing if its work was done.
@@ -42,13 +65,15 @@ impl<'a> Course<'a> {
     }
 
     /// Sends until there is an answer that `read` can read, or until it has to be given up.
-    #[tracing::instrument(
-        level = "debug",
-        name = "notion",
-        skip_all,
-        fields(method = %self.call.method, path = %self.call.path)
-    )]
     pub(crate) async fn run<T>(
+        &mut self,
+        read: impl Fn(&Response<Bytes>) -> Result<T, serde_json::Error>,
+    ) -> Result<T, Error> {
+        let span = self.span.clone();
+        self.attempts(read).instrument(span).await
+    }
+
+    async fn attempts<T>(
         &mut self,
         read: impl Fn(&Response<Bytes>) -> Result<T, serde_json::Error>,
     ) -> Result<T, Error> {
@@ -73,48 +98,56 @@ impl<'a> Course<'a> {
     /// One attempt: waits for the turn and sends.
     async fn attempt(&mut self) -> Result<Sent, Error> {
         let client = self.client;
-        let tell = |event: &Event<'_>| client.tell(event);
-        let queued = Instant::now();
-        let place = client.controller.enter(&self.route, client.max_wait + SPREAD, &tell).await;
-        client.counters.waited(queued.elapsed());
-        let _place = place.map_err(|too_long| {
-            let kind =
-                ErrorKind::Throttled { wait: too_long.wait, pause: too_long.pause, cause: None };
-            self.error(kind)
-        })?;
+        let _place = loop {
+            match self.enter().await? {
+                Entry::Sent(place) => break place,
+                Entry::ToProbe(_place) => self.probe().await?,
+            }
+        };
         let request = self.call.request(&client.base, &client.headers);
         let request = request.map_err(|error| self.error(ErrorKind::Request(error)))?;
-
         self.attempts += 1;
-        Counters::add(&client.counters.requests, 1);
-        let (method, path) = (&self.call.method, &*self.call.path);
-        client.tell(&Event::Sent { method, path, attempt: self.attempts });
-        let at = Instant::now();
-        let outcome = match timeout(client.timeout, client.transport.send(request)).await {
-            Ok(Ok(answer)) => {
-                Counters::add(&client.counters.received, answer.body().len() as u64);
-                examine(answer)
+        let sent = exchange(client, self.call, request, self.attempts).await;
+        let request_id = match &sent.outcome {
+            Ok(answer) => {
+                Counters::add(&client.counters.succeeded, 1);
+                self.span.record("status", answer.status().as_u16());
+                request_id(answer.headers())
             }
-            Ok(Err(error)) if error.may_have_arrived() => {
-                Err(Failed::new(Failure::Lost, Cause::Transport(error)))
-            }
-            Ok(Err(error)) => Err(Failed::new(Failure::NotSent, Cause::Transport(error))),
-            Err(_) => Err(Failed::new(Failure::Lost, Cause::TimedOut(client.timeout))),
+            Err(failed) => failed.request_id(),
         };
-        let elapsed = at.elapsed();
-        let outage = outcome.as_ref().err().is_some_and(|failed| failed.failure.is_outage());
-        client.controller.answered(elapsed, outage);
-        if let Ok(answer) = &outcome {
-            Counters::add(&client.counters.succeeded, 1);
-            client.tell(&Event::Answered {
-                method,
-                path,
-                status: answer.status().as_u16(),
-                elapsed,
-                request_id: request_id(answer.headers()),
-            });
+        if let Some(request_id) = request_id {
+            self.span.record("request_id", request_id);
         }
-        Ok(Sent { at, outcome })
+        Ok(sent)
+    }
+
+    /// Waits for the turn.
+    async fn enter(&mut self) -> Result<Entry<'a>, Error> {
+        let client = self.client;
+        let tell = |event: &Event<'_>| client.tell(event);
+        let queued = Instant::now();
+        let entry = client.controller.enter(&self.route, client.max_wait + SPREAD, &tell).await;
+        client.counters.waited(queued.elapsed());
+        entry.map_err(|TooLong { wait, pause }| {
+            let cause = self.last.take();
+            self.error(ErrorKind::Throttled { wait, pause, cause })
+        })
+    }
+
+    /// Asks Notion whether it is there, by the smallest call that changes nothing. Any answer of
+    /// its own will do, a refusal too.
+    async fn probe(&self) -> Result<(), Error> {
+        let client = self.client;
+        let request = Call::get("users/me".to_owned())
+            .and_then(|call| Ok((call.request(&client.base, &client.headers)?, call)));
+        let (request, call) = request.map_err(|error| self.error(ErrorKind::Request(error)))?;
+        let failed = exchange(client, &call, request, 1).await.outcome.err();
+        client.controller.probed(failed.as_ref().is_none_or(|it| !it.failure.is_outage()));
+        if let Some(failed) = failed {
+            tell_failed(client, &call, &failed, None);
+        }
+        Ok(())
     }
 
     /// After a failed attempt: pauses, or gives up.
@@ -136,48 +169,44 @@ impl<'a> Course<'a> {
             Cause::TimedOut(_) => Cost::Silent,
             _ => Cost::Answered,
         };
-        let (pause, closed) = self.client.controller.failed(self.attempts, cost);
+        let (pause, opened) = self.client.controller.failed(self.attempts, cost);
         let pause = failed.wait.map_or(pause, |wait| wait.max(pause)).min(self.client.max_wait);
         Counters::add(&self.client.counters.retries, 1);
         self.tell_failed(&failed, Some(pause));
-        if closed {
+        if let Some(pause) = opened {
             self.client.tell(&Event::Closed { wait: Wait::Outage, path: &self.call.path, pause });
         }
         sleep(pause).await;
         if verdict == Verdict::Smaller && self.call.divisible {
             return Err(self.give_up(verdict, failed));
         }
+        self.last = Some(failed.cause);
         Ok(())
     }
 
     /// After a refusal: closes the gate for everybody. Waiting for it to open is part of the next
     /// attempt.
     fn wait_at_the_gate(&mut self, sent: Instant, failed: Box<Failed>) -> Result<(), Error> {
-        let scope = match failed.failure {
-            Failure::Throttled(scope) => scope,
-            _ => Scope::Other,
+        let reason = match failed.failure {
+            Failure::Throttled(scope) => Wait::Limit(scope),
+            _ => Wait::Outage,
         };
         // Nothing was done, so it does not count as an attempt.
         self.attempts -= 1;
         Counters::add(&self.client.counters.throttled, 1);
         let wait = failed.wait.unwrap_or(DEFAULT_WAIT);
-        let closed = self.client.controller.refused(&self.route, scope, sent, wait);
+        let closed = self.client.controller.refused(&self.route, reason, sent, wait);
         self.tell_failed(&failed, Some(wait));
         if let Some(pause) = closed {
-            let wait = Wait::Limit(scope);
-            self.client.tell(&Event::Closed { wait, path: &self.call.path, pause });
+            self.client.tell(&Event::Closed { wait: reason, path: &self.call.path, pause });
         }
         // A wait of nothing counts too, or a refusal without end would be obeyed without end.
         if let Some(left) = self.patience.checked_sub(wait.max(SPREAD)) {
             self.patience = left;
             return Ok(());
         }
-        let kind = ErrorKind::Throttled {
-            wait: Wait::Limit(scope),
-            pause: wait,
-            cause: Some(failed.cause),
-        };
-        Err(self.error(kind))
+        let cause = Some(failed.cause);
+        Err(self.error(ErrorKind::Throttled { wait: reason, pause: wait, cause }))
     }
 
     fn give_up(&self, verdict: Verdict, failed: Box<Failed>) -> Error {
@@ -207,14 +236,53 @@ impl<'a> Course<'a> {
     }
 
     fn tell_failed(&self, failed: &Failed, pause: Option<Duration>) {
-        self.client.tell(&Event::Failed {
-            method: &self.call.method,
-            path: &self.call.path,
-            failure: failed.failure,
-            pause,
-            request_id: failed.request_id(),
+        tell_failed(self.client, self.call, failed, pause);
+    }
+}
+
+fn tell_failed(client: &Inner, call: &Call, failed: &Failed, pause: Option<Duration>) {
+    client.tell(&Event::Failed {
+        method: &call.method,
+        path: &call.path,
+        failure: failed.failure,
+        pause,
+        request_id: failed.request_id(),
+    });
+}
+
+/// Sends one request and says so.
+async fn exchange(client: &Inner, call: &Call, request: Request<Bytes>, attempt: u32) -> Sent {
+    Counters::add(&client.counters.requests, 1);
+    let (method, path) = (&call.method, &*call.path);
+    client.tell(&Event::Sent { method, path, attempt });
+    let limit = client.timeout + time_to_send(request.body().len());
+    let at = Instant::now();
+    let outcome = match timeout(limit, client.transport.send(request)).await {
+        Ok(Ok(answer)) => {
+            Counters::add(&client.counters.received, answer.body().len() as u64);
+            examine(answer)
+        }
+        Ok(Err(error)) => Err(Failed::new(error.failure(), Cause::Transport(error))),
+        Err(_) => Err(Failed::new(Failure::Lost, Cause::TimedOut(limit))),
+    };
+    let elapsed = at.elapsed();
+    let outage = outcome.as_ref().err().is_some_and(|failed| failed.failure.is_outage());
+    client.controller.answered(elapsed, outage);
+    if let Ok(answer) = &outcome {
+        client.tell(&Event::Answered {
+            method,
+            path,
+            status: answer.status().as_u16(),
+            elapsed,
+            request_id: request_id(answer.headers()),
         });
     }
+    Sent { at, outcome }
+}
+
+/// What a body takes on a slow line: a second for every 100 KiB.
+const fn time_to_send(bytes: usize) -> Duration {
+    Duration::from_secs(bytes as u64 / (100 * 1024))
 }
 
 /// One attempt that was made.

@@ -6,6 +6,8 @@ use std::pin::Pin;
 use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::failure::Failure;
+
 #[cfg(feature = "reqwest")]
 mod reqwest;
 mod service;
@@ -32,26 +34,59 @@ pub type Sending<'a> =
 ///
 /// The cause is boxed, so that no HTTP library is part of the interface.
 #[derive(Debug, thiserror::Error)]
-#[error("{}", if *.sent { "the connection failed after the request was sent" } else { "no connection" })]
+#[error("{}", .fate.words())]
 pub struct TransportError {
-    sent: bool,
+    fate: Fate,
     #[source]
     source: Box<dyn StdError + Send + Sync>,
+}
+
+/// How far a request came.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+enum Fate {
+    NotSent,
+    NotTrusted,
+    Unclear,
+}
+
+impl Fate {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::NotSent => "no connection",
+            Self::NotTrusted => "no connection that can be trusted",
+            Self::Unclear => "the connection failed after the request was sent",
+        }
+    }
 }
 
 impl TransportError {
     /// The request certainly did not reach Notion: it may be sent again, whatever it does.
     pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { sent: false, source: source.into() }
+        Self { fate: Fate::NotSent, source: source.into() }
+    }
+
+    /// The request was not sent, because whoever is there cannot prove to be Notion. Trying again
+    /// would change nothing.
+    pub fn not_trusted(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { fate: Fate::NotTrusted, source: source.into() }
     }
 
     /// The request, or a part of it, may have reached Notion.
     pub fn unclear(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { sent: true, source: source.into() }
+        Self { fate: Fate::Unclear, source: source.into() }
     }
 
     /// Whether the request may have reached Notion.
     pub const fn may_have_arrived(&self) -> bool {
-        self.sent
+        matches!(self.fate, Fate::Unclear)
+    }
+
+    /// The class of the failure.
+    pub const fn failure(&self) -> Failure {
+        match self.fate {
+            Fate::NotSent => Failure::NotSent,
+            Fate::NotTrusted => Failure::Untrusted,
+            Fate::Unclear => Failure::Lost,
+        }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) async fn run(args: Serve, app: &mut App) -> Result<Exit, Failure> {
     let mut builder = local::builder(app)
         .clock(HostClock::of(&app.host))
         .world(seed(args.seed.as_deref(), app)?)
-        .budget(budget(args.budget));
+        .budget(budget(args.budget)?);
     if let Some(folder) = &args.dir {
         builder = builder.dir(app.host.path(folder));
     }
@@ -88,12 +88,16 @@ fn seed(path: Option<&Path>, app: &mut App) -> Result<Seed, Failure> {
 }
 
 /// The budget as the local Notion keeps it.
-fn budget(budget: Budget) -> notion_emulator::Budget {
-    match budget.window() {
+fn budget(budget: Budget) -> Result<notion_emulator::Budget, Failure> {
+    if budget == Budget::Auto {
+        return Err(Failure::usage("a Notion does not find its budget out, it has one")
+            .hint("`standard` and `business` are what Notion grants"));
+    }
+    Ok(match budget.window() {
         None => notion_emulator::Budget::unlimited(),
         Some((requests, window)) => {
             let seconds = u32::try_from(window.as_secs()).unwrap_or(u32::MAX);
             notion_emulator::Budget::per_window(requests, seconds)
         }
-    }
+    })
 }

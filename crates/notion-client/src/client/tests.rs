@@ -17,6 +17,7 @@ use crate::{
     Applied, ErrorKind, Failure, Replay, RequestError, Scope, blocks, data_sources, pages, users,
 };
 
+mod budgets;
 mod chaos;
 
 fn a_page() -> PageId {
@@ -421,18 +422,6 @@ async fn blocked_is_not_repeated() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_outage_quiets_the_whole_client() {
-    let mock = Mock::new(|_| refusal(503, "service_unavailable", "Notion is unavailable."));
-    let client = mock.builder().budget(Budget::Unlimited).concurrency(50).build();
-    let calls = (0..50).map(|_| client.send(pages::retrieve(a_page())));
-    let started = Instant::now();
-    assert!(join_all(calls).await.iter().all(Result::is_err));
-    // Six attempts each would be a minute of 300 requests; after the first failures, all slow down.
-    assert!(started.elapsed() > Duration::from_secs(90), "{:?}", started.elapsed());
-    assert!(mock.asked().iter().filter(|it| it.at < Duration::from_secs(15)).count() < 150);
-}
-
-#[tokio::test(start_paused = true)]
 async fn raw_calls_answer_refusals_too() {
     let mock = Mock::script([
         throttled("public_api_request_rate_limit", 1),
@@ -490,6 +479,34 @@ async fn tells_what_it_does() {
         received: 467,
     }
     ");
+}
+
+/// For whoever has a subscriber and no observer: calls are spans with Notion's name for the request,
+/// and waits say how long and why.
+#[tokio::test(start_paused = true)]
+async fn logs_what_it_does() {
+    let mock = Mock::script([
+        refusal(500, "internal_server_error", "…"),
+        throttled("public_api_space_request_rate_limit", 3),
+        ok(page(1)).header("x-notion-request-id", "r-1"),
+    ]);
+    let log = notion_tests::Log::default();
+    let _logged = log.listen();
+    mock.client().send(pages::retrieve(a_page())).await.unwrap();
+    insta::assert_snapshot!(log.text().replace(&id(1), "ID"), @r#"
+    notion begins: method=GET path=pages/ID
+      DEBUG sent method=GET path="pages/ID" attempt=1
+    notion learns: request_id="0a0a0a0a-0000-4000-8000-000000000000"
+      INFO failed method=GET path="pages/ID" failure=server error pause=0.886690901 request_id="0a0a0a0a-0000-4000-8000-000000000000"
+      DEBUG sent method=GET path="pages/ID" attempt=2
+      INFO failed method=GET path="pages/ID" failure=rate limit of the workspace pause=3.0
+      WARN nothing is sent for a while reason=the limit of the workspace path="pages/ID" pause=3.111242989
+      INFO waiting reason=the limit of the workspace pause=3.111242989
+      DEBUG sent method=GET path="pages/ID" attempt=2
+      DEBUG answered method=GET path="pages/ID" status=200 elapsed=0.0 request_id="r-1"
+    notion learns: status=200
+    notion learns: request_id="r-1"
+    "#);
 }
 
 #[tokio::test(start_paused = true)]

@@ -128,6 +128,38 @@ fn a_lane_without_a_limit_still_has_a_gate() {
     assert_eq!(starts(&mut lane, zero, 0.0, 1), [3.0]);
 }
 
+/// What was found out about the budget is forgotten after an hour, and found again.
+#[test]
+fn a_budget_that_was_found_is_tried_again() {
+    let zero = zero();
+    let mut lane = Pacer::new(Budget::Auto, zero);
+    assert_eq!(lane.rate(), Budget::Standard.pace());
+    let rate_after = |lane: &mut Pacer, from: f64, count: usize| {
+        starts(lane, zero, from, count);
+        lane.rate().unwrap()
+    };
+    assert!(rate_after(&mut lane, 0.0, 170) > 4.0);
+    let refuse = |lane: &mut Pacer, at: f64, until: f64| {
+        let (at, until) = (zero + secs(at), zero + secs(until));
+        lane.refuse(at, at, until);
+        lane.learn(at, until);
+    };
+    refuse(&mut lane, 48.0, 60.0);
+    assert!(lane.rate() <= Budget::Standard.pace());
+    assert!((rate_after(&mut lane, 61.0, 9_000) - 2.91).abs() < 1e-9, "for an hour");
+    assert!((rate_after(&mut lane, 3_700.0, 9_000) - 9.7).abs() < 1e-9, "not for ever");
+    // Few went out: somebody else takes the budget, and its size is not known.
+    let mut lane = Pacer::new(Budget::Auto, zero);
+    starts(&mut lane, zero, 0.0, 60);
+    refuse(&mut lane, 20.0, 60.0);
+    assert!((rate_after(&mut lane, 60.0, 3_000) - 9.7).abs() < 1e-9);
+    // A wait of more than a minute is not about this budget.
+    let mut lane = Pacer::new(Budget::Auto, zero);
+    starts(&mut lane, zero, 0.0, 170);
+    refuse(&mut lane, 48.0, 600.0);
+    assert!((rate_after(&mut lane, 600.0, 3_000) - 9.7).abs() < 1e-9);
+}
+
 proptest! {
     /// Whatever is refused, and whenever: nothing goes out while the gate is closed, and no window
     /// holds more than the budget.

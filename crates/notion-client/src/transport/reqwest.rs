@@ -1,5 +1,7 @@
 //! The network: the only file that knows reqwest.
 
+use std::error::Error as StdError;
+use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -9,43 +11,32 @@ use super::{Sending, Transport, TransportError};
 
 /// HTTPS over reqwest and rustls, with ring as its cryptography.
 ///
-/// Connecting may take 5 seconds and a request 75. Notion gives up on a request after 60 seconds and
-/// then says what became of it, so a shorter limit would throw that answer away.
+/// Connecting may take 5 seconds. How long an answer may take is for the client to say, which knows
+/// how much is sent: see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
 #[derive(Clone, Debug)]
 pub struct Reqwest {
     client: reqwest::Client,
 }
 
 impl Reqwest {
-    /// A transport with the time limits above. Proxies are taken from the environment, as reqwest
+    /// A transport with the time limit above. Proxies are taken from the environment, as reqwest
     /// does.
     ///
     /// # Errors
     ///
     /// When the system's certificates cannot be loaded.
     pub fn new() -> Result<Self, TransportError> {
-        Self::with_timeout(Duration::from_secs(75))
-    }
-
-    /// A transport with another limit for a whole request. Below 60 seconds, writes that Notion
-    /// finished late become unclear.
-    ///
-    /// # Errors
-    ///
-    /// When the system's certificates cannot be loaded.
-    pub fn with_timeout(total: Duration) -> Result<Self, TransportError> {
-        let client = builder(total).build().map_err(TransportError::not_sent)?;
+        let client = builder().build().map_err(TransportError::not_sent)?;
         Ok(Self { client })
     }
 }
 
-fn builder(total: Duration) -> reqwest::ClientBuilder {
+fn builder() -> reqwest::ClientBuilder {
     // reqwest panics without a provider. Somebody else may have installed one before us; any will
     // do, so the refusal to install a second is no error.
     let _already_installed = rustls::crypto::ring::default_provider().install_default();
     reqwest::Client::builder()
         .connect_timeout(Duration::from_secs(5))
-        .timeout(total)
         // Shorter than the minute after which load balancers drop idle connections: a write on a
         // dying connection would be unclear.
         .pool_idle_timeout(Duration::from_secs(55))
@@ -70,11 +61,27 @@ impl Transport for Reqwest {
 
 /// Only a failure to connect proves that nothing was sent.
 fn judge(error: reqwest::Error) -> TransportError {
-    if error.is_connect() || error.is_builder() {
+    if error.is_connect() && is_about_trust(&error) {
+        TransportError::not_trusted(error)
+    } else if error.is_connect() || error.is_builder() {
         TransportError::not_sent(error)
     } else {
         TransportError::unclear(error)
     }
+}
+
+/// Whether a handshake came to an end, and not well: what a certificate lacks it lacks the next time.
+fn is_about_trust(error: &(dyn StdError + 'static)) -> bool {
+    let mut cause = Some(error);
+    while let Some(error) = cause {
+        if error.is::<rustls::Error>() {
+            return true;
+        }
+        // Errors of input and output pass over what they wrap when they are asked for a source.
+        let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        cause = wrapped.map(|it| it as _).or_else(|| error.source());
+    }
+    false
 }
 
 #[cfg(test)]

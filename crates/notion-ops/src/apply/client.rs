@@ -154,6 +154,7 @@ pub(crate) fn refusal(error: &Error) -> Refusal {
         ErrorKind::Throttled { .. } => Refusal::Stop(Stop::Unavailable(words())),
         ErrorKind::Failed { failure, .. } => match failure {
             Failure::Unauthorized => Refusal::Stop(Stop::Unauthorized(words())),
+            Failure::Untrusted => Refusal::Stop(Stop::Unavailable(words())),
             Failure::Blocked | Failure::Foreign => Refusal::Stop(Stop::Refused(words())),
             Failure::BlockLimit | Failure::RowLimit => Refusal::Stop(Stop::Full(words())),
             Failure::NotFound => Refusal::Gone(cause),

@@ -7,10 +7,11 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
 
 use super::*;
+use crate::Failure;
 
 /// A transport that ignores proxies of the environment, and gives up soon.
 fn transport() -> Reqwest {
-    let client = builder(Duration::from_millis(300)).no_proxy().build().unwrap();
+    let client = builder().no_proxy().timeout(Duration::from_millis(300)).build().unwrap();
     Reqwest { client }
 }
 
@@ -88,5 +89,22 @@ async fn knows_whether_a_request_may_have_arrived() {
 #[test]
 fn can_be_made_more_than_once() {
     Reqwest::new().unwrap();
-    Reqwest::with_timeout(Duration::from_secs(1)).unwrap();
+    Reqwest::new().unwrap();
+}
+
+/// Somebody who speaks no TLS is not Notion, and will not be the next time.
+#[tokio::test]
+async fn who_cannot_prove_to_be_notion_is_not_asked_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://{}/v1/pages", listener.local_addr().unwrap());
+    let server = tokio::spawn(async move {
+        let (mut socket, _) = listener.accept().await.unwrap();
+        socket.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+        let mut rest = Vec::new();
+        drop(socket.read_to_end(&mut rest).await);
+    });
+    let error = transport().send(request(&address)).await.unwrap_err();
+    assert_eq!(error.failure(), Failure::Untrusted, "{error:?}");
+    assert!(!error.may_have_arrived());
+    server.abort();
 }
