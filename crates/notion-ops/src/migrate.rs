@@ -16,12 +16,12 @@ use crate::{
     id::OpId,
     marker,
     plan::{
-        Action, CreateDatabase, CreatePage, Level, LinkPlan, Marked, Note, Op, Owner, Plan,
-        ReplaceContent, UpdatePage,
+        Action, CreateDatabase, CreatePage, EditContent, Level, LinkPlan, Marked, Note, Op, Owner,
+        Plan, UpdatePage,
     },
     planner::{
         Content, Desired, Outcome, PlanError, Planner, Rules, Selection, base_of, called, changes,
-        input, marker_of, no_problems, page_content, short,
+        edits, input, marker_of, no_problems, page_content, short,
     },
     progress::Event,
     spec::{MigrateSpec, OnLossy, Spec},
@@ -146,7 +146,8 @@ impl Migration<'_> {
         for (row, page, desired) in unsure {
             let (properties, changes) = changes(Some(schema), Some(page), &desired);
             let wanted = page_content(client, row.id).await?.creatable();
-            let there = page_content(client, page.id).await?;
+            let tree = client.block_tree(page.id).await?;
+            let there = Content::of(&tree);
             let link = Some(self.link(row, &desired));
             let subject = row.id.to_string();
             let is_whole = tree::digest(wanted.blocks.clone()) == tree::digest(there.blocks);
@@ -155,18 +156,17 @@ impl Migration<'_> {
                 (true, false) => {
                     Action::UpdatePage(Box::new(UpdatePage { page: page.id, properties }))
                 }
-                (false, _) => Action::ReplaceContent(Box::new(ReplaceContent {
-                    page: page.id,
-                    properties,
-                    after: there.top.last().copied(),
-                    remove: there
-                        .top
-                        .iter()
-                        .filter(|it| !there.pages.contains(it))
-                        .copied()
-                        .collect(),
-                    content: wanted.blocks,
-                })),
+                (false, _) => {
+                    let (page, content) = (page.id, wanted.blocks);
+                    let found = edits(&tree, content.clone());
+                    plan.notes.extend(found.remarks.into_iter().map(|remark| Note {
+                        level: Level::Warning,
+                        code: "kept".to_owned(),
+                        message: format!("{:?}: {remark}", called(row)),
+                    }));
+                    let edits = found.edits;
+                    Action::EditContent(Box::new(EditContent { page, properties, edits, content }))
+                }
             };
             let why = format!("from {}, migrated before", short(row.id.uuid()));
             let mut op = self.op(&subject, &called(row), why, &[], action);

@@ -10,7 +10,10 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::save::write_whole;
 pub use self::{
-    action::{Action, CreateDatabase, CreatePage, Marked, Owner, ReplaceContent, UpdatePage},
+    action::{
+        Action, CreateDatabase, CreatePage, Edit, EditContent, InsertBlocks, Marked, Owner,
+        UpdatePage,
+    },
     save::PlanFileError,
 };
 use crate::{
@@ -19,7 +22,7 @@ use crate::{
 };
 
 /// The version of the saved form.
-pub const PLAN_VERSION: u32 = 1;
+pub const PLAN_VERSION: u32 = 2;
 
 /// What would be done, decided once: applying it decides nothing any more.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 mod content;
 mod diff;
+mod edits;
 mod find;
 mod rules;
 mod scan;
@@ -15,6 +16,7 @@ use tokio::sync::OnceCell;
 pub(crate) use self::{
     content::{Content, page_content},
     diff::{Desired, changes},
+    edits::edits,
     rules::{Outcome, Rules, Schemas, check_rules, require_property, unknown_property},
     scan::page_size,
     select::{Selection, problems},

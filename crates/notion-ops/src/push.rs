@@ -5,9 +5,7 @@ mod files;
 mod verify;
 
 use notion_client::{blocks, pages};
-use notion_model::{
-    BlockId, BlockKind, DataSource, PageId, PropertySchemaKind, query::Query, request,
-};
+use notion_model::{BlockKind, DataSource, PageId, PropertySchemaKind, query::Query, request};
 
 use self::document::{Pushed, pushed};
 pub use self::files::{FilesError, MarkdownFile, read_files};
@@ -16,9 +14,9 @@ use crate::{
     id::OpId,
     journal::Link,
     marker,
-    plan::{Action, CreatePage, Level, LinkPlan, Marked, Note, Op, Owner, Plan, ReplaceContent},
+    plan::{Action, CreatePage, EditContent, Level, LinkPlan, Marked, Note, Op, Owner, Plan},
     planner::{
-        Desired, PlanError, Planner, changes, input, marker_of, no_problems, page_content,
+        Content, Desired, PlanError, Planner, changes, edits, input, marker_of, no_problems,
         unknown_property,
     },
     problem::Problem,
@@ -158,7 +156,7 @@ impl Side<'_> {
             None => None,
         };
         if let Some(page) = page.filter(|it| !it.in_trash) {
-            self.replace(file, link, &page, pushed, plan).await
+            self.edit(file, link, &page, pushed, plan).await
         } else {
             if link.is_some() {
                 let message = format!("{}: its page is gone; it is created again", file.path);
@@ -209,7 +207,7 @@ impl Side<'_> {
         Ok(())
     }
 
-    async fn replace(
+    async fn edit(
         &self,
         file: &MarkdownFile,
         link: Option<&Link>,
@@ -217,8 +215,8 @@ impl Side<'_> {
         pushed: Pushed,
         plan: &mut Plan,
     ) -> Result<(), PlanError> {
-        let there = page_content(self.planner.client(), page.id).await?;
-        let remote = tree::digest(there.blocks);
+        let tree = self.planner.client().block_tree(page.id).await?;
+        let remote = tree::digest(Content::of(&tree).blocks);
         let new_link = self.link(file, &pushed);
         let desired = self.properties(&pushed)?;
         let schema = match self.place {
@@ -235,29 +233,22 @@ impl Side<'_> {
         if edited && self.push.on_remote_edit == OnRemoteEdit::Refuse {
             let message = format!(
                 "{}: its page was edited in Notion; it is left alone (`on_remote_edit = \
-                 \"overwrite\"` would replace it)",
+                 \"overwrite\"` would make it what the file says)",
                 file.path
             );
             plan.notes.push(warning("remote_edit", message));
             return Ok(());
         }
-        let own: Vec<BlockId> = there.pages.clone();
-        let remove: Vec<BlockId> =
-            there.top.iter().filter(|it| !own.contains(it)).copied().collect();
-        if !own.is_empty() {
-            let message = format!("{}: pages below its page are kept", file.path);
-            plan.notes.push(warning("child_pages", message));
+        let found = edits(&tree, pushed.blocks.clone());
+        for remark in found.remarks {
+            plan.notes.push(warning("kept", format!("{}: {remark}", file.path)));
         }
-        let replace = ReplaceContent {
-            page: page.id,
-            properties,
-            after: there.top.last().copied(),
-            remove,
-            content: pushed.blocks,
-        };
-        let action = Action::ReplaceContent(Box::new(replace));
+        let why = format!("from {}: {}, {} kept", file.path, found.counts, found.kept);
+        let content = pushed.blocks;
+        let edit = EditContent { page: page.id, properties, edits: found.edits, content };
+        let action = Action::EditContent(Box::new(edit));
         let mut op = self.op(file, &pushed.title, action, new_link);
-        op.changes = changed;
+        (op.changes, op.why) = (changed, why);
         plan.ops.push(op);
         Ok(())
     }

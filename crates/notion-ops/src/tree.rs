@@ -100,7 +100,7 @@ fn words(block: &Block) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::{Action, ReplaceContent};
+    use crate::plan::{Action, EditContent};
 
     fn item(text: &str, children: Vec<Block>) -> Block {
         Block::bulleted(vec![text.into()]).with_children(children)
@@ -110,11 +110,10 @@ mod tests {
     fn a_tree_of_any_depth_is_saved_and_read() {
         let deep = (0..500).fold(item("bottom", vec![]), |it, _| item("level", vec![it]));
         let content = vec![deep, item("a", vec![item("b", vec![]), item("c", vec![])])];
-        let action = Action::ReplaceContent(Box::new(ReplaceContent {
+        let action = Action::EditContent(Box::new(EditContent {
             page: notion_model::PageId::from(uuid::Uuid::nil()),
             properties: notion_model::Properties::default(),
-            after: None,
-            remove: Vec::new(),
+            edits: Vec::new(),
             content,
         }));
         let json = serde_json::to_string(&action).unwrap();

@@ -71,7 +71,7 @@ pub async fn undo_plan(run: &RunId, planner: &Planner<'_>) -> Result<Plan, UndoE
         take_back(op, undo, planner, &mut plan).await?;
     }
     for op in &done.ops {
-        if matches!(op.action, Action::ReplaceContent(_) | Action::ExpandSchema { .. }) {
+        if matches!(op.action, Action::EditContent(_) | Action::ExpandSchema { .. }) {
             note(&mut plan, format!("{:?}: {} cannot be taken back", op.title, op.action.verb()));
         }
     }

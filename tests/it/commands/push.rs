@@ -37,9 +37,9 @@ fn a_file_becomes_a_page_and_comes_back() {
     insta::assert_snapshot!(session.run("notion push garden.md --to Handbook").stderr, @r#"
     push plan: push
 
-      ~ replace  Handbook / "Garden"  from garden.md
+      ~ edit     Handbook / "Garden"  from garden.md: update 1, 5 kept
 
-    Plan: 1 to replace. Made with 8 requests.
+    Plan: 1 to edit. Made with 8 requests.
     "#);
     assert!(session.run("notion pull Garden").stdout.contains("flowers"));
 }

@@ -34,11 +34,10 @@ impl Sender for Client {
                     Answer { ids, page: None }
                 })
             }
-            Call::Append { to, after, children } => {
-                let body = AppendChildren {
-                    children: children.clone(),
-                    position: after.map(Position::After),
-                };
+            Call::Append { to, position, children } => {
+                // The end is where new blocks go unless told.
+                let position = Some(*position).filter(|it| *it != Position::End);
+                let body = AppendChildren { children: children.clone(), position };
                 let list = Self::send(self, blocks::append(*to, body)).await;
                 // Behind an anchor, Notion answers with all later siblings too.
                 list.map(|list| Answer {
@@ -62,6 +61,10 @@ impl Sender for Client {
                 let update = UpdateDataSource { properties, ..UpdateDataSource::default() };
                 let source = Self::send(self, data_sources::update(*data_source, update)).await;
                 source.map(|it| Answer { ids: vec![it.id.uuid()], page: None })
+            }
+            Call::UpdateBlock { block, change } => {
+                let block = Self::send(self, blocks::update(*block, change.clone().into())).await;
+                block.map(|it| Answer { ids: vec![it.id.uuid()], page: None })
             }
             Call::DeleteBlock(block) => {
                 let block = Self::send(self, blocks::delete(*block)).await;

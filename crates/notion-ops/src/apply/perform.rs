@@ -1,7 +1,7 @@
 //! One op: its requests in order, each with its intent before and its result after.
 
 use jiff::Timestamp;
-use notion_model::DataSourceId;
+use notion_model::{DataSourceId, request::Position};
 use uuid::Uuid;
 
 use super::{
@@ -289,7 +289,7 @@ fn undo(op: &Op, resource: Uuid) -> Option<Undo> {
         Action::RestorePage { .. } => {
             Some(Undo { resource, before: serde_json::json!({ "in_trash": true }) })
         }
-        Action::ReplaceContent(_)
+        Action::EditContent(_)
         | Action::ExpandSchema { .. }
         | Action::Link { .. }
         | Action::Unlink { .. } => None,
@@ -303,10 +303,10 @@ fn created(resource: Uuid) -> Undo {
 /// Leaves out the blocks of an append that are there already.
 fn without_prefix(call: Call, known: &StepKnown) -> (Call, Vec<Uuid>) {
     match (call, known) {
-        (Call::Append { to, children, .. }, StepKnown::Partly(ids)) if !ids.is_empty() => {
-            let after = ids.last().map(|it| (*it).into());
+        (Call::Append { to, position, children }, StepKnown::Partly(ids)) if !ids.is_empty() => {
+            let last = ids.last().map(|it| Position::After((*it).into()));
             let children = children.into_iter().skip(ids.len()).collect();
-            (Call::Append { to, after, children }, ids.clone())
+            (Call::Append { to, position: last.unwrap_or(position), children }, ids.clone())
         }
         (call, _) => (call, Vec::new()),
     }
@@ -321,6 +321,7 @@ fn enough(call: &Call, ids: &[Uuid]) -> bool {
         Call::UpdatePage { .. }
         | Call::TrashPage { .. }
         | Call::UpdateSchema { .. }
+        | Call::UpdateBlock { .. }
         | Call::DeleteBlock(_) => true,
     }
 }
@@ -330,12 +331,13 @@ fn fingerprint(call: &Call) -> String {
     let json = match call {
         Call::CreatePage(it) => serde_json::to_vec(it),
         Call::CreateDatabase(it) => serde_json::to_vec(it),
-        Call::Append { to, after, children } => serde_json::to_vec(&(to, after, children)),
+        Call::Append { to, position, children } => serde_json::to_vec(&(to, position, children)),
         Call::UpdatePage { page, properties } => serde_json::to_vec(&(page, properties)),
         Call::TrashPage { page, in_trash } => serde_json::to_vec(&(page, in_trash)),
         Call::UpdateSchema { data_source, properties } => {
             serde_json::to_vec(&(data_source, properties))
         }
+        Call::UpdateBlock { block, change } => serde_json::to_vec(&(block, change)),
         Call::DeleteBlock(block) => serde_json::to_vec(block),
     };
     // These bodies are about to be sent as JSON, so that writing them as JSON works.

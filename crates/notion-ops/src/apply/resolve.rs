@@ -1,6 +1,9 @@
 //! Finding out whether something was done that nobody knows about, by looking for its traces.
 
-use notion_model::{Block, BlockId, BlockKind, DataSourceId, PageId, request};
+use notion_model::{
+    Block, BlockId, BlockKind, DataSourceId, PageId,
+    request::{self, Position},
+};
 use uuid::Uuid;
 
 use super::{
@@ -169,27 +172,27 @@ fn child<'a>(
     }
 }
 
-/// Compares what follows the anchor with what was appended, by position, type and text.
+/// Compares what is between the neighbours with what was put there, by position, type and text.
 fn appended(at: &AppendAt<'_>, children: &[Block]) -> Traces {
-    let start = match at.after {
-        Some(anchor) => {
-            if let Some(index) = children.iter().position(|it| it.id == anchor) {
-                index + 1
-            } else {
-                let message = "the block that new ones were to follow is gone; look at the page";
-                return Traces::Confusing(Cause::new("anchor_gone", message));
-            }
-        }
-        None => at.before.min(children.len()),
+    let place = |id: BlockId| children.iter().position(|it| it.id == id);
+    let start = match at.position {
+        Position::After(anchor) => place(anchor).map(|it| it + 1),
+        Position::Start => Some(0),
+        Position::End => Some(at.in_front.min(children.len())),
     };
-    let there = &children[start..];
+    let end = at.before.map_or(Some(children.len()), place);
+    let between = start.zip(end).and_then(|(start, end)| children.get(start..end));
+    let Some(there) = between else {
+        let message = "a block beside which new ones were to be is gone; look at the page";
+        return Traces::Confusing(Cause::new("anchor_gone", message));
+    };
     let same =
         there.iter().zip(at.children).take_while(|(read, sent)| looks_like(read, sent)).count();
     let ids: Vec<Uuid> = there[..same].iter().map(|it| it.id.uuid()).collect();
     if same == at.children.len() {
         Traces::Found(ids)
-    } else if there.is_empty() || (same == 0 && at.after.is_some()) {
-        // Behind an anchor, what is there may simply be the page's older content.
+    } else if there.is_empty() || (same == 0 && at.position != Position::End) {
+        // Ours would stand right behind the anchor, in front of what somebody else put there.
         Traces::Absent
     } else if there.len() == same {
         Traces::Partly(ids)

@@ -3,11 +3,11 @@
 use notion_md::{Target, UploadPlan};
 use notion_model::{
     BlockId, DataSourceId, PageId,
-    request::{self, Block, Parent},
+    request::{self, Block, Parent, Position},
 };
 
 use super::{known::Known, sender::Call};
-use crate::plan::{Action, CreatePage, Op, Owner};
+use crate::plan::{Action, CreatePage, Edit, EditContent, Op, Owner};
 
 /// The requests of one op.
 #[derive(Clone, Debug)]
@@ -46,6 +46,8 @@ pub(super) struct Append {
     to: Place,
     /// What they follow.
     after: Follow,
+    /// What was there before and follows them. `None`: nothing.
+    before: Option<BlockId>,
     pub(super) children: Vec<Block>,
 }
 
@@ -65,6 +67,8 @@ enum Follow {
     Count(usize),
     /// A block that was there before.
     Known(BlockId),
+    /// Nothing: they come first.
+    Nothing,
     /// The last block of an earlier step.
     LastOf(usize),
 }
@@ -73,9 +77,11 @@ enum Follow {
 #[derive(Clone, Debug)]
 pub(super) struct AppendAt<'a> {
     pub(super) to: BlockId,
-    pub(super) after: Option<BlockId>,
-    /// How many children are in front, if `after` does not say it.
-    pub(super) before: usize,
+    pub(super) position: Position,
+    /// How many children are in front, if they are to be at the end.
+    pub(super) in_front: usize,
+    /// What follows them. `None`: nothing.
+    pub(super) before: Option<BlockId>,
     pub(super) children: &'a [Block],
 }
 
@@ -90,20 +96,7 @@ impl Script {
             })],
             Action::TrashPage { page } => trash(*page, true),
             Action::RestorePage { page } => trash(*page, false),
-            Action::ReplaceContent(it) => {
-                let to = Place::Known(it.page.into());
-                let first = it.after.map_or(Follow::Count(0), Follow::Known);
-                let mut steps = Vec::new();
-                if !it.properties.is_empty() {
-                    let (page, properties) = (it.page, it.properties.clone());
-                    steps.push(Step::Fixed(Call::UpdatePage { page, properties }));
-                }
-                let upload = notion_md::plan_append(it.content.clone());
-                append_all(&mut steps, upload, to, first);
-                // The old content goes last: whatever happens, there is never nothing.
-                steps.extend(it.remove.iter().map(|it| Step::Fixed(Call::DeleteBlock(*it))));
-                steps
-            }
+            Action::EditContent(it) => edit_content(it),
             Action::CreateDatabase(it) => {
                 let parent = Parent::Page(it.parent);
                 let mut body = request::CreateDatabase::new(parent, it.title.clone());
@@ -144,7 +137,7 @@ impl Script {
             }
             Step::Append(_) => {
                 let at = self.append_at(step, known)?;
-                Call::Append { to: at.to, after: at.after, children: at.children.to_vec() }
+                Call::Append { to: at.to, position: at.position, children: at.children.to_vec() }
             }
             Step::List { of } => return id_of(*of, known).map(Deed::List),
         };
@@ -164,12 +157,14 @@ impl Script {
     pub(super) fn append_at(&self, step: usize, known: &Known) -> Option<AppendAt<'_>> {
         let Step::Append(append) = self.steps.get(step)? else { return None };
         let to = id_of(append.to, known)?;
-        let (after, before) = match append.after {
-            Follow::Count(before) => (None, before),
-            Follow::Known(id) => (Some(id), 0),
-            Follow::LastOf(step) => (Some((*known.ids(step)?.last()?).into()), 0),
+        let (position, in_front) = match append.after {
+            Follow::Count(count) => (Position::End, count),
+            Follow::Known(id) => (Position::After(id), 0),
+            Follow::Nothing => (Position::Start, 0),
+            Follow::LastOf(step) => (Position::After((*known.ids(step)?.last()?).into()), 0),
         };
-        Some(AppendAt { to, after, before, children: &append.children })
+        let (before, children) = (append.before, append.children.as_slice());
+        Some(AppendAt { to, position, in_front, before, children })
     }
 
     /// How many blocks rode along when the page was created.
@@ -212,14 +207,48 @@ fn create_page(it: &CreatePage) -> Vec<Step> {
         // The parent is filled in once it exists.
         Owner::Created(_) => Step::CreateIn(Box::new(body(Parent::Workspace))),
     };
-    let before = Follow::Count(upload.first.len());
+    let after = Follow::Count(upload.first.len());
     let mut steps = vec![create];
-    append_all(&mut steps, upload, Place::Made { step: 0, index: 0 }, before);
+    append_all(&mut steps, upload, Place::Made { step: 0, index: 0 }, after, None);
     steps
 }
 
-/// Adds the steps of an upload, whose page is `page`.
-fn append_all(steps: &mut Vec<Step>, upload: UploadPlan, page: Place, first: Follow) {
+fn edit_content(it: &EditContent) -> Vec<Step> {
+    let mut steps = Vec::new();
+    if !it.properties.is_empty() {
+        let (page, properties) = (it.page, it.properties.clone());
+        steps.push(Step::Fixed(Call::UpdatePage { page, properties }));
+    }
+    for edit in &it.edits {
+        match edit {
+            Edit::Update { block, change } => {
+                let (block, change) = (*block, change.clone());
+                steps.push(Step::Fixed(Call::UpdateBlock { block, change }));
+            }
+            Edit::Insert(insert) => {
+                let to = Place::Known(insert.parent.unwrap_or_else(|| it.page.into()));
+                let after = match (insert.after, insert.before) {
+                    (Some(after), _) => Follow::Known(after),
+                    (None, Some(_)) => Follow::Nothing,
+                    (None, None) => Follow::Count(0),
+                };
+                let upload = notion_md::plan_append(insert.blocks.clone());
+                append_all(&mut steps, upload, to, after, insert.before);
+            }
+            Edit::Delete { block, .. } => steps.push(Step::Fixed(Call::DeleteBlock(*block))),
+        }
+    }
+    steps
+}
+
+/// Adds the steps of an upload to `page`, where its blocks go between `after` and `before`.
+fn append_all(
+    steps: &mut Vec<Step>,
+    upload: UploadPlan,
+    page: Place,
+    after: Follow,
+    before: Option<BlockId>,
+) {
     let offset = steps.len();
     let place = |target: Target| match target {
         Target::Page => page,
@@ -239,7 +268,7 @@ fn append_all(steps: &mut Vec<Step>, upload: UploadPlan, page: Place, first: Fol
         let earlier = last_of.iter_mut().find(|(it, _)| *it == to);
         let after = match (&earlier, to) {
             (Some((_, step)), _) => Follow::LastOf(*step),
-            (None, to) if to == page => first,
+            (None, to) if to == page => after,
             (None, Place::Made { step, index }) => Follow::Count(nested(steps, step, index)),
             (None, Place::Known(_)) => Follow::Count(0),
         };
@@ -247,7 +276,8 @@ fn append_all(steps: &mut Vec<Step>, upload: UploadPlan, page: Place, first: Fol
             Some((_, step)) => *step = number,
             None => last_of.push((to, number)),
         }
-        steps.push(Step::Append(Append { to, after, children: append.children }));
+        let before = before.filter(|_| to == page);
+        steps.push(Step::Append(Append { to, after, before, children: append.children }));
     }
 }
 

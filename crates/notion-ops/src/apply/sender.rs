@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use notion_model::{
     Block, BlockId, DataSourceId, Page, PageId, Properties,
-    request::{self, PropertySchema, PropertyValue},
+    request::{self, BlockChange, Position, PropertySchema, PropertyValue},
 };
 use uuid::Uuid;
 
@@ -16,12 +16,12 @@ pub enum Call {
     CreatePage(Box<request::CreatePage>),
     /// Creates a database.
     CreateDatabase(Box<request::CreateDatabase>),
-    /// Appends blocks to a page or block, after one of its children or at the end.
+    /// Puts blocks among the children of a page or block.
     Append {
         /// The page or block.
         to: BlockId,
-        /// The child they follow. `None`: the last.
-        after: Option<BlockId>,
+        /// Where among the children.
+        position: Position,
         /// The blocks.
         children: Vec<request::Block>,
     },
@@ -45,6 +45,13 @@ pub enum Call {
         data_source: DataSourceId,
         /// The properties.
         properties: Properties<PropertySchema>,
+    },
+    /// Changes a block, which keeps its children.
+    UpdateBlock {
+        /// The block.
+        block: BlockId,
+        /// What changes.
+        change: BlockChange,
     },
     /// Deletes a block with its children.
     DeleteBlock(BlockId),

@@ -5,8 +5,8 @@ mod notion;
 use std::time::Duration;
 
 use notion_model::{
-    PageId, Properties,
-    request::{Block, PropertyValue, RichText},
+    BlockId, PageId, Properties,
+    request::{Block, BlockChange, PropertyValue, RichText},
 };
 use uuid::Uuid;
 
@@ -17,8 +17,8 @@ use crate::{
     id::OpId,
     journal::{FailAfter, OpState, SqliteJournal},
     plan::{
-        Action, CreateDatabase, CreatePage, Marked, Op, Owner, PLAN_VERSION, ReplaceContent,
-        UpdatePage,
+        Action, CreateDatabase, CreatePage, Edit, EditContent, InsertBlocks, Marked, Op, Owner,
+        PLAN_VERSION, UpdatePage,
     },
     progress::Silent,
     report::Stop,
@@ -99,15 +99,28 @@ fn chain(depth: usize) -> Block {
 
 /// One op of every kind, with content that takes several requests.
 fn everything(mini: &Mini) -> Plan {
-    let old = mini.seed_page("Old", &["one", "two"]);
+    // The second and third are alike, and so is what goes between them.
+    let old = mini.seed_page("Old", &["one", "same", "same", "four", "five"]);
+    let blocks: Vec<BlockId> = mini.children_of(old.uuid()).into_iter().map(Into::into).collect();
     let update = UpdatePage { page: mini.seed_page("Row", &[]), properties: title("Row, renamed") };
-    let replace = ReplaceContent {
-        page: old,
-        properties: title("New"),
-        after: mini.children_of(old.uuid()).last().map(|it| (*it).into()),
-        remove: mini.children_of(old.uuid()).into_iter().map(Into::into).collect(),
-        content: (0..130).map(|it| paragraph(format!("new {it}"))).collect(),
+    let insert = |after: Option<usize>, before: Option<usize>, blocks_of: Vec<Block>| {
+        let place = |it: usize| blocks[it];
+        let (after, before) = (after.map(place), before.map(place));
+        Edit::Insert(InsertBlocks { parent: None, after, before, blocks: blocks_of })
     };
+    let edits = vec![
+        Edit::Update {
+            block: blocks[0],
+            change: BlockChange::to(paragraph("one, changed").into_parts().0).unwrap(),
+        },
+        insert(None, Some(0), (0..130).map(|it| paragraph(format!("first {it}"))).collect()),
+        insert(Some(1), Some(2), vec![paragraph("same"), paragraph("same")]),
+        insert(Some(2), Some(3), vec![paragraph("four"), chain(5)]),
+        insert(Some(4), None, (0..110).map(|it| paragraph(format!("last {it}"))).collect()),
+        Edit::Delete { block: blocks[3], count: 1 },
+        Edit::Delete { block: blocks[4], count: 1 },
+    ];
+    let edit = EditContent { page: old, properties: title("New"), edits, content: Vec::new() };
     let database = CreateDatabase {
         parent: Mini::home(),
         title: "Programme".to_owned(),
@@ -124,7 +137,7 @@ fn everything(mini: &Mini) -> Plan {
         op("short row", &[], create("c", rows, vec![paragraph("only")])),
         op("page", &[], create("d", Owner::Page(Mini::home()), vec![chain(5)])),
         op("update", &[], Action::UpdatePage(Box::new(update))),
-        op("replace", &[], Action::ReplaceContent(Box::new(replace))),
+        op("edit", &[], Action::EditContent(Box::new(edit))),
         op("trash", &["update"], Action::TrashPage { page: mini.seed_page("Gone", &[]) }),
     ])
 }
@@ -158,9 +171,22 @@ async fn every_kind_of_op_is_carried_out() {
     assert_eq!((report.succeeded(), report.exit().code()), (8, 0), "{report}");
     let world = mini.world();
     assert!(world.contains("line 204"), "{world}");
-    insta::assert_snapshot!(world.lines().filter(|it| !it.contains("line ") && !it.contains("new ")).collect::<Vec<_>>().join("\n"), @r"
+    let many = |it: &&str| ["line ", "first ", "last "].iter().any(|word| it.contains(word));
+    assert_eq!(world.lines().filter(many).count(), 205 + 130 + 110);
+    insta::assert_snapshot!(world.lines().filter(|it| !many(it)).collect::<Vec<_>>().join("\n"), @r"
     (trash) Gone in rows
     New in rows
+      one, changed
+      same
+      same
+      same
+      same
+      four
+      level 1
+        level 2
+          level 3
+            level 4
+              bottom
     Row, renamed in rows
     a in Programme
       level 1

@@ -2,7 +2,7 @@
 
 use notion_model::{
     BlockId, DataSourceId, PageId, Properties,
-    request::{Block, File, Icon, PropertySchema, PropertyValue},
+    request::{Block, BlockChange, File, Icon, PropertySchema, PropertyValue},
 };
 use serde::{Deserialize, Serialize};
 
@@ -27,8 +27,8 @@ pub enum Action {
         /// The page.
         page: PageId,
     },
-    /// Puts new content in the place of a page's old content.
-    ReplaceContent(Box<ReplaceContent>),
+    /// Changes the content of a page.
+    EditContent(Box<EditContent>),
     /// Creates a database with one data source.
     CreateDatabase(Box<CreateDatabase>),
     /// Adds properties to a data source.
@@ -111,22 +111,61 @@ pub struct UpdatePage {
     pub properties: Properties<PropertyValue>,
 }
 
-/// The data of [`Action::ReplaceContent`].
+/// The data of [`Action::EditContent`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ReplaceContent {
+pub struct EditContent {
     /// The page.
     pub page: PageId,
     /// Its properties that change, by name.
     #[serde(default)]
     pub properties: Properties<PropertyValue>,
-    /// The last of the blocks that are there now; the new ones follow it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub after: Option<BlockId>,
-    /// The blocks to remove, once the new ones are there.
-    pub remove: Vec<BlockId>,
-    /// The new content.
+    /// What is done to its blocks, in this order.
+    pub edits: Vec<Edit>,
+    /// The content that it has afterwards, for looking whether it has.
     #[serde(with = "crate::tree")]
     pub content: Vec<Block>,
+}
+
+/// One thing that is done to the blocks of a page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "edit", rename_all = "snake_case")]
+pub enum Edit {
+    /// Changes a block, which keeps its id, its children and its comments.
+    Update {
+        /// The block.
+        block: BlockId,
+        /// What changes.
+        change: BlockChange,
+    },
+    /// Puts new blocks between two that are there.
+    Insert(InsertBlocks),
+    /// Deletes a block and what is in it.
+    Delete {
+        /// The block.
+        block: BlockId,
+        /// How many blocks these are.
+        count: usize,
+    },
+}
+
+/// The data of [`Edit::Insert`].
+///
+/// Between both neighbours there is nothing but what this puts there, which is how it is recognised
+/// if nobody knows whether it was done.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct InsertBlocks {
+    /// The block they go into. `None`: the page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<BlockId>,
+    /// The block they follow. `None`: they come first.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<BlockId>,
+    /// The block that follows them. `None`: they come last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<BlockId>,
+    /// The blocks.
+    #[serde(with = "crate::tree")]
+    pub blocks: Vec<Block>,
 }
 
 /// The data of [`Action::CreateDatabase`].
@@ -150,7 +189,7 @@ impl Action {
             Self::UpdatePage(_) => "update",
             Self::TrashPage { .. } => "trash",
             Self::RestorePage { .. } => "restore",
-            Self::ReplaceContent(_) => "replace",
+            Self::EditContent(_) => "edit",
             Self::CreateDatabase(_) => "database",
             Self::ExpandSchema { .. } => "schema",
             Self::Link { .. } => "link",
@@ -167,7 +206,7 @@ impl Action {
     pub const fn page(&self) -> Option<PageId> {
         match self {
             Self::UpdatePage(it) => Some(it.page),
-            Self::ReplaceContent(it) => Some(it.page),
+            Self::EditContent(it) => Some(it.page),
             Self::TrashPage { page } | Self::RestorePage { page } => Some(*page),
             Self::CreatePage(_)
             | Self::CreateDatabase(_)
@@ -190,7 +229,7 @@ impl Action {
             Self::CreateDatabase(it) => Some(it.parent.uuid()),
             Self::ExpandSchema { data_source, .. } => Some(data_source.uuid()),
             Self::UpdatePage(_)
-            | Self::ReplaceContent(_)
+            | Self::EditContent(_)
             | Self::TrashPage { .. }
             | Self::RestorePage { .. } => self.page().map(PageId::uuid),
             Self::Link { .. } | Self::Unlink { .. } => None,

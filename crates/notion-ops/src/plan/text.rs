@@ -82,7 +82,7 @@ impl PlanText<'_> {
 fn write_op(f: &mut fmt::Formatter<'_>, op: &Op) -> fmt::Result {
     let sign = match &op.action {
         Action::CreatePage(_) | Action::CreateDatabase(_) | Action::ExpandSchema { .. } => '+',
-        Action::UpdatePage(_) | Action::ReplaceContent(_) | Action::RestorePage { .. } => '~',
+        Action::UpdatePage(_) | Action::EditContent(_) | Action::RestorePage { .. } => '~',
         Action::TrashPage { .. } => '-',
         Action::Link { .. } | Action::Unlink { .. } => '=',
     };

@@ -14,13 +14,40 @@ pub(crate) struct Content {
     pub(crate) lost: BTreeMap<String, usize>,
     /// How many blocks were read.
     pub(crate) count: usize,
-    /// The blocks of the first level, for replacing them.
-    pub(crate) top: Vec<BlockId>,
-    /// Those of them that are pages or databases of their own.
-    pub(crate) pages: Vec<BlockId>,
 }
 
 impl Content {
+    /// Turns a tree that was read into blocks to be created.
+    ///
+    /// What cannot be created leaves its children in its place. A list of open blocks takes the place of
+    /// recursion, so that trees may be as deep as they like.
+    pub(crate) fn of(tree: &BlockTree) -> Self {
+        let mut content = Self { count: tree.len(), ..Self::default() };
+        // Each open block with its depth in the source.
+        let mut open: Vec<(usize, request::Block)> = Vec::new();
+        for node in tree.in_order() {
+            close(&mut open, node.depth, &mut content.blocks);
+            let Guarded::Item(block) = &node.block else {
+                *content.lost.entry("a block that cannot be read".to_owned()).or_default() += 1;
+                continue;
+            };
+            let carried = block.to_request();
+            for lost in &carried.lost {
+                *content.lost.entry(lost.to_string()).or_default() += 1;
+            }
+            match carried.value {
+                Some(value) => open.push((node.depth, value)),
+                None if carried.lost.is_empty() => {
+                    let name = describe(&block.kind);
+                    *content.lost.entry(name).or_default() += 1;
+                }
+                None => {}
+            }
+        }
+        close(&mut open, 0, &mut content.blocks);
+        content
+    }
+
     /// The same content, every block of which Notion takes again.
     pub(crate) fn creatable(mut self) -> Self {
         let fitted = notion_md::fit(std::mem::take(&mut self.blocks));
@@ -36,55 +63,7 @@ pub(crate) async fn page_content(
     client: &Client,
     page: impl Into<BlockId>,
 ) -> Result<Content, Error> {
-    Ok(content(&client.block_tree(page).await?))
-}
-
-/// Turns a tree that was read into blocks to be created.
-///
-/// What cannot be created leaves its children in its place. A list of open blocks takes the place of
-/// recursion, so that trees may be as deep as they like.
-fn content(tree: &BlockTree) -> Content {
-    let mut content = Content { count: tree.len(), ..Content::default() };
-    content.top = tree
-        .top()
-        .filter_map(|it| match &it.block {
-            Guarded::Item(block) => Some(block.id),
-            Guarded::Odd(_) => None,
-        })
-        .collect();
-    content.pages = tree
-        .top()
-        .filter_map(|it| match &it.block {
-            Guarded::Item(block) => match &block.kind {
-                BlockKind::ChildPage(_) | BlockKind::ChildDatabase(_) => Some(block.id),
-                _ => None,
-            },
-            Guarded::Odd(_) => None,
-        })
-        .collect();
-    // Each open block with its depth in the source.
-    let mut open: Vec<(usize, request::Block)> = Vec::new();
-    for node in tree.in_order() {
-        close(&mut open, node.depth, &mut content.blocks);
-        let Guarded::Item(block) = &node.block else {
-            *content.lost.entry("a block that cannot be read".to_owned()).or_default() += 1;
-            continue;
-        };
-        let carried = block.to_request();
-        for lost in &carried.lost {
-            *content.lost.entry(lost.to_string()).or_default() += 1;
-        }
-        match carried.value {
-            Some(value) => open.push((node.depth, value)),
-            None if carried.lost.is_empty() => {
-                let name = describe(&block.kind);
-                *content.lost.entry(name).or_default() += 1;
-            }
-            None => {}
-        }
-    }
-    close(&mut open, 0, &mut content.blocks);
-    content
+    Ok(Content::of(&client.block_tree(page).await?))
 }
 
 /// Closes every open block that is at least so deep: it becomes a child of the one around it.

@@ -61,7 +61,7 @@ async fn compare(
     let (properties, content, in_trash) = match &op.action {
         Action::CreatePage(it) => (Some(&it.properties), Some(&it.content), false),
         Action::UpdatePage(it) => (Some(&it.properties), None, false),
-        Action::ReplaceContent(it) => (Some(&it.properties), Some(&it.content), false),
+        Action::EditContent(it) => (Some(&it.properties), Some(&it.content), false),
         Action::TrashPage { .. } => (None, None, true),
         Action::RestorePage { .. } => (None, None, false),
         Action::CreateDatabase(_)

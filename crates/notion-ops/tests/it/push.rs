@@ -1,5 +1,6 @@
 //! Pushes: Markdown becomes pages and comes back the same.
 
+use notion_emulator::Fault;
 use notion_ops::{pull, push::MarkdownFile};
 
 use crate::session::Session;
@@ -40,7 +41,7 @@ async fn there_and_back() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_changed_file_replaces_the_content() {
+async fn a_changed_file_changes_the_page() {
     let session = Session::demo();
     let plan = session.plan_files(SPEC, &file("# Title\n\nOne\n\n- two\n")).await;
     let report = session.apply(&plan).await;
@@ -68,7 +69,7 @@ async fn a_page_edited_in_notion_is_left_alone() {
     insta::assert_snapshot!(plan.text(), @r#"
     push plan: docs
 
-      ! warning: README.md: its page was edited in Notion; it is left alone (`on_remote_edit = "overwrite"` would replace it)
+      ! warning: README.md: its page was edited in Notion; it is left alone (`on_remote_edit = "overwrite"` would make it what the file says)
 
     Plan: nothing to do. Made with 4 requests.
     "#);
@@ -149,4 +150,89 @@ async fn a_lost_page_is_pushed_again() {
     assert_eq!(plan.writes().count(), 1);
     let report = session.apply(&plan).await;
     assert_eq!(report.succeeded(), 1, "{report}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_edit_keeps_every_block_that_it_can() {
+    let session = Session::demo();
+    let paragraphs = |words: &[&str]| format!("# Title\n\n{}\n", words.join("\n\n"));
+    let words: Vec<String> = (0..250).map(|it| format!("Paragraph {it}")).collect();
+    let mut words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let plan = session.plan_files(SPEC, &file(&paragraphs(&words))).await;
+    let page: notion_model::PageId = session.apply(&plan).await.ops[0].result.unwrap().into();
+    let before = session.blocks(page).await;
+    words[7] = "Paragraph 7, in other words";
+    words.insert(120, "between");
+    // It looks like what follows it.
+    words.insert(0, "Paragraph 0");
+    words.push("the end");
+    words.remove(200);
+    let text = paragraphs(&words);
+    let plan = session.plan_files(SPEC, &file(&text)).await;
+    insta::assert_snapshot!(plan.text(), @r#"
+    push plan: docs
+
+      ~ edit     Halden Cycles / "Title"  from README.md: update 1, insert 3, delete 1, 248 kept
+
+    Plan: 1 to edit. Made with 6 requests.
+    "#);
+    let sent = session.client.stats().requests;
+    let report = session.apply(&plan).await;
+    assert_eq!(report.succeeded(), 1, "{report}");
+    assert_eq!(session.client.stats().requests - sent, 5);
+    let after = session.blocks(page).await;
+    let texts: Vec<&str> = after.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(texts, words);
+    let kept = before.iter().filter(|(id, _)| after.iter().any(|(it, _)| it == id)).count();
+    assert_eq!(kept, 249);
+    let verified = session.verify(SPEC, &file(&text)).await;
+    assert!(verified.trim_end().ends_with(": 0 differences"), "{verified}");
+}
+
+/// Each insertion is answered by silence after it was done; what is there already looks the same.
+#[tokio::test(start_paused = true)]
+async fn an_edit_whose_answers_are_lost_is_done_once() {
+    let session = Session::demo();
+    let plan = session.plan_files(SPEC, &file("# Title\n\nsame\n\nother\n\nsame\n")).await;
+    let page: notion_model::PageId = session.apply(&plan).await.ops[0].result.unwrap().into();
+    for when in [Fault::after as fn(Fault) -> Fault, std::convert::identity] {
+        let lost = when(Fault::on("PATCH", "/v1/blocks/*/children").every(2).status(503));
+        session.emulator.set_faults(vec![lost]);
+        let mut words: Vec<String> =
+            session.blocks(page).await.into_iter().map(|(_, text)| text).collect();
+        words.insert(0, "same".to_owned());
+        words.insert(words.len() / 2, "other".to_owned());
+        words.push("same".to_owned());
+        let text = format!("# Title\n\n{}\n", words.join("\n\n"));
+        let plan = session.plan_files(SPEC, &file(&text)).await;
+        let report = session.apply(&plan).await;
+        assert_eq!((report.succeeded(), report.failed()), (1, 0), "{report}");
+        let after = session.blocks(page).await;
+        assert_eq!(after.into_iter().map(|(_, text)| text).collect::<Vec<_>>(), words);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_markdown_cannot_say_stays_on_the_page() {
+    let session = Session::demo();
+    let plan = session.plan_files(SPEC, &file("# Title\n\nOne\n")).await;
+    let page: notion_model::PageId = session.apply(&plan).await.ops[0].result.unwrap().into();
+    let mut below =
+        notion_model::request::CreatePage::new(notion_model::request::Parent::Page(page));
+    below.properties.insert("title", notion_model::request::PropertyValue::title("Below"));
+    session.client.send(notion_client::pages::create(below)).await.unwrap();
+    let plan = session.plan_files(SPEC, &file("# Title\n\nTwo, and no more\n")).await;
+    insta::assert_snapshot!(plan.text(), @r#"
+    push plan: docs
+
+      ~ edit     Halden Cycles / "Title"  from README.md: update 1, 1 kept
+      ! warning: README.md: block 40c88d59-f0d6-8119-b694-34d419dbbaab: the child_page stays: it could not be created again
+
+    Plan: 1 to edit. Made with 4 requests.
+    "#);
+    session.apply(&plan).await;
+    let children =
+        session.client.list(notion_client::blocks::children(page)).collect().await.unwrap();
+    let kinds: Vec<&str> = children.iter().map(|it| it.kind.type_name()).collect();
+    assert_eq!(kinds, ["paragraph", "child_page"]);
 }

@@ -3,8 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a session that cannot be set up fails its test")]
 
 use jiff::Timestamp;
-use notion_client::{Budget, Client, Token, transport};
+use notion_client::{Budget, Client, Token, blocks, transport};
 use notion_emulator::{Emulator, Fault, Seed};
+use notion_model::{Block, BlockId, PageId, request::plain_text};
 use notion_ops::{
     ApplyOptions, Plan, PlanError, Planner, Report, Silent, Spec, SqliteJournal, TokioClock, Tools,
     apply, make_plan, push::MarkdownFile, verify,
@@ -71,6 +72,16 @@ impl Session {
         let saved = serde_json::to_string(plan).unwrap();
         let plan: Plan = serde_json::from_str(&saved).unwrap();
         apply(&plan, &self.client, self.tools(), &options).await.unwrap()
+    }
+
+    /// The ids and texts of what is on a page, at the top.
+    pub(crate) async fn blocks(&self, page: PageId) -> Vec<(BlockId, String)> {
+        let list = self.client.list(blocks::children(page)).collect().await.unwrap();
+        let text = |block: &Block| {
+            let content = block.to_request().value.unwrap();
+            plain_text(content.kind.rich_text().unwrap_or_default())
+        };
+        list.iter().map(|block| (block.id, text(block))).collect()
     }
 
     pub(crate) async fn run(&self, spec: &str) -> Report {

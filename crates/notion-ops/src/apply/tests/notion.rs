@@ -9,7 +9,7 @@ use std::{
 use jiff::Timestamp;
 use notion_model::{
     Block, BlockId, DataSourceId, Page, PageId, Properties,
-    request::{self, Parent, PropertyValue},
+    request::{self, BlockChange, Parent, Position, PropertyValue},
 };
 use serde_json::json;
 use tokio::sync::Notify;
@@ -120,7 +120,7 @@ impl Mini {
         let mut world = self.lock();
         let id = world.add_page(ROWS, super::title(title));
         let blocks: Vec<_> = paragraphs.iter().map(|it| super::paragraph(*it)).collect();
-        world.append(id, None, &blocks);
+        world.append(id, Position::End, &blocks);
         id.into()
     }
 
@@ -167,18 +167,23 @@ impl World {
     }
 
     /// Appends blocks and returns the ids of those on the first level.
-    fn append(&mut self, to: Uuid, after: Option<Uuid>, blocks: &[request::Block]) -> Vec<Uuid> {
+    fn append(&mut self, to: Uuid, position: Position, blocks: &[request::Block]) -> Vec<Uuid> {
         let mut ids = Vec::new();
         for block in blocks {
             let id = self.id();
-            let children = self.append(id, None, &block.children);
+            let children = self.append(id, Position::End, &block.children);
             assert_eq!(children.len(), block.children.len());
             self.blocks.insert(id, request::Block::new(block.kind.clone()));
             ids.push(id);
         }
         let siblings = self.children.entry(to).or_default();
-        let at = after
-            .map_or(siblings.len(), |it| siblings.iter().position(|id| *id == it).unwrap() + 1);
+        let at = match position {
+            Position::Start => 0,
+            Position::End => siblings.len(),
+            Position::After(block) => {
+                siblings.iter().position(|it| *it == block.uuid()).unwrap() + 1
+            }
+        };
         siblings.splice(at..at, ids.iter().copied());
         ids
     }
@@ -217,7 +222,7 @@ impl World {
                     _ => panic!("{:?}", body.parent),
                 };
                 let id = self.add_page(parent, body.properties.clone());
-                self.append(id, None, body.content.blocks());
+                self.append(id, Position::End, body.content.blocks());
                 vec![id]
             }
             Call::CreateDatabase(body) => {
@@ -227,9 +232,15 @@ impl World {
                 self.children.entry(HOME).or_default().push(id);
                 vec![id, rows]
             }
-            Call::Append { to, after, children } => {
+            Call::Append { to, position, children } => {
                 assert!(children.len() <= 100, "too many children: {}", children.len());
-                self.append(to.uuid(), after.map(BlockId::uuid), children)
+                self.append(to.uuid(), *position, children)
+            }
+            Call::UpdateBlock { block, change } => {
+                let BlockChange::Paragraph(change) = change else { panic!("{change:?}") };
+                let text = change.rich_text.clone().unwrap();
+                self.blocks.insert(block.uuid(), request::Block::paragraph(text));
+                Vec::new()
             }
             Call::UpdatePage { page, properties } => {
                 let page = self.pages.get_mut(&page.uuid()).unwrap();
