@@ -1,3 +1,5 @@
+//! Edits have neighbours that stay, and what cannot be read is left alone.
+
 use notion_model::List;
 use serde_json::{Value, json};
 
