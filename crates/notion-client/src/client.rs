@@ -1,10 +1,11 @@
 //! The client: what one does with it, and nothing of how.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::HeaderMap;
+use tokio::sync::Semaphore;
 
 use crate::budget::Budget;
 use crate::call::{Base, Call};
@@ -13,7 +14,7 @@ use crate::controller::Controller;
 use crate::endpoint::{Endpoint, ListEndpoint};
 use crate::error::Error;
 use crate::event::{Counters, Event, Observer, Stats};
-use crate::paging::{Listing, Pages};
+use crate::paging::{Listing, PageSizes, Pages};
 use crate::raw::{Raw, RawAnswer};
 use crate::send::Course;
 use crate::transport::Transport;
@@ -36,6 +37,9 @@ pub(crate) struct Inner {
     pub(crate) attempts: u32,
     pub(crate) timeout: Duration,
     pub(crate) max_wait: Duration,
+    pub(crate) page_sizes: PageSizes,
+    pub(crate) largest_file: OnceLock<Option<u64>>,
+    pub(crate) downloads: Semaphore,
     pub(crate) observers: Vec<Arc<dyn Observer>>,
     pub(crate) counters: Counters,
 }
@@ -150,6 +154,26 @@ impl Client {
     /// How many requests may be in flight now.
     pub fn concurrency(&self) -> usize {
         self.inner.controller.concurrency()
+    }
+
+    pub(crate) fn page_sizes(&self) -> &PageSizes {
+        &self.inner.page_sizes
+    }
+
+    pub(crate) fn known_largest_file(&self) -> &OnceLock<Option<u64>> {
+        &self.inner.largest_file
+    }
+
+    pub(crate) fn downloads(&self) -> &Semaphore {
+        &self.inner.downloads
+    }
+
+    pub(crate) fn transport(&self) -> &dyn Transport {
+        &*self.inner.transport
+    }
+
+    pub(crate) fn attempts(&self) -> u32 {
+        self.inner.attempts
     }
 
     pub(crate) fn max_wait(&self) -> Duration {

@@ -1,16 +1,19 @@
 //! How a client is made: where, as whom, how fast and how patiently.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderValue, header};
+use tokio::sync::Semaphore;
 
 use crate::Client;
 use crate::budget::Budget;
 use crate::call::{Base, InvalidBaseUrl};
 use crate::client::Inner;
 use crate::controller::Controller;
+use crate::download;
 use crate::event::{Counters, Observer};
+use crate::paging::PageSizes;
 use crate::shared::SharedBudget;
 use crate::token::Token;
 use crate::transport::Transport;
@@ -152,6 +155,9 @@ impl ClientBuilder {
             attempts: self.attempts,
             timeout: self.timeout,
             max_wait: self.max_wait,
+            page_sizes: PageSizes::default(),
+            largest_file: OnceLock::new(),
+            downloads: Semaphore::new(download::AT_ONCE),
             observers: self.observers,
             counters: Counters::default(),
         })

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::credentials::Credentials;
 use crate::error::RequestError;
 use crate::form::Form;
-use crate::paging::PagingError;
+use crate::paging::{Next, PagingError, Stand};
 
 pub mod async_tasks;
 pub mod blocks;
@@ -143,19 +143,45 @@ pub trait ListEndpoint: Endpoint<Output = List<Self::Item>> + Clone + 'static {
         None
     }
 
-    /// Told of the last item of every page, for [`narrow`](Self::narrow).
-    fn pass(&mut self, last: &Self::Item) {
-        let _ = last;
+    /// Where an item stands in an order in which the list never goes back, if it has one: what is
+    /// behind need not be remembered to recognise what is listed twice.
+    fn rank(&self, item: &Self::Item) -> Option<i64> {
+        let _ = item;
+        None
     }
 
-    /// Becomes the list of what comes after the last item, to go on where Notion cuts a list off.
-    /// Items that are listed again are recognised by their ids.
+    /// Told of every item in the order of the list, for [`go_on`](Self::go_on).
+    fn pass(&mut self, item: &Self::Item) {
+        let _ = item;
+    }
+
+    /// How the list goes on after a page, as the list of something else if need be, such as of what
+    /// comes after the last item where Notion cuts a list off. Items that are listed again are
+    /// recognised by their ids.
     ///
     /// # Errors
     ///
-    /// When the list cannot be divided.
-    fn narrow(&mut self) -> Result<(), PagingError> {
-        Err(PagingError::Incomplete)
+    /// When there is more and no way to list it.
+    fn go_on(&mut self, stand: Stand) -> Result<Next, PagingError> {
+        match stand {
+            Stand::More => Ok(Next::Page),
+            Stand::Whole => Ok(Next::End),
+            Stand::Cut => Err(PagingError::Incomplete),
+        }
+    }
+
+    /// Begins again because a cursor has expired: at the beginning, or nearer if the list can.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot.
+    fn begin_again(&mut self) -> Result<(), PagingError> {
+        Ok(())
+    }
+
+    /// Whether the present page is only looked at, to find out how to go on. It is not listed.
+    fn is_probe(&self) -> bool {
+        false
     }
 }
 

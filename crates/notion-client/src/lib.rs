@@ -11,10 +11,13 @@ mod raw;
 mod task;
 
 mod paging;
-mod window;
+mod scan;
 
 mod hydrate;
 mod tree;
+
+mod download;
+mod upload;
 
 mod webhook;
 
@@ -47,6 +50,7 @@ pub use call::InvalidBaseUrl;
 pub use client::Client;
 pub use config::{ClientBuilder, NOTION_VERSION};
 pub use credentials::{Credentials, InvalidCredentials};
+pub use download::{Download, DownloadError, Downloaded, FilePlace};
 pub use endpoint::{
     Endpoint, ListEndpoint, Replay, async_tasks, blocks, comments, custom_emojis, data_sources,
     databases, file_uploads, oauth, page_markdown, pages, search, templates, users, views,
@@ -55,7 +59,7 @@ pub use error::{Cause, Committed, Error, ErrorKind, RequestError, StrangeAnswer}
 pub use event::{Event, Observer, Stats, Wait};
 pub use failure::{Applied, Failure, Scope};
 pub use form::{FileContent, FileError, Form};
-pub use paging::{Listing, Pages, PagingError};
+pub use paging::{Listing, Next, Pages, PagingError, Stand};
 pub use raw::{Raw, RawAnswer};
 pub use retry::{Verdict, judge};
 pub use shared::{SharedBudget, SharedBudgetError};
@@ -63,4 +67,5 @@ pub use task::OrTask;
 pub use token::{InvalidToken, Token};
 pub use transport::Transport;
 pub use tree::{BlockTree, Node};
+pub use upload::{Import, Upload, UploadError, UploadProgress, UploadSource};
 pub use webhook::{SIGNATURE_HEADER, Webhook, WebhookError};

@@ -2,20 +2,24 @@
 
 use std::collections::HashSet;
 use std::fmt;
-use std::pin::Pin;
-use std::task::{Context, Poll};
+use std::time::Duration;
 
-use futures_core::Stream;
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
-use http::Method;
-use notion_model::{Completeness, Guarded, List, Odd};
-use uuid::Uuid;
+use notion_model::{Completeness, List, Odd};
+use tokio::time::{Instant, sleep_until};
 
 use crate::Client;
 use crate::call::Call;
 use crate::endpoint::ListEndpoint;
 use crate::error::{Error, ErrorKind};
 use crate::failure::Failure;
+
+mod listing;
+mod seen;
+mod sizes;
+
+pub use listing::Listing;
+use seen::Seen;
+pub(crate) use sizes::PageSizes;
 
 /// Notion's largest page.
 const LARGEST: u32 = notion_model::limits::PAGE_SIZE;
@@ -54,9 +58,11 @@ pub enum PagingError {
          make the filter smaller"
     )]
     FilterFull,
-    /// Too many rows were made in one minute, and Notion's times have no seconds.
+    /// Too many rows were made in one minute, Notion's times have no seconds, and nothing else that
+    /// a query can ask for tells the rows apart.
     #[error(
-        "more than 10,000 rows were created in the minute {minute}; narrow the filter by a property"
+        "more than 10,000 rows were created in the minute {minute}, and Notion cannot tell them \
+         apart; add a unique ID property to the data source, or narrow the filter"
     )]
     OneMinute {
         /// The minute, as Notion writes it.
@@ -68,6 +74,32 @@ pub enum PagingError {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+/// Where the list, or its present part, stands after a page. See [`ListEndpoint::go_on`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub enum Stand {
+    /// There is a next page.
+    More,
+    /// That was the last page.
+    Whole,
+    /// That was the last page, and there is more that Notion does not list.
+    Cut,
+}
+
+/// How a list goes on. See [`ListEndpoint::go_on`].
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+#[non_exhaustive]
+pub enum Next {
+    /// With the next page.
+    Page,
+    /// With the first page of another part.
+    Part {
+        /// Not before so much time has passed.
+        after: Duration,
+    },
+    /// Not at all.
+    End,
 }
 
 /// A list, page by page. See [`Client::pages`](crate::Client::pages).
@@ -82,14 +114,14 @@ pub struct Pages<E: ListEndpoint> {
     restarts: u32,
     /// The cursors since the list, or its last part, was begun.
     cursors: HashSet<String>,
-    /// The items that were listed, where items have ids.
-    listed: HashSet<Uuid>,
+    /// The items that were listed and may come again.
+    seen: Seen,
 }
 
 #[derive(Clone, Debug)]
 enum State {
-    /// The next page begins here; `None`: at the beginning.
-    At(Option<String>),
+    /// The next page begins at the cursor, or at the beginning; it is not asked for before that time.
+    At(Option<String>, Option<Instant>),
     /// The last page was good, and there is no way on.
     Stuck(PagingError),
     Done,
@@ -97,52 +129,68 @@ enum State {
 
 impl<E: ListEndpoint> Pages<E> {
     pub(crate) fn new(client: Client, endpoint: E) -> Self {
+        let size = client.page_sizes().get(&endpoint.path()).unwrap_or(LARGEST);
         Self {
             client,
             endpoint,
-            state: State::At(None),
-            size: LARGEST,
+            state: State::At(None, None),
+            size,
             good: 0,
             most: LARGEST,
             restarts: 0,
             cursors: HashSet::new(),
-            listed: HashSet::new(),
+            seen: Seen::default(),
         }
     }
 
-    /// Asks for at most `size` items at a time, from 1 to 100; 100 if not said otherwise.
+    /// Asks for at most `size` items at a time, from 1 to 100; 100 if not said otherwise, or fewer
+    /// where Notion has asked for less of the same list before.
     pub fn size(mut self, size: u32) -> Self {
-        self.size = size.clamp(1, LARGEST);
-        self.most = self.size;
+        self.most = size.clamp(1, LARGEST);
+        self.size = self.size.min(self.most);
         self
     }
 
-    /// The next page, or `None` after the last. Items that were on an earlier page are left out.
+    /// The next page, or `None` after the last. Items that were on an earlier page are left out, so a
+    /// page may be empty.
+    ///
+    /// Nothing is asked for in advance; [`into_listing`](Self::into_listing) does.
     ///
     /// # Errors
     ///
     /// When a page could not be read; it can be asked for again. When the list itself is at fault
     /// ([`ErrorKind::Paging`]), it ends here, and all that could be listed has been.
     pub async fn next(&mut self) -> Result<Option<List<E::Item>>, Error> {
-        let cursor = match &self.state {
-            State::Done => return Ok(None),
-            State::At(cursor) => cursor.clone(),
-            State::Stuck(error) => {
-                let error = self.error(error.clone());
-                self.state = State::Done;
-                return Err(error);
+        loop {
+            let (cursor, ready) = match &self.state {
+                State::Done => return Ok(None),
+                State::At(cursor, ready) => (cursor.clone(), *ready),
+                State::Stuck(error) => {
+                    let error = self.error(error.clone());
+                    self.state = State::Done;
+                    return Err(error);
+                }
+            };
+            if let Some(ready) = ready {
+                sleep_until(ready).await;
             }
-        };
-        let mut list = self.fetch(cursor).await?;
-        if let Some(last) = list.items().last() {
-            self.endpoint.pass(last);
+            let mut list = self.fetch(cursor).await?;
+            let is_probe = self.endpoint.is_probe();
+            for item in list.items() {
+                self.endpoint.pass(item);
+            }
+            if !is_probe {
+                let endpoint = &self.endpoint;
+                let is_new = self.seen.new_of(&mut list, E::id, |item| endpoint.rank(item));
+                if is_new {
+                    self.restarts = 0;
+                }
+            }
+            self.state = self.after(&list);
+            if !is_probe {
+                return Ok(Some(list));
+            }
         }
-        self.state = self.after(&list);
-        list.results.retain(|item| match item {
-            Guarded::Item(item) => E::id(item).is_none_or(|id| self.listed.insert(id)),
-            Guarded::Odd(_) => true,
-        });
-        Ok(Some(list))
     }
 
     /// Reads the page at `cursor`, smaller if it has to be.
@@ -162,13 +210,16 @@ impl<E: ListEndpoint> Pages<E> {
                 Some(Failure::TooSlow) if self.size > SMALLEST => {
                     self.size = (self.size / 2).max(SMALLEST);
                     self.good = 0;
+                    self.client.page_sizes().set(self.endpoint.path(), self.size);
                 }
                 // What was listed is known by its ids, so beginning again lists nothing twice.
                 Some(Failure::BadCursor)
-                    if cursor.is_some() && !self.listed.is_empty() && self.restarts < RESTARTS =>
+                    if cursor.is_some() && !self.seen.is_empty() && self.restarts < RESTARTS =>
                 {
                     self.restarts += 1;
                     self.cursors.clear();
+                    self.endpoint.begin_again().map_err(|error| self.error(error))?;
+                    self.state = State::At(None, None);
                     cursor = None;
                 }
                 _ => return Err(error),
@@ -178,8 +229,9 @@ impl<E: ListEndpoint> Pages<E> {
 
     fn recover(&mut self) {
         self.good += 1;
-        if self.good >= RECOVERED {
+        if self.good == RECOVERED && self.size < self.most {
             self.size = self.most;
+            self.client.page_sizes().remove(&self.endpoint.path());
         }
     }
 
@@ -187,21 +239,33 @@ impl<E: ListEndpoint> Pages<E> {
     fn after(&mut self, list: &List<E::Item>) -> State {
         let cut =
             list.request_status.as_ref().is_some_and(|it| it.r#type == Completeness::Incomplete);
-        match (list.has_more, &list.next_cursor) {
-            (true, Some(cursor)) if self.cursors.insert(cursor.clone()) => {
-                State::At(Some(cursor.clone()))
+        let stand = match (list.has_more, &list.next_cursor) {
+            (true, None) => return State::Stuck(PagingError::NoCursor),
+            (true, Some(_)) => Stand::More,
+            (false, _) if cut => Stand::Cut,
+            (false, _) => Stand::Whole,
+        };
+        match self.endpoint.go_on(stand) {
+            Ok(Next::End) => State::Done,
+            Ok(Next::Part { after }) => {
+                self.cursors.clear();
+                State::At(None, (!after.is_zero()).then(|| Instant::now() + after))
             }
-            (true, Some(cursor)) => State::Stuck(PagingError::Circle { cursor: cursor.clone() }),
-            (true, None) => State::Stuck(PagingError::NoCursor),
-            (false, _) if cut => match self.endpoint.narrow() {
-                Ok(()) => {
-                    self.cursors.clear();
-                    State::At(None)
+            Ok(Next::Page) => match &list.next_cursor {
+                Some(cursor) if self.cursors.insert(cursor.clone()) => {
+                    State::At(Some(cursor.clone()), None)
                 }
-                Err(error) => State::Stuck(error),
+                Some(cursor) => State::Stuck(PagingError::Circle { cursor: cursor.clone() }),
+                None => State::Stuck(PagingError::NoCursor),
             },
-            (false, _) => State::Done,
+            Err(error) => State::Stuck(error),
         }
+    }
+
+    /// How many items it knows as listed.
+    #[cfg(test)]
+    pub(crate) fn remembered(&self) -> usize {
+        self.seen.len()
     }
 
     /// The error that an item of this list cannot be read, for callers who need every item.
@@ -215,12 +279,7 @@ impl<E: ListEndpoint> Pages<E> {
 
     /// The items one by one.
     pub fn into_listing(self) -> Listing<E::Item> {
-        let path = self.endpoint.path();
-        let pages = stream::try_unfold(self, |mut pages| async move {
-            Ok::<_, Error>(pages.next().await?.map(|list| (list, pages)))
-        });
-        let items = pages.map_ok(|list| stream::iter(list.results).map(Ok)).try_flatten();
-        Listing { method: E::METHOD, path, items: Box::pin(items) }
+        Listing::of(self)
     }
 }
 
@@ -230,51 +289,6 @@ impl<E: ListEndpoint> fmt::Debug for Pages<E> {
             .field("path", &self.endpoint.path())
             .field("state", &self.state)
             .finish_non_exhaustive()
-    }
-}
-
-/// A list, item by item: a [`Stream`]. See [`Client::list`](crate::Client::list).
-#[must_use = "nothing is listed until the stream is polled"]
-pub struct Listing<T> {
-    method: Method,
-    path: String,
-    items: Pin<Box<dyn Stream<Item = Result<Guarded<T>, Error>> + Send>>,
-}
-
-impl<T: Send + 'static> Listing<T> {
-    /// The items that can be read. One that cannot is an error in its place, and the stream goes on
-    /// behind it.
-    pub fn items(self) -> impl Stream<Item = Result<T, Error>> + Send + Unpin {
-        let Self { method, path, items } = self;
-        items.map(move |item| {
-            item?.into_result().map_err(|odd| {
-                let reason = odd.reason.into_string();
-                Error::new(&method, &path, 1, ErrorKind::Paging(PagingError::Odd { reason }))
-            })
-        })
-    }
-
-    /// Everything at once.
-    ///
-    /// # Errors
-    ///
-    /// The first error there is, an item that cannot be read included.
-    pub async fn collect(self) -> Result<Vec<T>, Error> {
-        self.items().try_collect().await
-    }
-}
-
-impl<T> Stream for Listing<T> {
-    type Item = Result<Guarded<T>, Error>;
-
-    fn poll_next(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.items.as_mut().poll_next(cx)
-    }
-}
-
-impl<T> fmt::Debug for Listing<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Listing").field("path", &self.path).finish_non_exhaustive()
     }
 }
 

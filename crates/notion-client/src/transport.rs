@@ -4,6 +4,8 @@ use std::error::Error as StdError;
 use std::pin::Pin;
 
 use bytes::Bytes;
+use futures_core::Stream;
+use futures_util::stream;
 use http::{Request, Response};
 
 use crate::failure::Failure;
@@ -24,11 +26,30 @@ pub trait Transport: Send + Sync + 'static {
     /// Sends the request and reads the whole answer, whatever its status. Redirects are not
     /// followed: Notion sends none.
     fn send(&self, request: Request<Bytes>) -> Sending<'_>;
+
+    /// Sends the request and answers as soon as the answer begins; its body follows piece by piece.
+    /// For files, which may be larger than the memory, and whose storage is not Notion.
+    ///
+    /// Unless it is said otherwise, the whole answer is read first.
+    fn open(&self, request: Request<Bytes>) -> Opening<'_> {
+        Box::pin(async move {
+            let (parts, body) = self.send(request).await?.into_parts();
+            let once: Pieces = Box::pin(stream::once(std::future::ready(Ok(body))));
+            Ok(Response::from_parts(parts, once))
+        })
+    }
 }
 
 /// The answer to come.
 pub type Sending<'a> =
     Pin<Box<dyn Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'a>>;
+
+/// The beginning of an answer to come.
+pub type Opening<'a> =
+    Pin<Box<dyn Future<Output = Result<Response<Pieces>, TransportError>> + Send + 'a>>;
+
+/// A body, piece by piece.
+pub type Pieces = Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>;
 
 /// No answer arrived.
 ///

@@ -12,8 +12,8 @@ use serde_json::value::{RawValue, to_raw_value};
 use uuid::Uuid;
 
 use super::{Endpoint, ListEndpoint, Replay, pages::filter_properties};
-use crate::paging::PagingError;
-use crate::window::Window;
+use crate::paging::{Next, PagingError, Stand};
+use crate::scan::Scan;
 
 /// Makes another data source in a database.
 pub const fn create(data_source: Body) -> CreateDataSource {
@@ -39,9 +39,15 @@ pub const fn update(data_source: DataSourceId, change: Update) -> UpdateDataSour
 /// with [`Client::list`](crate::Client::list), it is every row, also behind the 10,000th, where
 /// Notion ends: a query without an order is sorted by creation, oldest first, and goes on by creation
 /// time. With an order that does not begin with the creation time, a longer list ends in an error.
+///
+/// Rows that are there all the time are listed once, whatever else is created, edited, trashed or
+/// restored meanwhile. A minute in which more than 10,000 rows were created is read in parts, and not
+/// in order: by a unique ID if there is one, and else by whatever its rows differ in, which costs twice
+/// the requests for that minute and may wait for a minute to be over. Rows that look alike in every
+/// property that can be filtered end in an error.
 pub fn query(data_source: DataSourceId, query: Query) -> QueryDataSource {
     let page_size = query.page_size;
-    QueryDataSource { data_source, body: query, properties: Vec::new(), page_size, window: None }
+    QueryDataSource { data_source, body: query, properties: Vec::new(), page_size, scan: None }
 }
 
 /// See [`create`].
@@ -133,7 +139,8 @@ pub struct QueryDataSource {
     body: Query,
     properties: Vec<PropertyId>,
     page_size: Option<u32>,
-    window: Option<Window>,
+    /// How far it is listed, once it is.
+    scan: Option<Scan>,
 }
 
 impl QueryDataSource {
@@ -167,6 +174,10 @@ impl Endpoint for QueryDataSource {
     }
 
     fn query(&self) -> Vec<(&'static str, String)> {
+        // What tells rows apart may stand in any property.
+        if self.scan.as_ref().is_some_and(Scan::is_probe) {
+            return Vec::new();
+        }
         filter_properties(&self.properties)
     }
 
@@ -183,11 +194,8 @@ impl ListEndpoint for QueryDataSource {
     type Item = Found;
 
     fn turn_to(&mut self, cursor: Option<String>, size: u32) {
-        if self.window.is_none() {
-            let window = Window::new(self.body.clone());
-            self.body.sorts = window.sorts();
-            self.window = Some(window);
-        }
+        let scan = self.scan.get_or_insert_with(|| Scan::new(self.body.clone()));
+        self.body.sorts = scan.sorts();
         self.body.start_cursor = cursor;
         self.body.page_size = Some(self.page_size.map_or(size, |most| most.min(size)));
     }
@@ -196,29 +204,50 @@ impl ListEndpoint for QueryDataSource {
         Some(item.uuid())
     }
 
-    fn pass(&mut self, last: &Found) {
-        let created = match last {
-            Found::Page(page) => page.created_time.as_ref(),
-            Found::DataSource(data_source) => data_source.created_time.as_ref(),
-            _ => None,
-        };
-        self.pass_time(created);
+    fn rank(&self, item: &Found) -> Option<i64> {
+        self.scan.as_ref()?.rank(parts(item).0)
     }
 
-    fn narrow(&mut self) -> Result<(), PagingError> {
-        let Some(window) = &mut self.window else {
-            return Err(PagingError::Incomplete);
-        };
-        window.narrow()?;
-        self.body.filter = window.filter()?;
+    fn pass(&mut self, item: &Found) {
+        let (created, page) = parts(item);
+        self.pass_row(created, page);
+    }
+
+    fn go_on(&mut self, stand: Stand) -> Result<Next, PagingError> {
+        let Some(scan) = &mut self.scan else { return Err(PagingError::Incomplete) };
+        let next = scan.go_on(stand)?;
+        if matches!(next, Next::Part { .. }) {
+            self.body.filter = scan.filter()?;
+        }
+        Ok(next)
+    }
+
+    fn begin_again(&mut self) -> Result<(), PagingError> {
+        if let Some(scan) = &mut self.scan {
+            scan.begin_again();
+            self.body.filter = scan.filter()?;
+        }
         Ok(())
+    }
+
+    fn is_probe(&self) -> bool {
+        self.scan.as_ref().is_some_and(Scan::is_probe)
+    }
+}
+
+/// When a row was created, and the row if it is a page.
+fn parts(row: &Found) -> (Option<&Timestamp>, Option<&Page>) {
+    match row {
+        Found::Page(page) => (page.created_time.as_ref(), Some(page)),
+        Found::DataSource(data_source) => (data_source.created_time.as_ref(), None),
+        _ => (None, None),
     }
 }
 
 impl QueryDataSource {
-    fn pass_time(&mut self, created: Option<&Timestamp>) {
-        if let Some(window) = &mut self.window {
-            window.pass(created.map(ToString::to_string));
+    fn pass_row(&mut self, created: Option<&Timestamp>, page: Option<&Page>) {
+        if let Some(scan) = &mut self.scan {
+            scan.pass(created, page);
         }
     }
 }
@@ -275,11 +304,23 @@ impl ListEndpoint for QueryPages {
         Some(item.id.uuid())
     }
 
-    fn pass(&mut self, last: &Page) {
-        self.0.pass_time(last.created_time.as_ref());
+    fn rank(&self, item: &Page) -> Option<i64> {
+        self.0.scan.as_ref()?.rank(item.created_time.as_ref())
     }
 
-    fn narrow(&mut self) -> Result<(), PagingError> {
-        self.0.narrow()
+    fn pass(&mut self, item: &Page) {
+        self.0.pass_row(item.created_time.as_ref(), Some(item));
+    }
+
+    fn go_on(&mut self, stand: Stand) -> Result<Next, PagingError> {
+        self.0.go_on(stand)
+    }
+
+    fn begin_again(&mut self) -> Result<(), PagingError> {
+        self.0.begin_again()
+    }
+
+    fn is_probe(&self) -> bool {
+        self.0.is_probe()
     }
 }

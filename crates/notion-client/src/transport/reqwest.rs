@@ -5,9 +5,13 @@ use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::stream;
 use http::{Request, Response};
 
-use super::{Sending, Transport, TransportError};
+use super::{Opening, Pieces, Sending, Transport, TransportError};
+
+/// How long a file may take. Whoever opens it notices long before when nothing comes.
+const FILE: Duration = Duration::from_hours(6);
 
 /// HTTPS over reqwest and rustls, with ring as its cryptography.
 ///
@@ -48,15 +52,36 @@ impl Transport for Reqwest {
         Box::pin(async move {
             let request = reqwest::Request::try_from(request).map_err(TransportError::not_sent)?;
             let answer = self.client.execute(request).await.map_err(judge)?;
-            let mut response =
-                Response::builder().status(answer.status()).version(answer.version());
-            if let Some(headers) = response.headers_mut() {
-                headers.clone_from(answer.headers());
-            }
+            let response = head(&answer);
             let body = answer.bytes().await.map_err(TransportError::unclear)?;
             response.body(body).map_err(TransportError::unclear)
         })
     }
+
+    fn open(&self, request: Request<Bytes>) -> Opening<'_> {
+        Box::pin(async move {
+            let mut request =
+                reqwest::Request::try_from(request).map_err(TransportError::not_sent)?;
+            *request.timeout_mut() = Some(FILE);
+            let answer = self.client.execute(request).await.map_err(judge)?;
+            let response = head(&answer);
+            let pieces = stream::try_unfold(answer, |mut answer| async move {
+                let piece = answer.chunk().await.map_err(TransportError::unclear)?;
+                Ok(piece.map(|piece| (piece, answer)))
+            });
+            let pieces: Pieces = Box::pin(pieces);
+            response.body(pieces).map_err(TransportError::unclear)
+        })
+    }
+}
+
+/// Status and headers.
+fn head(answer: &reqwest::Response) -> http::response::Builder {
+    let mut response = Response::builder().status(answer.status()).version(answer.version());
+    if let Some(headers) = response.headers_mut() {
+        headers.clone_from(answer.headers());
+    }
+    response
 }
 
 /// Only a failure to connect proves that nothing was sent.

@@ -5,12 +5,13 @@ use std::fmt;
 use std::future::poll_fn;
 use std::marker::PhantomData;
 
-use bytes::Bytes;
+use bytes::{Buf as _, Bytes};
+use futures_util::stream;
 use http::{Request, Response};
 use http_body::Body;
 use http_body_util::{BodyExt as _, Full};
 
-use super::{Sending, Transport, TransportError};
+use super::{Opening, Pieces, Sending, Transport, TransportError};
 
 /// A [`tower_service::Service`] as a transport.
 ///
@@ -43,7 +44,7 @@ where
     S::Error: Into<Box<dyn StdError + Send + Sync>>,
     S::Future: Send,
     B: From<Bytes> + Send + 'static,
-    A: Body + Send,
+    A: Body + Send + 'static,
     A::Data: Send,
     A::Error: Into<Box<dyn StdError + Send + Sync>>,
 {
@@ -56,6 +57,29 @@ where
             let (parts, body) = answer.into_parts();
             let body = body.collect().await.map_err(TransportError::unclear)?.to_bytes();
             Ok(Response::from_parts(parts, body))
+        })
+    }
+
+    fn open(&self, request: Request<Bytes>) -> Opening<'_> {
+        let mut service = self.service.clone();
+        let request = request.map(B::from);
+        Box::pin(async move {
+            poll_fn(|cx| service.poll_ready(cx)).await.map_err(TransportError::not_sent)?;
+            let answer = service.call(request).await.map_err(TransportError::unclear)?;
+            let (parts, body) = answer.into_parts();
+            let pieces = stream::try_unfold(Box::pin(body), |mut body| async move {
+                while let Some(frame) = body.frame().await {
+                    let frame = frame.map_err(TransportError::unclear)?;
+                    // Trailers are no part of the file.
+                    if let Ok(mut data) = frame.into_data() {
+                        let piece = data.copy_to_bytes(data.remaining());
+                        return Ok(Some((piece, body)));
+                    }
+                }
+                Ok(None)
+            });
+            let pieces: Pieces = Box::pin(pieces);
+            Ok(Response::from_parts(parts, pieces))
         })
     }
 }

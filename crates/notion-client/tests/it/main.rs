@@ -5,5 +5,7 @@
 mod content;
 mod files;
 mod oauth;
+mod scan;
 mod session;
+mod transfers;
 mod views;

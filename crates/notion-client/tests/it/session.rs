@@ -44,20 +44,25 @@ pub(crate) struct Session {
 impl Session {
     /// What is sent and answered is recorded, for the official types to judge.
     pub(crate) fn new() -> Self {
-        Self::recorded(notion_tests::recording("notion-client"))
+        Self::recorded(notion_tests::recording("notion-client"), Plan::Paid)
     }
 
     /// For answers that the official types do not know: tasks, and uploads without `archived`.
     pub(crate) fn unrecorded() -> Self {
-        Self::recorded(None)
+        Self::recorded(None, Plan::Paid)
     }
 
-    fn recorded(file: Option<PathBuf>) -> Self {
+    /// Of a workspace that pays for so much.
+    pub(crate) fn of_plan(plan: Plan) -> Self {
+        Self::recorded(None, plan)
+    }
+
+    fn recorded(file: Option<PathBuf>, plan: Plan) -> Self {
         let now = "2026-11-02T09:00:00Z".parse().unwrap();
         let mut emulator = Emulator::builder()
             .clock(notion_emulator::TokioClock::starting_at(now))
             .world(Seed::parse(WORLD).unwrap())
-            .plan(Plan::Paid);
+            .plan(plan);
         if let Some(file) = file {
             emulator = emulator.record(file);
         }
