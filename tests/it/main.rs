@@ -9,3 +9,4 @@ mod fixtures;
 mod network;
 mod readme;
 mod session;
+mod webhooks;

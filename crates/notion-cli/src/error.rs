@@ -241,8 +241,8 @@ impl From<notion_emulator::SeedError> for Failure {
     }
 }
 
-impl From<notion_emulator::FaultScriptError> for Failure {
-    fn from(error: notion_emulator::FaultScriptError) -> Self {
+impl From<notion_emulator::ScenarioError> for Failure {
+    fn from(error: notion_emulator::ScenarioError) -> Self {
         Self::of(&error).exit(Exit::Usage)
     }
 }

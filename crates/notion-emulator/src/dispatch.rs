@@ -15,6 +15,7 @@ use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt as _, Limited};
 use jiff::Timestamp;
 use serde_json::{Map, Value};
+use tokio::sync::Notify;
 use uuid::Uuid;
 
 use crate::budget::{Budget, Meter};
@@ -35,6 +36,7 @@ use crate::semantics::attachments;
 use crate::signed;
 use crate::store::{Store, StoreError};
 use crate::version::Version;
+use crate::webhook::{Outboxes, Post};
 use crate::world::World;
 
 /// What all requests of one local Notion share.
@@ -44,6 +46,10 @@ pub(crate) struct Shared {
     /// The only token that is accepted; any is if there is none.
     pub(crate) token: Option<Secret>,
     pub(crate) fetcher: Box<dyn Fetcher>,
+    /// How webhooks are delivered.
+    pub(crate) post: Box<dyn Post>,
+    /// Rings when there may be something to deliver.
+    pub(crate) news: Notify,
     pub(crate) core: Mutex<Core>,
 }
 
@@ -67,6 +73,8 @@ pub(crate) struct Core {
     /// The last reading of the clock.
     pub(crate) read: Timestamp,
     pub(crate) late: Late,
+    /// What is still to be told to subscribers.
+    pub(crate) outboxes: Outboxes,
     pub(crate) recorder: Option<Recorder>,
     /// Draws the ids of requests. Apart from those of objects, so that reading changes nothing.
     pub(crate) request_ids: IdSource,
@@ -135,6 +143,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
         }
     };
     shared.note(&asked, &mut reply);
+    shared.news.notify_waiters();
     reply.into_response(line.as_ref())
 }
 
@@ -368,10 +377,10 @@ impl Core {
     }
 
     /// Has the world keep what those who lag behind, or are told of changes, have to know.
-    fn watch(&mut self) {
+    pub(crate) fn watch(&mut self) {
         let lag = self.script.longest_lag();
         self.world.keep_past(lag);
-        self.world.watch_changes(lag.is_some());
+        self.world.watch_changes(lag.is_some() || !self.outboxes.is_empty());
     }
 
     /// Puts what was changed on disk, or takes it back.
@@ -387,6 +396,7 @@ impl Core {
         }
         let past = self.world.take_past();
         self.world.note_for_index(&past);
+        self.outboxes.take_in(&self.world, &past);
         Ok(())
     }
 

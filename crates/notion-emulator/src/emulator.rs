@@ -8,8 +8,11 @@ use std::sync::{Arc, Mutex};
 use axum::Router;
 use axum::body::Body;
 use http::Request;
+use jiff::Timestamp;
 use notion_model::{DataSourceId, DatabaseId, PageId, UserId};
 use tokio::net::TcpListener;
+use tokio::sync::Notify;
+use tokio::task::JoinSet;
 use uuid::Uuid;
 
 use crate::budget::{Budget, Meter};
@@ -22,8 +25,10 @@ use crate::late::Late;
 use crate::line::{Line, Lines};
 use crate::record::Recorder;
 use crate::routes::oauth;
+use crate::scenario::Scenario;
 use crate::seed::{Seed, SeedError};
 use crate::store::{Store, StoreError};
+use crate::webhook::{Outboxes, PlainHttp, Post, Webhook, WebhookError};
 use crate::world::Plan;
 
 /// A local Notion. Clones share the same world.
@@ -54,6 +59,8 @@ pub struct Builder {
     token: Option<Secret>,
     plan: Option<Plan>,
     fetcher: Box<dyn Fetcher>,
+    webhooks: Vec<Webhook>,
+    post: Box<dyn Post>,
 }
 
 /// Why a local Notion could not be built.
@@ -74,6 +81,9 @@ pub enum BuildError {
         /// Why.
         source: io::Error,
     },
+    /// A webhook cannot be used.
+    #[error(transparent)]
+    Webhook(#[from] WebhookError),
 }
 
 impl Emulator {
@@ -90,6 +100,8 @@ impl Emulator {
             token: None,
             plan: None,
             fetcher: Box::new(NoNetwork),
+            webhooks: Vec::new(),
+            post: Box::new(PlainHttp),
         }
     }
 
@@ -101,7 +113,7 @@ impl Emulator {
             .fallback(move |request: Request<Body>| dispatch::answer(Arc::clone(&shared), request))
     }
 
-    /// Serves the API on a port until the future is dropped.
+    /// Serves the API on a port until the future is dropped, and delivers webhooks as they are due.
     ///
     /// # Errors
     /// None today: a connection that fails is that client's problem.
@@ -118,6 +130,10 @@ impl Emulator {
         listener: TcpListener,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> io::Result<()> {
+        // Ends with this future, whether it is done or dropped.
+        let mut deliveries = JoinSet::new();
+        let shared = Arc::clone(&self.shared);
+        deliveries.spawn(async move { shared.deliver_as_due().await });
         let service = self.router().into_make_service_with_connect_info::<Line>();
         axum::serve(Lines(listener), service).with_graceful_shutdown(stop).await
     }
@@ -125,6 +141,21 @@ impl Emulator {
     /// What was asked so far.
     pub fn counts(&self) -> Counts {
         self.shared.lock().counts.clone()
+    }
+
+    /// Delivers the events of webhooks that are due by the world's clock, one after the other, and
+    /// says how many requests that took.
+    ///
+    /// For whoever uses the router alone; on a port it happens by itself. Waiting for
+    /// [`Emulator::next_delivery`] and delivering in turns delivers everything.
+    pub async fn deliver(&self) -> usize {
+        self.shared.deliver().await
+    }
+
+    /// When the next delivery of a webhook is due, if any is.
+    pub fn next_delivery(&self) -> Option<Timestamp> {
+        let core = self.shared.lock();
+        core.outboxes.next(&core.world)
     }
 
     /// Replaces the fault script; its counts begin anew.
@@ -245,12 +276,36 @@ impl Builder {
         self
     }
 
+    /// Subscribes an address to what changes, beside those that were subscribed before.
+    pub fn webhook(mut self, webhook: Webhook) -> Self {
+        self.webhooks.push(webhook);
+        self
+    }
+
+    /// What brings deliveries of webhooks to their addresses, instead of plain HTTP.
+    pub fn post(mut self, post: impl Post) -> Self {
+        self.post = Box::new(post);
+        self
+    }
+
+    /// Adds the faults and webhooks of a scenario to those that were given, and takes its budget.
+    pub fn scenario(mut self, scenario: Scenario) -> Self {
+        self.faults.extend(scenario.faults);
+        self.webhooks.extend(scenario.webhooks);
+        self.budget = scenario.budget.unwrap_or(self.budget);
+        self
+    }
+
     /// Builds it.
     ///
     /// # Errors
     /// [`BuildError`] if the folder holds something that cannot be used, which is then left
-    /// untouched, if the seed contradicts itself, or if the recording cannot be opened.
+    /// untouched, if the seed contradicts itself, if the recording cannot be opened, or if a webhook
+    /// cannot be used.
     pub fn build(self) -> Result<Emulator, BuildError> {
+        for webhook in &self.webhooks {
+            webhook.check(&*self.post)?;
+        }
         let now = self.clock.now();
         let recorder = match &self.record {
             None => None,
@@ -286,13 +341,15 @@ impl Builder {
             script: Script::default(),
             read: now,
             late: Late::default(),
+            outboxes: Outboxes::new(self.webhooks, self.seed, now),
             recorder,
             request_ids: IdSource::new(!self.seed),
             counts: Counts::default(),
         };
         core.set_script(Script::new(self.faults));
         let (clock, token, fetcher) = (self.clock, self.token, self.fetcher);
-        let core = Mutex::new(core);
-        Ok(Emulator { shared: Arc::new(Shared { clock, token, fetcher, core }) })
+        let (post, news, core) = (self.post, Notify::new(), Mutex::new(core));
+        let shared = Shared { clock, token, fetcher, post, news, core };
+        Ok(Emulator { shared: Arc::new(shared) })
     }
 }

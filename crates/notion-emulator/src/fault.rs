@@ -18,7 +18,7 @@ mod script;
 
 pub(crate) use bends::{Bends, UploadMishap};
 pub(crate) use judge::{Script, Verdict};
-pub use script::FaultScriptError;
+pub(crate) use script::Table;
 
 /// One rule of a fault script: which requests it meets, and what happens to them.
 #[derive(Clone, Debug, PartialEq)]

@@ -18,6 +18,7 @@ mod user;
 mod view;
 
 pub(crate) use page::Selection;
+pub(crate) use upload::import_result;
 
 /// Shows objects of a world to a client that speaks a version.
 #[derive(Clone, Copy, Debug)]

@@ -315,7 +315,7 @@ impl World {
     }
 
     /// The page that holds a block, or the page itself.
-    fn page_above(&self, id: Uuid) -> Option<Uuid> {
+    pub(crate) fn page_above(&self, id: Uuid) -> Option<Uuid> {
         let mut at = id;
         loop {
             if self.pages.contains_key(&at) {

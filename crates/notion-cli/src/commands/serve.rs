@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use notion_client::Budget;
-use notion_emulator::{Emulator, Fault, Seed};
+use notion_emulator::{Emulator, Scenario, Seed};
 use notion_ops::Exit;
 use tokio::net::TcpListener;
 
@@ -30,7 +30,7 @@ pub(crate) struct Serve {
     /// What a new world holds: a JSON file, or `empty`
     #[arg(long, value_name = "FILE")]
     seed: Option<PathBuf>,
-    /// What goes wrong, and when
+    /// What goes wrong and when, and which webhooks are told of changes
     #[arg(long, value_name = "FILE.toml")]
     faults: Option<PathBuf>,
     /// The request budget: `standard`, `business`, `unlimited`, or requests and seconds
@@ -50,7 +50,7 @@ pub(crate) async fn run(args: Serve, app: &mut App) -> Result<Exit, Failure> {
         builder = builder.dir(app.host.path(folder));
     }
     if let Some(path) = &args.faults {
-        builder = builder.faults(Fault::parse_script(&app.host.read(path)?)?);
+        builder = builder.scenario(Scenario::parse(&app.host.read(path)?)?);
     }
     if let Some(token) = args.token {
         builder = builder.token(token);

@@ -1,27 +1,15 @@
 //! Fault scripts as TOML: one `[[fault]]` table for each rule.
 
-use std::fmt::Write as _;
 use std::time::Duration;
 
 use serde::Deserialize;
 
 use super::{Bends, Effect, Fault, Turn, UploadMishap};
 
-/// A fault script that cannot be used: all that is wrong with it, with line numbers.
-#[derive(Clone, Debug, Eq, PartialEq, thiserror::Error)]
-#[error("the fault script cannot be used:\n{0}")]
-pub struct FaultScriptError(String);
-
+/// One rule as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    fault: Vec<toml::Spanned<Table>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table {
+pub(crate) struct Table {
     #[serde(default = "any_method")]
     method: String,
     #[serde(default = "any_path")]
@@ -75,32 +63,8 @@ fn any_path() -> String {
     "**".to_owned()
 }
 
-impl Fault {
-    /// Reads a script of `[[fault]]` tables; the README shows all their keys.
-    ///
-    /// # Errors
-    /// [`FaultScriptError`] if the text is not TOML, has unknown keys, or a rule contradicts
-    /// itself.
-    pub fn parse_script(text: &str) -> Result<Vec<Self>, FaultScriptError> {
-        let file: File = toml::from_str(text)
-            .map_err(|error| FaultScriptError(error.to_string().trim_end().to_owned()))?;
-        let mut faults = Vec::new();
-        let mut problems = String::new();
-        for table in file.fault {
-            let line = 1 + text[..table.span().start].matches('\n').count();
-            match table.into_inner().rule() {
-                Ok(fault) => faults.push(fault),
-                Err(problem) => {
-                    let _ = writeln!(problems, "line {line}: {problem}");
-                }
-            }
-        }
-        if problems.is_empty() { Ok(faults) } else { Err(FaultScriptError(problems)) }
-    }
-}
-
 impl Table {
-    fn rule(self) -> Result<Fault, String> {
+    pub(crate) fn rule(self) -> Result<Fault, String> {
         let mut fault = Fault::on(&self.method, &self.path);
         fault.turn = match (self.nth, self.every) {
             (None, None) => Turn::Each,

@@ -47,7 +47,7 @@ impl View<'_> {
             shown.insert("number_of_parts".into(), parts);
         }
         if let Some(import) = &upload.import {
-            shown.insert("file_import_result".into(), result(import));
+            shown.insert("file_import_result".into(), import_result(import));
         }
         if self.version == Version::V2025_09_03 {
             shown.insert("archived".into(), json!(expired));
@@ -86,7 +86,8 @@ impl View<'_> {
     }
 }
 
-fn result(import: &Import) -> Value {
+/// How an import ended.
+pub(crate) fn import_result(import: &Import) -> Value {
     let time = import.at.to_second();
     match &import.error {
         None => json!({ "type": "success", "success": {}, "imported_time": time }),

@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::record::{DataSource, Page, Parent};
-use super::watch::Was;
+use super::watch::{Past, Was};
 use super::{Key, Kind, World};
 
 /// The changes that somebody may not know yet.
@@ -16,7 +16,7 @@ use super::{Key, Kind, World};
 #[derive(Debug, Default)]
 pub(crate) struct Index {
     /// Oldest first.
-    past: VecDeque<Past>,
+    past: VecDeque<Change>,
     /// What searches find although it is in the trash.
     lingering: BTreeSet<Uuid>,
     /// The longest lag of anybody; nobody lags if there is none.
@@ -25,7 +25,7 @@ pub(crate) struct Index {
 
 /// One change: when it was, and what was there before it.
 #[derive(Debug)]
-struct Past {
+struct Change {
     since: Timestamp,
     id: Uuid,
     /// Whether searches found it.
@@ -38,7 +38,7 @@ struct Past {
 #[derive(Debug)]
 pub(crate) struct Known<'w> {
     /// What was changed since, and the first of its changes.
-    stale: BTreeMap<Uuid, &'w Past>,
+    stale: BTreeMap<Uuid, &'w Change>,
     lingering: &'w BTreeSet<Uuid>,
 }
 
@@ -59,14 +59,14 @@ impl World {
             } else {
                 let page = self.pages.get(id).cloned();
                 let page = page.map(|page| Box::new(Page { in_trash: false, ..page }));
-                let past = Past { since: self.now, id: *id, is_listed: true, page };
+                let past = Change { since: self.now, id: *id, is_listed: true, page };
                 self.index.past.push_back(past);
             }
         }
     }
 
     /// Notes what a request changed, as far as searches and queries have to do with it.
-    pub(crate) fn note_for_index(&mut self, changes: &BTreeMap<Key, Was>) {
+    pub(crate) fn note_for_index(&mut self, changes: &Past) {
         if self.index.longest.is_none() {
             return;
         }
@@ -76,10 +76,10 @@ impl World {
             match (key.kind, was) {
                 (Kind::Page, Was::Page(page)) => {
                     let (is_listed, page) = (!page.in_trash, Some(page.clone()));
-                    self.index.past.push_back(Past { since, id: key.id, is_listed, page });
+                    self.index.past.push_back(Change { since, id: key.id, is_listed, page });
                 }
                 (Kind::Page, _) => {
-                    let past = Past { since, id: key.id, is_listed: false, page: None };
+                    let past = Change { since, id: key.id, is_listed: false, page: None };
                     self.index.past.push_back(past);
                 }
                 (Kind::DataSource, was) => {
@@ -88,7 +88,7 @@ impl World {
                         _ => None,
                     };
                     let is_listed = before.is_some_and(|it| self.was_searchable(it, changes));
-                    let past = Past { since, id: key.id, is_listed, page: None };
+                    let past = Change { since, id: key.id, is_listed, page: None };
                     self.index.past.push_back(past);
                 }
                 (Kind::Database, Was::Database(before)) => {
@@ -99,7 +99,7 @@ impl World {
                         }
                         let listed = self.sources.get(&id).is_some_and(|it| !it.in_trash);
                         let is_listed = listed && !before.in_trash;
-                        self.index.past.push_back(Past { since, id, is_listed, page: None });
+                        self.index.past.push_back(Change { since, id, is_listed, page: None });
                     }
                 }
                 _ => {}
@@ -108,7 +108,7 @@ impl World {
     }
 
     /// Whether searches found a data source before these changes.
-    fn was_searchable(&self, before: &DataSource, changes: &BTreeMap<Key, Was>) -> bool {
+    fn was_searchable(&self, before: &DataSource, changes: &Past) -> bool {
         let database = match changes.get(&Key { kind: Kind::Database, id: before.database }) {
             Some(Was::Database(database)) => database.in_trash,
             Some(_) => return false,

@@ -10,7 +10,10 @@ use super::{Key, Kind, World};
 
 /// What was changed since the last [`World::take_past`], and how it was before.
 #[derive(Debug, Default)]
-pub(crate) struct Watch(BTreeMap<Key, Was>);
+pub(crate) struct Watch(Past);
+
+/// Objects before they were changed.
+pub(crate) type Past = BTreeMap<Key, Was>;
 
 /// An object before it was changed.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +31,14 @@ pub(crate) enum Was {
 impl Was {
     pub(super) fn kept<T: Shelved>(object: &T) -> Self {
         Self::Record(serde_json::to_string(object).unwrap_or_default().into())
+    }
+
+    /// The object of a shelf.
+    pub(crate) fn read<T: Shelved>(&self) -> Option<T> {
+        match self {
+            Self::Record(json) => serde_json::from_str(json).ok(),
+            _ => None,
+        }
     }
 }
 
@@ -47,7 +58,7 @@ impl World {
     }
 
     /// What was changed since the last call, and how it was before; nothing unless it is watched.
-    pub(crate) fn take_past(&mut self) -> BTreeMap<Key, Was> {
+    pub(crate) fn take_past(&mut self) -> Past {
         self.watch.as_mut().map(|Watch(past)| std::mem::take(past)).unwrap_or_default()
     }
 }

@@ -46,3 +46,5 @@ mod support;
 mod templates;
 #[cfg(test)]
 mod views;
+#[cfg(test)]
+mod webhooks;
