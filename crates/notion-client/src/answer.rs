@@ -93,7 +93,9 @@ fn classify(status: StatusCode, refusal: &ApiError) -> Failure {
             _ => Failure::Throttled(Scope::Other),
         },
         (503, _) if is_committed(refusal) => Failure::Committed,
-        (503, _) if guidance(refusal).any(|it| it.contains("page_size")) => Failure::TooSlow,
+        (503, _) if says("page_size") || guidance(refusal).any(|it| it.contains("page_size")) => {
+            Failure::TooSlow
+        }
         (504, _) => Failure::TooSlow,
         (500.., _) => Failure::Server,
         (409, ErrorCode::RowLimitExceeded) => Failure::RowLimit,

@@ -91,7 +91,7 @@ async fn a_task_that_fails_is_an_error_like_that_of_the_call() {
 async fn a_task_is_not_waited_for_without_end() {
     let session = Session::unrecorded();
     let hasty = builder(&session.emulator)
-        .token(notion_client::Token::new("ntn_local").unwrap())
+        .token(notion_client::Token::new("ntn_s3cret").unwrap())
         .max_wait(Duration::from_secs(1))
         .build();
     let change = UpdatePageMarkdown::replace("All new");

@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod content;
+mod faults;
 mod files;
+mod load;
 mod oauth;
 mod scan;
 mod session;

@@ -56,7 +56,7 @@ async fn refusals_have_words_of_their_own_and_repeat_no_secret() {
     assert_eq!((refusal(&again), again.failure()), ("invalid_grant", Some(Failure::Invalid)));
     for error in [error, again] {
         let seen = format!("{error:?} {error:#?} {}", chain(&error));
-        for secret in ["wr0ng", "s3cret", "c0de", "Basic", "ntn_local"] {
+        for secret in ["wr0ng", "s3cret", "c0de", "Basic", "ntn_s3cret"] {
             assert!(!seen.contains(secret), "{seen}");
         }
     }

@@ -67,7 +67,7 @@ impl Session {
             emulator = emulator.record(file);
         }
         let emulator = emulator.build().unwrap();
-        let client = builder(&emulator).token(Token::new("ntn_local").unwrap()).build();
+        let client = builder(&emulator).token(Token::new(notion_tests::TOKEN).unwrap()).build();
         Self { emulator, client }
     }
 
@@ -82,6 +82,7 @@ impl Session {
 
 /// A client without a token.
 pub(crate) fn builder(emulator: &Emulator) -> ClientBuilder {
+    notion_tests::watch();
     Client::builder(transport::Service::new(emulator.router())).budget(Budget::Unlimited).seed(7)
 }
 

@@ -29,7 +29,7 @@ async fn load(clients: &[&Client], minutes: u64) -> Vec<(u64, u64)> {
 
 #[tokio::test(start_paused = true)]
 async fn a_budget_is_found_out() {
-    let (mock, _) = limited(180, 60, 0.45);
+    let mock = limited(180, 60, 0.45);
     let client = mock.builder().budget(Budget::Auto).build();
     let (sent, refused) = load(&[&client], 3).await[0];
     assert!((1..=8).contains(&refused) && sent > 500, "{sent} {refused}");
@@ -38,7 +38,7 @@ async fn a_budget_is_found_out() {
     let (sent, refused) = load(&[&client], 15).await[0];
     assert!(sent * 100 >= 180 * 15 * 96 && refused == 0, "{sent} {refused}");
 
-    let (mock, _) = limited(600, 60, 0.45);
+    let mock = limited(600, 60, 0.45);
     let client = mock.builder().budget(Budget::Auto).build();
     assert!((client.rate().unwrap() - 2.91).abs() < 0.01);
     let (_, refused) = load(&[&client], 3).await[0];
@@ -51,7 +51,7 @@ async fn a_budget_is_found_out() {
 #[tokio::test(start_paused = true)]
 async fn a_storm_passes() {
     for (budget, grants) in [(Budget::Standard, 180_u32), (Budget::Business, 600)] {
-        let (mock, _) = limited(grants as usize, 60, 0.45);
+        let mock = limited(grants as usize, 60, 0.45);
         let ours = mock.builder().budget(budget).max_wait(Duration::from_hours(9)).build();
         let theirs = mock.builder().budget(Budget::Unlimited).concurrency(50);
         let theirs = theirs.max_wait(Duration::from_hours(9)).build();
@@ -104,7 +104,7 @@ fn counted(mock: &Mock, file: &Path, budget: Budget, opened: &Arc<AtomicU64>) ->
 async fn processes_share_a_budget() {
     let folder = tempfile::tempdir().unwrap();
     for (budget, grants) in [(Budget::Standard, 180_u64), (Budget::Business, 600)] {
-        let (mock, _) = limited(usize::try_from(grants).unwrap(), 60, 0.45);
+        let mock = limited(usize::try_from(grants).unwrap(), 60, 0.45);
         let file = folder.path().join(budget.to_string());
         let opened = Arc::default();
         let one = counted(&mock, &file, budget, &opened);
