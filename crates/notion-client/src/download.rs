@@ -102,6 +102,7 @@ pub struct Download {
     client: Client,
     address: String,
     place: Option<FilePlace>,
+    size: Option<u64>,
 }
 
 /// Not the address: whoever has it can read the file.
@@ -118,7 +119,7 @@ impl Client {
     /// least of all. The address of a file in Notion is good for an hour: [`Download::of`] says where a
     /// new one can be read.
     pub fn download(&self, address: impl Into<String>) -> Download {
-        Download { client: self.clone(), address: address.into(), place: None }
+        Download { client: self.clone(), address: address.into(), place: None, size: None }
     }
 
     /// The address of a file as it is now: `None` if there is none at that place. Costs one request.
@@ -179,10 +180,17 @@ impl Download {
         self
     }
 
+    /// How many bytes the file has, where that is known, as it is of an upload of one's own: the storage
+    /// has been seen to send less and call it all.
+    pub const fn of_size(mut self, bytes: u64) -> Self {
+        self.size = Some(bytes);
+        self
+    }
+
     /// Writes the file as it comes, in bounded memory.
     ///
     /// What breaks off is gone on with where it broke off, as often as a call is repeated; progress
-    /// makes the count begin anew. The size is that which the storage said.
+    /// makes the count begin anew. The size has to be that which the storage said, or the caller.
     ///
     /// # Errors
     ///
@@ -194,7 +202,7 @@ impl Download {
         let client = self.client.clone();
         // The semaphore is never closed.
         let _place = client.downloads().acquire().await.ok();
-        let mut course = Course::default();
+        let mut course = Course { expected: self.size, ..Course::default() };
         let (mut attempts, mut refreshes) = (0, 0);
         loop {
             let before = course.received;
@@ -245,6 +253,8 @@ fn is_passing(error: &DownloadError) -> bool {
 #[derive(Debug, Default)]
 struct Course {
     received: u64,
+    /// The size of the file, as the caller knows it.
+    expected: Option<u64>,
     /// The size of the file, once the storage has said it.
     size: Option<u64>,
     /// The storage's name for this state of the file.
@@ -284,9 +294,11 @@ impl Course {
             writer.write_all(&piece).await?;
             self.received += piece.len() as u64;
         }
-        match self.size {
-            Some(expected) if expected != self.received => {
-                Err(DownloadError::Short { received: self.received, expected })
+        let received = self.received;
+        match (self.expected, self.size) {
+            (Some(expected), _) if received > expected => Err(DownloadError::Changed),
+            (Some(expected), _) | (None, Some(expected)) if received != expected => {
+                Err(DownloadError::Short { received, expected })
             }
             _ => Ok(()),
         }
@@ -322,6 +334,8 @@ impl Course {
     fn recognise(&mut self, headers: &HeaderMap, status: StatusCode) -> Result<(), DownloadError> {
         let etag = headers.get(header::ETAG).cloned();
         let size = match status {
+            // The caller knows better.
+            _ if self.expected.is_some() => None,
             StatusCode::PARTIAL_CONTENT => of_range(headers).and_then(|(_, size)| size),
             _ => number(headers, header::CONTENT_LENGTH),
         };

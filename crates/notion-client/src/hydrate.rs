@@ -10,6 +10,9 @@ use crate::Client;
 use crate::endpoint::pages;
 use crate::error::Error;
 
+/// The function of a rollup that shows the values as they are.
+const SHOWN: &str = "show_original";
+
 /// Properties of one page that are completed at the same time.
 const AT_ONCE: usize = 4;
 
@@ -18,7 +21,8 @@ impl Client {
     ///
     /// Costs one request for each property that may be cut and one more for every hundred elements;
     /// nothing for a page that is whole. Returns the names of properties that may be cut and cannot
-    /// be completed, which are rollups of 25 values or more.
+    /// be completed, which are rollups of 25 values or more that are texts, people or relations
+    /// themselves, or that are not simply shown: those are listed without the rows they are from.
     ///
     /// # Errors
     ///
@@ -71,9 +75,8 @@ impl Client {
 enum Cut {
     No,
     Completable,
-    /// The elements of a rollup are listed without the rows they are from, so the list cannot be put
-    /// together again.
-    Rollup,
+    /// The list cannot be put together again.
+    ForGood,
 }
 
 /// Only relations say so themselves. For the others, as many references as Notion shows at most are
@@ -85,15 +88,43 @@ fn may_be_cut(value: &PropertyValue) -> Cut {
         PropertyValueKind::Title(text) | PropertyValueKind::RichText(text) => {
             mentions(text) >= REFERENCES_SHOWN
         }
-        PropertyValueKind::Rollup(rollup) => {
-            return match &rollup.kind {
-                RollupValueKind::Array(values) if values.len() >= REFERENCES_SHOWN => Cut::Rollup,
-                _ => Cut::No,
-            };
-        }
+        PropertyValueKind::Rollup(rollup) => match &rollup.kind {
+            RollupValueKind::Array(values) if values.len() >= REFERENCES_SHOWN => {
+                if &*rollup.function != SHOWN || !values.iter().all(is_one_item) {
+                    return Cut::ForGood;
+                }
+                true
+            }
+            _ => false,
+        },
         _ => false,
     };
     if cut { Cut::Completable } else { Cut::No }
+}
+
+/// Whether the items of a property have one for this value of a rollup, rather than one for each of
+/// its elements, whichever row they are from.
+fn is_one_item(value: &PropertyValue) -> bool {
+    use PropertyValueKind as Kind;
+    !matches!(
+        value.kind,
+        Kind::Title(_)
+            | Kind::RichText(_)
+            | Kind::People(_)
+            | Kind::Relation(_)
+            | Kind::Rollup(_)
+            | Kind::Unknown(_)
+    )
+}
+
+/// The value of a rollup that an item is: the same without what says that it is an item.
+fn value_of(item: &PropertyItem) -> Option<PropertyValue> {
+    let mut json = serde_json::to_value(item).ok()?;
+    let object = json.as_object_mut()?;
+    for key in ["object", "id", "next_url", "request_id"] {
+        object.shift_remove(key);
+    }
+    serde_json::from_value(json).ok()
 }
 
 fn mentions(text: &[RichText]) -> usize {
@@ -102,6 +133,12 @@ fn mentions(text: &[RichText]) -> usize {
 
 /// Puts the whole list in the place of what was shown.
 fn replace(value: &mut PropertyValue, items: Vec<PropertyItem>) {
+    if let PropertyValueKind::Rollup(rollup) = &mut value.kind {
+        if let RollupValueKind::Array(values) = &mut rollup.kind {
+            *values = items.iter().filter_map(value_of).collect();
+        }
+        return;
+    }
     let items = items.into_iter().map(|item| item.kind);
     match &mut value.kind {
         PropertyValueKind::Relation(pages) => {

@@ -1,5 +1,6 @@
 //! The whole content of a page: every block at every depth.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -69,7 +70,7 @@ impl Client {
     /// Reads everything below a block or page, level by level, several lists at a time.
     ///
     /// Costs one request for each hundred children of each block that has any. Pages and databases
-    /// below are listed, but not entered: their content is their own.
+    /// below are listed, but not entered: their content is their own. No block is entered twice.
     ///
     /// # Errors
     ///
@@ -77,7 +78,10 @@ impl Client {
     /// place and is no error.
     pub async fn block_tree(&self, root: impl Into<BlockId>) -> Result<BlockTree, Error> {
         let mut tree = BlockTree::default();
-        let mut level = vec![(None, root.into())];
+        let root = root.into();
+        let mut level = vec![(None, root)];
+        // A synced block shows the blocks of another one, which may be a block it stands in.
+        let mut opened = HashSet::from([root]);
         let mut depth = 0;
         while !level.is_empty() {
             let lists = level.into_iter().map(|(parent, id)| async move {
@@ -90,7 +94,7 @@ impl Client {
             for (parent, children) in lists {
                 let first = tree.nodes.len();
                 for block in children {
-                    if let Some(id) = open(&block) {
+                    if let Some(id) = open(&block).filter(|id| opened.insert(*id)) {
                         level.push((Some(tree.nodes.len()), id));
                     }
                     tree.nodes.push(Node { block, depth, children: 0..0 });

@@ -30,6 +30,9 @@ const AT_ONCE: usize = 3;
 /// A part is so large, unless a file would have too many: small enough to be repeated cheaply.
 const PART: u64 = 2 * UPLOAD_PART_BYTES_MIN;
 
+/// How often an upload is begun again, or all its parts are sent again.
+const AGAIN: u32 = 2;
+
 const _: () = assert!(PART <= UPLOAD_PART_BYTES);
 
 /// Why a file could not be uploaded.
@@ -82,8 +85,8 @@ pub enum UploadError {
         /// The upload.
         id: FileUploadId,
     },
-    /// Notion could not fetch the file.
-    #[error("Notion could not import the file: {reason}")]
+    /// Notion could not take the file, or fetch it.
+    #[error("Notion could not take the file: {reason}")]
     Failed {
         /// The upload.
         id: FileUploadId,
@@ -177,26 +180,41 @@ impl Upload {
     ///
     /// Size, name and type are looked at first: what Notion would refuse is not begun. For a file of
     /// more than 5 MiB, the limit of the workspace is asked for, once per client. An upload that has
-    /// expired meanwhile is begun again if the file can be read again.
+    /// expired or failed meanwhile is begun again, and parts that Notion lost are sent again, if the file
+    /// can be read again.
     ///
     /// # Errors
     ///
     /// [`UploadError`] says whether anything was sent.
     pub async fn send(&mut self) -> Result<FileUpload, UploadError> {
         let kind = self.check().await?;
-        for _ in 0..2 {
+        let mut fresh = 0;
+        loop {
             let error = match self.attempt(&kind).await {
                 Ok(upload) => return Ok(upload),
                 Err(error) => error,
             };
-            let Some(id) = self.expired(&error).await? else { return Err(error) };
-            self.progress = None;
-            if !self.source.is_repeatable() {
-                return Err(UploadError::Expired { id });
+            let again = match self.stand(&error).await? {
+                // What failed may be asked for again, with all that Notion has of it.
+                None => return Err(error),
+                Some(Stand::Lost) => {
+                    // Which part is missing is not told; one that is sent again replaces the other.
+                    if let Some(progress) = &mut self.progress {
+                        progress.sent.clear();
+                    }
+                    error
+                }
+                Some(Stand::Over(error)) => {
+                    self.progress = None;
+                    error
+                }
+            };
+            fresh += 1;
+            if !self.source.is_repeatable() || fresh > AGAIN {
+                return Err(again);
             }
             self.unconfirmed.clear();
         }
-        self.attempt(&kind).await
     }
 
     /// The media type, if Notion takes the file.
@@ -247,7 +265,7 @@ impl Upload {
         sent?;
         let upload = self.client.send(file_uploads::complete(id)).await?;
         self.progress = None;
-        Ok(upload)
+        good(upload)
     }
 
     async fn at_once(&mut self, kind: &str) -> Result<FileUpload, UploadError> {
@@ -258,6 +276,7 @@ impl Upload {
         let begun = self.client.send(file_uploads::create(upload)).await?;
         let content = FileContent::new(bytes).named(name).of_type(kind);
         let upload = self.client.send(file_uploads::send(begun.id, content)).await?;
+        let upload = good(upload)?;
         self.unconfirmed.clear();
         Ok(upload)
     }
@@ -314,19 +333,55 @@ impl Upload {
         }
     }
 
-    /// The upload, if it is over: then it cannot be gone on with.
-    async fn expired(&self, error: &UploadError) -> Result<Option<FileUploadId>, UploadError> {
-        let (Some(progress), UploadError::Client(error)) = (&self.progress, error) else {
-            return Ok(None);
+    /// What an error means for the upload, if it was not the call alone that failed.
+    async fn stand(&self, error: &UploadError) -> Result<Option<Stand>, UploadError> {
+        let (progress, error) = match (error, &self.progress) {
+            (UploadError::Failed { id, reason }, _) => {
+                let again = UploadError::Failed { id: *id, reason: reason.clone() };
+                return Ok(Some(Stand::Over(again)));
+            }
+            (UploadError::Client(error), Some(progress)) => (progress, error),
+            _ => return Ok(None),
         };
         if !matches!(error.failure(), Some(Failure::Invalid | Failure::NotFound)) {
             return Ok(None);
         }
-        let upload = self.client.get_opt(file_uploads::retrieve(progress.id)).await?;
-        let over = upload.is_none_or(|it| {
-            matches!(it.status, FileUploadStatus::Expired | FileUploadStatus::Failed)
-        });
-        Ok(over.then_some(progress.id))
+        let id = progress.id;
+        let upload = self.client.get_opt(file_uploads::retrieve(id)).await?;
+        Ok(match upload.map(|it| (it.status, it.number_of_parts)) {
+            None | Some((FileUploadStatus::Expired, _)) => {
+                Some(Stand::Over(UploadError::Expired { id }))
+            }
+            Some((FileUploadStatus::Failed, _)) => {
+                let reason = "it has failed".to_owned();
+                Some(Stand::Over(UploadError::Failed { id, reason }))
+            }
+            // It was not complete, although every part was taken.
+            Some((_, Some(parts)))
+                if progress.sent.len() == progress.parts() && parts.sent < parts.total =>
+            {
+                Some(Stand::Lost)
+            }
+            Some(_) => None,
+        })
+    }
+}
+
+/// What became of an upload.
+enum Stand {
+    /// It has to be begun again.
+    Over(UploadError),
+    /// Notion lost a part.
+    Lost,
+}
+
+/// An upload that can be attached.
+fn good(upload: FileUpload) -> Result<FileUpload, UploadError> {
+    match upload.status {
+        FileUploadStatus::Failed => {
+            Err(UploadError::Failed { id: upload.id, reason: import::reason(&upload) })
+        }
+        _ => Ok(upload),
     }
 }
 

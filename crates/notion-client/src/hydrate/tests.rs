@@ -32,6 +32,8 @@ fn notion(count: usize) -> Mock {
             ("relation", json!({"id": id(7)}))
         } else if property.contains("/properties/ppl?") {
             ("people", json!({"object": "user", "id": id(7)}))
+        } else if property.contains("/properties/sum?") {
+            ("checkbox", json!(true))
         } else {
             ("rich_text", text(true))
         };
@@ -55,15 +57,23 @@ async fn completes_what_may_be_cut_and_asks_for_nothing_else() {
             "type": "array", "function": "show_original",
             "array": vec![json!({"type": "checkbox", "checkbox": true}); 25],
         }},
+        "Names": {"id": "nms", "type": "rollup", "rollup": {
+            "type": "array", "function": "show_original",
+            "array": vec![json!({"type": "title", "title": [text(false)]}); 25],
+        }},
     }));
     let mock = notion(230);
     let incomplete = mock.client().complete(&mut page).await.unwrap();
-    assert_eq!(incomplete, ["Sums".into()]);
+    assert_eq!(incomplete, ["Names".into()]);
     let lengths = page.properties.iter().map(|(name, value)| {
         let length = match &value.kind {
             PropertyValueKind::Relation(it) => it.len(),
             PropertyValueKind::People(it) => it.len(),
             PropertyValueKind::RichText(it) => it.len(),
+            PropertyValueKind::Rollup(it) => match &it.kind {
+                RollupValueKind::Array(it) => it.len(),
+                _ => 0,
+            },
             _ => 0,
         };
         format!("{name} {length} {:?}", value.has_more)
@@ -75,9 +85,13 @@ async fn completes_what_may_be_cut_and_asks_for_nothing_else() {
     Boss 1 None
     Notes 230 None
     Long 90 None
-    Sums 0 None
+    Sums 230 None
+    Names 25 None
     ");
-    assert_eq!(mock.asked().len(), 9);
+    assert_eq!(mock.asked().len(), 12);
+    let PropertyValueKind::Rollup(sums) = page.property("Sums").unwrap() else { panic!() };
+    let RollupValueKind::Array(sums) = &sums.kind else { panic!("{sums:?}") };
+    assert_eq!(sums[0], sums[229], "completed values are like those that were shown");
 }
 
 #[tokio::test(start_paused = true)]
@@ -97,4 +111,16 @@ async fn follows_one_relation() {
     let page: PageId = id(1).parse().unwrap();
     let related = mock.client().related(page, PropertyId::from("rel=")).await.unwrap();
     assert_eq!((related.len(), mock.asked().len()), (130, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_is_known_to_be_cut_is_not_written_back_until_it_is_completed() {
+    let mut page = a_page(&json!({"Parts": {
+        "id": "rel%3D", "type": "relation", "has_more": true, "relation": [{"id": id(7)}],
+    }}));
+    let written = page.properties.get("Parts").unwrap().to_request();
+    assert_eq!(written.value, None);
+    insta::assert_snapshot!(written.lost[0], @"relation was only shown in part");
+    notion(30).client().complete(&mut page).await.unwrap();
+    assert!(page.properties.get("Parts").unwrap().to_request().value.is_some());
 }

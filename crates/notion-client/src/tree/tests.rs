@@ -110,3 +110,36 @@ async fn an_empty_page_is_a_tree_and_a_missing_one_is_not() {
     let mock = Mock::script([refusal(404, "object_not_found", "…")]);
     assert!(mock.client().block_tree(root()).await.unwrap_err().is_not_found());
 }
+
+#[tokio::test(start_paused = true)]
+async fn blocks_that_stand_in_themselves_are_entered_once() {
+    let (mock, client) = notion(|number| match number {
+        1 => vec![block(2, "toggle", true)],
+        _ => vec![block(2, "toggle", true), block(1, "toggle", true)],
+    });
+    let tree = client.block_tree(root()).await.unwrap();
+    assert_eq!((tree.len(), mock.asked().len()), (3, 2));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_more_than_eight_lists_are_read_at_a_time() {
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let (open, most) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
+    let counts = (Arc::clone(&open), Arc::clone(&most));
+    let mock = Mock::new(move |asked| {
+        let number: u32 = asked.call.split('/').nth(3).unwrap()[24..].parse().unwrap();
+        let now = counts.0.fetch_add(1, Ordering::Relaxed) + 1;
+        counts.1.fetch_max(now, Ordering::Relaxed);
+        let done = Arc::clone(&counts.0);
+        tokio::spawn(async move {
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            done.fetch_sub(1, Ordering::Relaxed);
+        });
+        let children = if number == 1 { 100..160 } else { 0..0 };
+        ok(list(children.map(|it| block(it, "toggle", true)).collect(), None)).after(1.0)
+    });
+    let client = mock.builder().budget(Budget::Unlimited).concurrency(64).build();
+    assert_eq!(client.block_tree(root()).await.unwrap().len(), 60);
+    assert_eq!(most.load(Ordering::Relaxed), 8);
+}

@@ -88,7 +88,7 @@ impl Import {
 }
 
 /// Why Notion could not fetch a file, in its words.
-fn reason(upload: &FileUpload) -> String {
+pub(super) fn reason(upload: &FileUpload) -> String {
     let error = upload.file_import_result.as_ref().and_then(|it| it.error.as_ref());
     let Some(error) = error else { return "it does not say why".to_owned() };
     let words = error.message.as_deref().or(error.code.as_deref()).unwrap_or(&error.r#type);

@@ -1,1 +1,34 @@
+//! Parts of files, and where they come from.
 
+use super::*;
+
+#[test]
+fn parts_cover_a_file() {
+    for size in [1, PART - 1, PART, PART + 1, 3 * PART, 5 << 30] {
+        let id = FileUploadId::from(uuid::Uuid::nil());
+        let part_bytes = PART.max(size.div_ceil(UPLOAD_PARTS as u64));
+        let progress = UploadProgress { id, size, part_bytes, sent: BTreeSet::new() };
+        let last = PartNumber::new(progress.parts()).unwrap();
+        let mut end = 0;
+        for part in last.up_to() {
+            let (start, length) = progress.place(part);
+            assert_eq!(start, end);
+            assert!(length > 0 && length as u64 <= UPLOAD_PART_BYTES);
+            assert!(part == last || length as u64 >= UPLOAD_PART_BYTES_MIN);
+            end += length as u64;
+        }
+        assert_eq!(end, size);
+    }
+}
+
+#[tokio::test]
+async fn what_can_be_read_once_is_read_in_order_and_parts_are_skipped() {
+    let mut source = UploadSource::reader("a.txt", 10, &b"0123456789"[..]);
+    assert_eq!(source.read(2, 3).await.unwrap(), "234");
+    assert_eq!(source.read(5, 1).await.unwrap(), "5");
+    assert_eq!(source.read(2, 3).await.unwrap_err().kind(), io::ErrorKind::Unsupported);
+    assert_eq!(source.read(8, 3).await.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+    let mut bytes = UploadSource::bytes("a.txt", "0123456789");
+    assert_eq!(bytes.read(8, 2).await.unwrap(), "89");
+    assert_eq!(bytes.read(8, 3).await.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
+}

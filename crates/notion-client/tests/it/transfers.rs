@@ -82,6 +82,48 @@ async fn a_large_file_goes_in_parts_of_which_some_are_lost() {
     assert_eq!(read(client.download(address)).await, content(21 * MIB));
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_part_that_notion_loses_is_sent_again() {
+    let session = Session::unrecorded();
+    let lost = Fault::on("POST", "/v1/file_uploads/*/send").nth(2).part_lost();
+    session.emulator.set_faults(vec![lost]);
+    let upload = session.client.upload(talk(21 * MIB)).send().await.unwrap();
+    assert_eq!(upload.content_length, Some(21 * MIB as u64));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_fails_is_begun_again() {
+    let session = Session::unrecorded();
+    let fails = Fault::on("POST", "/v1/file_uploads/*/send").nth(1).upload_fails();
+    session.emulator.set_faults(vec![fails]);
+    let upload = session.client.upload(talk(100)).send().await.unwrap();
+    attach(&session, &upload).await;
+    let always = Fault::on("POST", "/v1/file_uploads/*/send").upload_fails();
+    session.emulator.set_faults(vec![always]);
+    let error = session.client.upload(talk(100)).send().await.unwrap_err();
+    assert!(matches!(error, UploadError::Failed { .. }), "{error}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_storage_may_be_late_break_off_and_send_too_little() {
+    let session = Session::unrecorded();
+    let client = &session.client;
+    let upload = client.upload(talk(1000)).send().await.unwrap();
+    let (_, address) = attach(&session, &upload).await;
+    let storage = |nth| Fault::on("GET", "/files/**").nth(nth);
+    session.emulator.set_faults(vec![
+        storage(1).status(202),
+        storage(2).break_off(300),
+        storage(3).drop_answer(),
+        storage(4).truncate(400),
+    ]);
+    assert_eq!(read(client.download(&address).of_size(1000)).await, content(1000));
+    assert_eq!(session.emulator.counts().faults, 4);
+    // Who does not know the size believes the storage.
+    session.emulator.set_faults(vec![storage(1).truncate(400)]);
+    assert_eq!(read(client.download(&address)).await.len(), 400);
+}
+
 /// Refuses the second and third part once.
 fn refuse_parts(session: &Session) {
     let refused = |nth| Fault::on("POST", "/v1/file_uploads/*/send").nth(nth).status(400);
@@ -181,7 +223,7 @@ async fn an_import_is_waited_for_and_says_why_it_failed() {
     let there = client.import("https://example.org/there.png").send().await.unwrap();
     assert_eq!((there.status.as_str(), there.content_length), ("uploaded", Some(3)));
     let gone = client.import("https://example.org/gone.png").send().await.unwrap_err();
-    insta::assert_snapshot!(gone, @"Notion could not import the file: Not there. (the other server answered 404)");
+    insta::assert_snapshot!(gone, @"Notion could not take the file: Not there. (the other server answered 404)");
     let kind = client.import("https://example.org/x").named("x.exe").send().await.unwrap_err();
     assert!(matches!(kind, UploadError::Refused { .. }), "{kind}");
 }
