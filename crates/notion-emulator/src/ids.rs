@@ -22,6 +22,15 @@ impl IdSource {
         Self { random, workspace_bits }
     }
 
+    /// Goes on with other draws than a source of the same seed that has never seen this text.
+    pub(crate) fn stir(&mut self, text: &str) {
+        let mut hash = self.random.u64(..) ^ 0xcbf2_9ce4_8422_2325;
+        for byte in text.bytes() {
+            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+        self.random = fastrand::Rng::with_seed(hash);
+    }
+
     /// What must be kept so that a reopened world goes on drawing where it stopped.
     pub(crate) fn state(&self) -> (u64, u64) {
         (self.random.get_seed(), self.workspace_bits)

@@ -21,7 +21,7 @@ mod page_markdown;
 mod pages;
 mod property_item;
 mod query;
-mod search;
+pub(crate) mod search;
 mod templates;
 mod users;
 mod view_queries;

@@ -96,6 +96,9 @@ fn import(world: &mut World, call: &Call<'_>, id: Uuid, url: &str) {
         Ok(file) => {
             upload.state = State::Uploaded;
             upload.import = Some(Import { at, error: None });
+            if upload.content_type.is_none() {
+                upload.content_type = file.content_type.map(Into::into);
+            }
             upload.parts.insert(1, file.content.len() as u64);
             world.keep_bytes(id, 1, file.content);
         }

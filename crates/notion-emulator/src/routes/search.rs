@@ -132,6 +132,12 @@ impl Search {
     }
 }
 
+/// Whether a query finds a title.
+pub(crate) fn is_found(query: &str, title: &str) -> bool {
+    let words = (!query.trim().is_empty()).then(|| words(query));
+    Search { words, only: None, in_trash: false, oldest_first: false }.finds(title)
+}
+
 /// The words of a text that count, without the ending of a plural. An id is no word.
 fn words(text: &str) -> BTreeSet<String> {
     if ids::parse(text.trim()).is_some() {

@@ -12,16 +12,24 @@ use uuid::Uuid;
 use super::SeedError;
 use crate::world::World;
 
+mod asked;
+mod before;
 mod beside;
 mod blocks;
 mod build;
 mod files;
+mod learned;
+mod markdown;
+mod order;
 mod people;
 mod references;
+mod rest;
 mod schema;
+mod searched;
 mod sightings;
 mod text;
 mod values;
+mod views;
 
 use build::Builder;
 use sightings::Sightings;
@@ -45,6 +53,33 @@ impl Exchange {
     fn segments(&self) -> Vec<&str> {
         self.path.split('/').filter(|segment| !segment.is_empty()).skip(1).collect()
     }
+
+    /// Whether the service did what was asked.
+    fn is_done(&self) -> bool {
+        matches!(self.status, 200 | 202)
+    }
+
+    /// The objects that the answer shows: the answer itself, or what it lists.
+    fn shown(&self) -> impl Iterator<Item = &Value> {
+        let listed = self.response["results"].as_array().into_iter().flatten();
+        std::iter::once(&self.response).chain(listed)
+    }
+
+    /// The parameter of the query.
+    fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The first thing of the next page, which cursors name at their end.
+    fn cursor(&self) -> Option<Uuid> {
+        crate::ids::parse(self.response["next_cursor"].as_str()?.rsplit(':').next()?)
+    }
+
+    /// The sibling after which blocks are put.
+    fn after_block(&self) -> Option<Uuid> {
+        id(&self.request["position"]["after_block"], "id").or_else(|| id(&self.request, "after"))
+    }
 }
 
 /// Reads a recording: JSON lines of exchanges. `None` if the text is something else.
@@ -66,7 +101,10 @@ pub(super) fn read(text: &str) -> Option<Result<Vec<Exchange>, SeedError>> {
 }
 
 /// Puts into an empty world what the exchanges presuppose.
-pub(super) fn sow(exchanges: &[Exchange], world: World) -> World {
+pub(super) fn sow(exchanges: &[Exchange], mut world: World) -> World {
+    // The recording may be of a local Notion with the same seed, which would draw the same ids.
+    let ids: String = exchanges.iter().filter_map(|it| it.response["id"].as_str()).collect();
+    world.ids.stir(&ids);
     let sightings = Sightings::of(exchanges);
     Builder::new(world, &sightings).build(exchanges)
 }

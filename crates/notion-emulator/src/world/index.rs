@@ -19,6 +19,8 @@ pub(crate) struct Index {
     past: VecDeque<Change>,
     /// What searches find although it is in the trash.
     lingering: BTreeSet<Uuid>,
+    /// What searches do not find although it is there.
+    overlooked: BTreeSet<Uuid>,
     /// The longest lag of anybody; nobody lags if there is none.
     longest: Option<SignedDuration>,
 }
@@ -40,6 +42,7 @@ pub(crate) struct Known<'w> {
     /// What was changed since, and the first of its changes.
     stale: BTreeMap<Uuid, &'w Change>,
     lingering: &'w BTreeSet<Uuid>,
+    overlooked: &'w BTreeSet<Uuid>,
 }
 
 impl World {
@@ -62,6 +65,17 @@ impl World {
                 let past = Change { since: self.now, id: *id, is_listed: true, page };
                 self.index.past.push_back(past);
             }
+        }
+    }
+
+    /// Lets searches not find what is there, for good, or until they have caught up in this order.
+    pub(crate) fn overlook(&mut self, hidden: &BTreeSet<Uuid>, caught_up: &[Uuid]) {
+        let for_good = hidden.iter().filter(|id| !caught_up.contains(id));
+        self.index.overlooked.extend(for_good);
+        for id in caught_up {
+            let page = self.pages.get(id).cloned().map(Box::new);
+            let past = Change { since: self.now, id: *id, is_listed: false, page };
+            self.index.past.push_back(past);
         }
     }
 
@@ -140,7 +154,8 @@ impl World {
                 stale.entry(past.id).or_insert(past);
             }
         }
-        Known { stale, lingering: &self.index.lingering }
+        let Index { lingering, overlooked, .. } = &self.index;
+        Known { stale, lingering, overlooked }
     }
 }
 
@@ -151,7 +166,8 @@ fn signed(lag: Duration) -> SignedDuration {
 impl<'w> Known<'w> {
     /// Whether searches find something; `is_there` says it of what was not changed lately.
     pub(crate) fn finds(&self, id: Uuid, is_there: bool) -> bool {
-        self.lingering.contains(&id) || self.stale.get(&id).map_or(is_there, |past| past.is_listed)
+        let is_known = self.stale.get(&id).map_or(is_there, |past| past.is_listed);
+        self.lingering.contains(&id) || (is_known && !self.overlooked.contains(&id))
     }
 
     /// A page as it is known, `None` if it is not known yet.

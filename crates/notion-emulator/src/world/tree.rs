@@ -9,7 +9,7 @@ use super::{Slot, World};
 pub(crate) const RANK_STEP: u64 = 1 << 32;
 
 impl World {
-    /// Hangs a page or database somewhere else, at the end.
+    /// Hangs a page, database or block somewhere else, at the end.
     pub(crate) fn move_to(&mut self, id: Uuid, parent: Parent) {
         let old = self.parent_of(id).unwrap_or(Parent::Workspace);
         if let Parent::DataSource(source) = old {
@@ -27,7 +27,39 @@ impl World {
         if let Some(database) = self.database_mut(id) {
             (database.parent, database.rank) = (parent, rank);
         }
+        if let Some(block) = self.block_mut(id) {
+            (block.parent, block.rank) = (parent, rank);
+        }
         self.link(id, parent);
+    }
+
+    /// Hangs what is below itself at the top of the workspace: moves never get there, but a
+    /// recording may say anything.
+    pub(crate) fn untangle(&mut self) {
+        let ids: Vec<Uuid> = self.children.values().flatten().copied().collect();
+        let rows = self.rows.keys().flat_map(|source| self.row_ids(*source));
+        let ids: Vec<Uuid> = ids.into_iter().chain(rows).collect();
+        for id in ids {
+            if self.is_below_itself(id) {
+                self.move_to(id, Parent::Workspace);
+            }
+        }
+    }
+
+    fn is_below_itself(&self, id: Uuid) -> bool {
+        let mut seen = std::collections::BTreeSet::new();
+        let mut at = id;
+        while seen.insert(at) {
+            at = match self.parent_of(at) {
+                Some(Parent::Page(above) | Parent::Block(above)) => above,
+                Some(Parent::DataSource(source)) => match self.source(source) {
+                    Some(source) => source.database,
+                    None => return false,
+                },
+                Some(Parent::Workspace) | None => return false,
+            };
+        }
+        at == id
     }
 
     /// Enters an object into the list of its siblings, by rank.

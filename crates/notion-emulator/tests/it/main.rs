@@ -35,6 +35,8 @@ mod places;
 #[cfg(test)]
 mod queries;
 #[cfg(test)]
+mod recordings;
+#[cfg(test)]
 mod search_and_users;
 #[cfg(test)]
 mod seeds;

@@ -8,6 +8,8 @@ use crate::Verdict;
 use crate::traffic::Exchange;
 
 mod likeness;
+mod outside;
+mod part;
 mod replay;
 
 /// How many of a thousand exchanges have to be reproduced.
@@ -63,6 +65,37 @@ pub(crate) fn judge(exchanges: &[Exchange]) -> Verdict {
         failures.push(format!("emulator: {percent} is less than {} %", ENOUGH / 10));
     }
     notes.extend(missed.into_iter().map(|(endpoint, count)| format!("{count} × {endpoint}")));
+    Verdict { summary, notes, failures }
+}
+
+/// Judges recordings that are told in part, which presuppose more: enough has to be reproduced of
+/// each kind of part.
+pub(crate) fn judge_parts(exchanges: &[Exchange]) -> Verdict {
+    let (mut notes, mut failures, mut shares) = (Vec::new(), Vec::new(), Vec::new());
+    for part in part::PARTS {
+        let (mut all, mut reproduced) = (0, 0);
+        for part in recordings(exchanges).iter().flat_map(|it| (part.of)(it)) {
+            all += part.len();
+            let outcomes = match replay::replay(&part) {
+                Ok(outcomes) => outcomes,
+                Err(error) => {
+                    failures.push(format!("{}: not played: {error}", part[0].place));
+                    continue;
+                }
+            };
+            for (Exchange { place, method, path, .. }, differences) in part.iter().zip(outcomes) {
+                reproduced += usize::from(differences.is_empty());
+                if !differences.is_empty() {
+                    notes.push(format!("{place}: {method} {path}: {}", differences.join("; ")));
+                }
+            }
+        }
+        if reproduced * 1000 < ENOUGH * all {
+            failures.push(format!("{}: less than {} %", part.name, ENOUGH / 10));
+        }
+        shares.push(format!("{reproduced} of {all} {}", part.name));
+    }
+    let summary = format!("emulator, recordings in part: {}", shares.join(", "));
     Verdict { summary, notes, failures }
 }
 

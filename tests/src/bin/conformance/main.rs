@@ -24,7 +24,8 @@ use std::process::ExitCode;
 use traffic::Exchange;
 
 /// What is judged, in the order in which it is told.
-const SUBJECTS: &[fn(&[Exchange]) -> Verdict] = &[model::judge, filter::judge, emulator::judge];
+const SUBJECTS: &[fn(&[Exchange]) -> Verdict] =
+    &[model::judge, filter::judge, emulator::judge, emulator::judge_parts];
 
 /// What a subject found.
 #[derive(Debug)]

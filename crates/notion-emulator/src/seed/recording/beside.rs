@@ -1,30 +1,88 @@
-//! What stands beside the pages of a recording: comments and custom emojis.
+//! What stands beside the pages of a recording: comments, custom emojis, templates and tasks.
 
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::build::parent_in;
-use super::sightings::Sightings;
+use super::build::{Builder, parent_in};
 use super::text::{runs, word};
 use super::{Exchange, id};
+use crate::ids::parse;
 use crate::world::World;
 use crate::world::comment::{Comment, DisplayName};
 use crate::world::emoji::Emoji;
 use crate::world::moment::Moment;
+use crate::world::task::{Outcome, Task};
+use crate::world::template::Template;
+use crate::world::text::Run;
 
-/// Adds the comments that were there before the recording, in the order in which they are listed.
-pub(super) fn comments(world: &mut World, exchanges: &[Exchange], sightings: &Sightings<'_>) {
-    for exchange in exchanges.iter().filter(|exchange| exchange.status == 200) {
-        let answer = &exchange.response;
-        let listed = answer["results"].as_array().into_iter().flatten();
-        for shown in listed.chain([answer]).filter(|it| it["object"] == "comment") {
-            let Some(own) = id(shown, "id").filter(|own| sightings.is_presupposed(*own)) else {
+impl Builder<'_> {
+    /// Adds what an exchange shows and none made, in the order in which it is listed.
+    pub(super) fn beside(&mut self, exchange: &Exchange) {
+        for shown in exchange.shown().filter(|it| it["object"] == "comment") {
+            self.add_parent(&shown["parent"]);
+            let Some(own) = id(shown, "id").filter(|own| self.sightings.is_presupposed(*own))
+            else {
                 continue;
             };
-            if world.find::<Comment>(own).is_none() {
-                comment(world, own, shown);
+            if self.world.find::<Comment>(own).is_none() {
+                comment(&mut self.world, own, shown);
             }
         }
+        emojis(&mut self.world, &exchange.response);
+        match exchange.segments()[..] {
+            ["data_sources", source, "templates"] => {
+                let listed = exchange.response["templates"].as_array().into_iter().flatten();
+                for (source, shown) in listed.filter_map(|shown| Some((parse(source)?, shown))) {
+                    self.template(source, id(shown, "id"), shown);
+                }
+            }
+            ["pages"] => {
+                let source = id(&exchange.response["parent"], "data_source_id");
+                let template = id(&exchange.request["template"], "template_id");
+                if let Some((source, template)) = source.zip(template) {
+                    self.template(source, Some(template), &Value::Null);
+                }
+            }
+            ["async_tasks", _] => self.task(exchange),
+            _ => {}
+        }
+    }
+
+    fn template(&mut self, source: uuid::Uuid, own: Option<uuid::Uuid>, shown: &Value) {
+        let Some(own) = own.filter(|own| self.world.find::<Template>(*own).is_none()) else {
+            return;
+        };
+        let name = word(&shown["name"]);
+        let template = Template {
+            id: own,
+            rank: self.world.templates(source).len() as u64 + 1,
+            source,
+            title: if name.is_empty() { Vec::new() } else { vec![Run::text(&name)] },
+            is_default: shown["is_default"] == true,
+            icon: None,
+            cover: None,
+            properties: Value::Object(serde_json::Map::new()),
+        };
+        self.world.put(template);
+    }
+
+    /// A task that is over. One that is not is taken to be accepted right now.
+    fn task(&mut self, exchange: &Exchange) {
+        let shown = &exchange.response;
+        let hex = shown["id"].as_str().and_then(|name| name.strip_prefix("task_"));
+        let Some(own) = hex.and_then(|hex| uuid::Uuid::try_parse(hex).ok()) else { return };
+        let made = self.world.find::<Task>(own).is_some();
+        let outcome = match shown["status"].as_str() {
+            _ if made => return,
+            Some("succeeded") => Outcome::Succeeded(shown["result"].clone()),
+            Some("failed") => Outcome::Failed(shown["error"].clone()),
+            _ => return,
+        };
+        // Long enough ago to be over, and not so long that it is forgotten.
+        let ago = jiff::SignedDuration::from_mins(1);
+        let created = self.world.now.saturating_sub(ago).unwrap_or(self.world.now).into();
+        let operation = word(&shown["operation"]["name"]);
+        self.world.put(Task { id: own, created, operation, outcome });
     }
 }
 
@@ -56,7 +114,7 @@ fn comment(world: &mut World, own: uuid::Uuid, shown: &Value) {
 }
 
 /// Adds the custom emojis that an answer shows, wherever they stand.
-pub(super) fn emojis(world: &mut World, answer: &Value) {
+fn emojis(world: &mut World, answer: &Value) {
     match answer {
         Value::Array(items) => items.iter().for_each(|item| emojis(world, item)),
         Value::Object(members) => {

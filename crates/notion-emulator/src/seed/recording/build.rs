@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::files::icon;
 use super::sightings::Sightings;
 use super::text::{runs, word};
-use super::{Exchange, beside, blocks, id, people, schema, values};
+use super::{Exchange, before, blocks, id, people, schema, values};
 use crate::world::block_type::{block_type, known_type};
 use crate::world::record::{Block, DataSource, Database, Page, Parent, Stamp};
 use crate::world::schema::{Property, PropertyKind};
@@ -36,28 +36,38 @@ impl<'e> Builder<'e> {
         for (id, shown) in
             sightings.databases.iter().filter(|(id, _)| sightings.is_presupposed(**id))
         {
-            self.database(*id, shown);
+            self.database(*id, &before::database(sightings, *id, shown));
         }
         for (id, shown) in sightings.sources.iter().filter(|(id, _)| sightings.is_presupposed(**id))
         {
-            self.source(*id, shown);
+            self.source(*id, &before::source(sightings, *id, shown));
         }
         self.referred_sources();
         for (id, shown) in sightings.pages.iter().filter(|(id, _)| sightings.is_presupposed(**id)) {
-            self.page(*id, shown);
+            self.page(*id, &before::page(sightings, *id, shown));
         }
         for (id, shown) in sightings.blocks.iter().filter(|(id, _)| sightings.is_presupposed(**id))
         {
             self.block(*id, shown);
         }
+        self.named_siblings(exchanges);
         self.referred_objects(exchanges);
+        self.uploads();
+        self.asked(exchanges);
+        self.unread(exchanges);
+        self.world.untangle();
+        self.texts(exchanges);
         self.hidden_children(exchanges);
-        beside::comments(&mut self.world, exchanges, sightings);
-        for exchange in exchanges {
-            beside::emojis(&mut self.world, &exchange.response);
+        self.views(exchanges);
+        for exchange in exchanges.iter().filter(|exchange| exchange.is_done()) {
+            self.beside(exchange);
         }
-        if !sightings.lingering.is_empty() {
-            self.world.linger(&sightings.lingering);
+        let searched = &sightings.searched;
+        if !searched.lingering.is_empty() {
+            self.world.linger(&searched.lingering);
+        }
+        if !searched.overlooked.is_empty() {
+            self.world.overlook(&searched.overlooked, &searched.caught_up);
         }
         self.world
     }
@@ -67,11 +77,11 @@ impl<'e> Builder<'e> {
     }
 
     /// Whether an object was in the trash before the recording.
-    fn in_trash(&self, own: Uuid, shown: &Value) -> bool {
+    pub(super) fn in_trash(&self, own: Uuid, shown: &Value) -> bool {
         shown["in_trash"] == true && !self.sightings.trashed.contains(&own)
     }
 
-    fn stamp(&self, own: Uuid, shown: &Value) -> Stamp {
+    pub(super) fn stamp(&self, own: Uuid, shown: &Value) -> Stamp {
         let default = self.world.stamp();
         let time = |key: &str| shown[key].as_str()?.parse::<Timestamp>().ok();
         let created = time("created_time").map_or(default.created, Into::into);
@@ -94,11 +104,11 @@ impl<'e> Builder<'e> {
     pub(super) fn rank(&self, own: Uuid, parent: Parent) -> u64 {
         if let Parent::DataSource(_) = parent {
             let newest = &self.sightings.newest;
-            let place = newest.iter().position(|row| *row == own);
-            return place.map_or(0, |place| (newest.len() - place) as u64);
+            return newest.get(&own).map_or(0, |place| (newest.len() - place) as u64);
         }
         match self.sightings.places.get(&own) {
             Some(place) => (*place as u64 + 1).saturating_mul(RANK_STEP),
+            None if self.sightings.from_middle.contains(&parent.id()) => 0,
             None => self.world.rank_at_end(parent),
         }
     }
@@ -144,24 +154,7 @@ impl<'e> Builder<'e> {
     fn source(&mut self, own: Uuid, shown: &Value) {
         let Some(database) = id(&shown["parent"], "database_id") else { return };
         let title = runs(&shown["title"]);
-        if self.world.database(database).is_none() && self.is_new(database) {
-            let parent = parent_in(&shown["database_parent"]);
-            let added = Database {
-                id: database,
-                parent,
-                rank: self.rank(database, parent),
-                stamp: self.stamp(own, shown),
-                title: title.clone(),
-                description: runs(&shown["description"]),
-                icon: icon(&mut self.world, &shown["icon"]),
-                cover: icon(&mut self.world, &shown["cover"]),
-                is_inline: shown["is_inline"] == true,
-                is_locked: false,
-                in_trash: self.in_trash(own, shown),
-                sources: Vec::new(),
-            };
-            self.world.add_database(added);
-        }
+        self.add_database_of(database, shown);
         let properties = shown["properties"].as_object().into_iter().flat_map(|it| it.values());
         let mut source = DataSource {
             icon: icon(&mut self.world, &shown["icon"]),
@@ -224,7 +217,9 @@ impl<'e> Builder<'e> {
                 let key = schema::key(&value["id"]);
                 let found = source.property(&key).or_else(|| source.find(name));
                 let cell = found.and_then(|it| Some((it, cell(&mut self.world, &it.kind, value)?)));
-                cells.extend(cell.map(|(property, cell)| (property.key.clone(), cell)));
+                cells.extend(
+                    cell.map(|(property, cell)| (property.key.clone(), self.without_made(cell))),
+                );
             }
         }
         let page = Page {
@@ -319,6 +314,40 @@ impl<'e> Builder<'e> {
         }
     }
 
+    /// A database of which one of its data sources tells.
+    pub(super) fn add_database_of(&mut self, own: Uuid, source: &Value) {
+        if self.world.database(own).is_some() || !self.is_new(own) {
+            return;
+        }
+        let parent = parent_in(&source["database_parent"]);
+        let block = self.sightings.blocks.get(&own).map(|block| &block["child_database"]["title"]);
+        let title = match block.and_then(Value::as_str) {
+            Some(UNTITLED) => Vec::new(),
+            Some(title) => vec![Run::text(title)],
+            None => runs(&source["title"]),
+        };
+        let database = Database {
+            id: own,
+            parent,
+            rank: self.rank(own, parent),
+            stamp: self.source_stamp(source),
+            title,
+            description: runs(&source["description"]),
+            icon: icon(&mut self.world, &source["icon"]),
+            cover: icon(&mut self.world, &source["cover"]),
+            is_inline: source["is_inline"] == true,
+            is_locked: false,
+            in_trash: self.in_trash(own, source),
+            sources: Vec::new(),
+        };
+        self.world.add_database(database);
+    }
+
+    fn source_stamp(&self, source: &Value) -> Stamp {
+        let own = id(source, "id").unwrap_or(Uuid::nil());
+        self.stamp(own, source)
+    }
+
     /// A data source of which no more than a title property is known.
     pub(super) fn add_source(&mut self, own: Uuid, database: Option<Uuid>) {
         if self.world.source(own).is_some() || !self.is_new(own) {
@@ -342,7 +371,7 @@ pub(super) fn parent_in(value: &Value) -> Parent {
 }
 
 /// What answers call a database without a title.
-const UNTITLED: &str = "New database";
+pub(super) const UNTITLED: &str = "New database";
 
 /// The title of a database, which is empty where answers show the one that stands for none.
 fn titled(value: &Value) -> Vec<Run> {
@@ -407,7 +436,7 @@ fn site(exchanges: &[Exchange]) -> String {
         listed.chain([answer])
     });
     let mut sites = objects.filter_map(|object| {
-        let kinds = ["page", "database", "data_source"];
+        let kinds = ["page", "database", "data_source", "view"];
         let kind = object["object"].as_str().filter(|kind| kinds.contains(kind));
         let (site, _) = kind.and(object["url"].as_str())?.rsplit_once('/')?;
         Some(format!("{site}/"))

@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use super::sightings::Sightings;
 use super::{Exchange, id};
-use crate::world::World;
 use crate::world::record::User;
+use crate::world::{Plan, World};
 
 /// Adds the users that answers show, and lets the world be of the integration that asked.
 pub(super) fn add(world: &mut World, exchanges: &[Exchange], sightings: &Sightings<'_>) {
@@ -21,6 +21,10 @@ pub(super) fn add(world: &mut World, exchanges: &[Exchange], sightings: &Sightin
     }
     for exchange in exchanges {
         commentators(&exchange.response, &mut users);
+    }
+    if exchanges.iter().any(|it| it.is_done() && it.request["mode"] == "multi_part") {
+        // Only who pays may send files in parts.
+        world.about.plan = Plan::Paid;
     }
     if let Some(me) = me {
         introduce(world, me);
@@ -113,6 +117,10 @@ fn introduce(world: &mut World, me: &Value) {
         name.clone_into(&mut about.workspace_name);
     }
     about.person = id(&bot["owner"]["user"], "id");
+    let most = bot["workspace_limits"]["max_file_upload_size_in_bytes"].as_u64();
+    if most.is_some_and(|most| most > Plan::Free.file_bytes()) {
+        about.plan = Plan::Paid;
+    }
 }
 
 /// The name that a refusal gives the integration.

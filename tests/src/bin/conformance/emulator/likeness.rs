@@ -164,8 +164,11 @@ impl Likeness {
         }
         let is_made_up =
             |word: &str| !["title", "verification", "verification_owner"].contains(&word);
-        let known = self.words.entry(recorded.to_owned()).or_insert_with(|| ours.to_owned());
-        known == ours && is_made_up(recorded) && is_made_up(ours)
+        // One that has its meaning in itself is never paired: what follows would be misread.
+        if !is_made_up(recorded) || !is_made_up(ours) {
+            return false;
+        }
+        self.words.entry(recorded.to_owned()).or_insert_with(|| ours.to_owned()) == ours
     }
 }
 

@@ -1,5 +1,6 @@
 //! Plays a recording again, in a local Notion that holds what the recording presupposes.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -11,10 +12,14 @@ use serde_json::Value;
 use tower_service::Service as _;
 
 use super::likeness::Likeness;
+use super::outside::{self, Web};
 use crate::traffic::Exchange;
 
 /// The token that the local Notion knows.
 const TOKEN: &str = "ntn_conformance";
+
+/// How long a task may take.
+const MOST_SECONDS: usize = 5;
 
 /// What became of each exchange of a recording: what differs, nothing if it was reproduced.
 pub(super) fn replay(recording: &[&Exchange]) -> Result<Vec<Vec<String>>, String> {
@@ -24,10 +29,12 @@ pub(super) fn replay(recording: &[&Exchange]) -> Result<Vec<Vec<String>>, String
     let emulator = Emulator::builder().clock(clock.clone()).seed(1).token(TOKEN).world(seed);
     // Notion's search catches up when it pleases; so does ours, see `search`.
     let lag = Fault::on("POST", "/v1/search").lag(Duration::MAX);
-    let emulator = emulator.faults(vec![lag]).build().map_err(|error| error.to_string())?;
+    let emulator = emulator.faults(vec![lag]).fetcher(Web::of(recording));
+    let emulator = emulator.build().map_err(|error| error.to_string())?;
     let runtime = tokio::runtime::Builder::new_current_thread().build();
     let runtime = runtime.map_err(|error| error.to_string())?;
-    let mut replay = Replay { emulator, clock, likeness: Likeness::of(&text) };
+    let likeness = Likeness::of(&text);
+    let mut replay = Replay { emulator, clock, likeness, sent: BTreeMap::new() };
     runtime.block_on(async {
         let mut outcomes = Vec::with_capacity(recording.len());
         for exchange in recording {
@@ -41,6 +48,8 @@ struct Replay {
     emulator: Emulator,
     clock: ManualClock,
     likeness: Likeness,
+    /// How many bytes of uploads were sent, by path.
+    sent: BTreeMap<String, u64>,
 }
 
 impl Replay {
@@ -51,9 +60,21 @@ impl Replay {
         self.clock.advance(SignedDuration::from_millis(1));
         let shown = latest(&recorded).unwrap_or(Timestamp::MIN);
         self.clock.set(shown.max(notion_emulator::Clock::now(&self.clock)));
-        let (mut status, mut ours) = self.send(exchange).await?;
+        let (mut status, mut ours) = self.send(exchange, &recorded).await?;
         if exchange.path == "/v1/search" {
             (status, ours) = self.search(exchange, &recorded, (status, ours)).await?;
+        }
+        if exchange.path.starts_with("/v1/async_tasks/") {
+            // Nobody knows when the task was asked for: so long that it was as far as it said.
+            for _ in 0..MOST_SECONDS {
+                if ours["status"] != recorded["status"] {
+                    self.clock.advance(SignedDuration::from_secs(1));
+                    (status, ours) = self.send(exchange, &recorded).await?;
+                }
+            }
+        }
+        if let Some(length) = recorded["content_length"].as_u64() {
+            self.sent.insert(exchange.path.clone(), length);
         }
         let mut differences = Vec::new();
         if status != exchange.status {
@@ -82,13 +103,13 @@ impl Replay {
             found(recorded).iter().map(|it| self.likeness.translated(it)).collect();
         let mut answer = first;
         while found(&answer.1) != wanted && self.emulator.catch_up() {
-            answer = self.send(exchange).await?;
+            answer = self.send(exchange, recorded).await?;
         }
         Ok(answer)
     }
 
-    async fn send(&self, exchange: &Exchange) -> Result<(u16, Value), String> {
-        let request = self.request(exchange)?;
+    async fn send(&self, exchange: &Exchange, answer: &Value) -> Result<(u16, Value), String> {
+        let request = self.request(exchange, answer)?;
         let mut router = self.emulator.router();
         let response = router.call(request).await.map_err(|it| it.to_string())?;
         let status = response.status().as_u16();
@@ -96,7 +117,7 @@ impl Replay {
         Ok((status, serde_json::from_slice(&body).unwrap_or_default()))
     }
 
-    fn request(&self, exchange: &Exchange) -> Result<Request<Body>, String> {
+    fn request(&self, exchange: &Exchange, answer: &Value) -> Result<Request<Body>, String> {
         let segments = exchange.path.split('/').map(|it| self.likeness.translated(it));
         let mut uri = segments.collect::<Vec<_>>().join("/");
         let query = exchange.query.iter().map(|(key, value)| {
@@ -116,7 +137,7 @@ impl Replay {
             let token = if refused.is_some() { "ntn_another" } else { TOKEN };
             request = request.header("authorization", format!("Bearer {token}"));
         }
-        let (body, kind) = self.body(exchange)?;
+        let (body, kind) = self.body(exchange, answer)?;
         if let Some(kind) = kind {
             request = request.header("content-type", kind);
         }
@@ -124,26 +145,22 @@ impl Replay {
     }
 
     /// The body in our ids, and its type.
-    fn body(&self, exchange: &Exchange) -> Result<(Body, Option<String>), String> {
+    fn body(&self, exchange: &Exchange, answer: &Value) -> Result<(Body, Option<String>), String> {
         if let Some(body) = &exchange.request {
             let body: Value = serde_json::from_str(body.get()).map_err(|it| it.to_string())?;
             let body = self.likeness.body(&body).to_string();
             return Ok((Body::from(body), Some("application/json".to_owned())));
         }
+        if exchange.path.starts_with("/v1/file_uploads/") && exchange.path.ends_with("/send") {
+            let before = self.sent.get(&exchange.path).copied().unwrap_or(0);
+            let (form, kind) = outside::form(exchange, answer, before);
+            return Ok((Body::from(form), Some(kind)));
+        }
         let line: Value = serde_json::from_str(&exchange.line).map_err(|it| it.to_string())?;
-        let Some(text) = line["request"]["$text"].as_str() else {
-            return Ok((Body::empty(), None));
-        };
-        let boundary = text.strip_prefix("--").and_then(|it| it.split_once("\r\n"));
-        let Some((boundary, _)) = boundary else { return Ok((Body::from(text.to_owned()), None)) };
-        // Recorders cut long bodies: the last line of a form may be missing.
-        let end = format!("\r\n--{boundary}--");
-        let whole = match text.rfind("\r\n--") {
-            _ if text.trim_end().ends_with(&end) => text.to_owned(),
-            Some(at) => format!("{}{end}\r\n", &text[..at]),
-            None => format!("{text}{end}\r\n"),
-        };
-        Ok((Body::from(whole), Some(format!("multipart/form-data; boundary={boundary}"))))
+        match line["request"]["$text"].as_str() {
+            Some(text) => Ok((Body::from(text.to_owned()), None)),
+            None => Ok((Body::empty(), None)),
+        }
     }
 }
 
