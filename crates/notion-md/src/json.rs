@@ -199,7 +199,7 @@ fn write_run(run: &RichText, out: &mut Vec<u8>) -> serde_json::Result<()> {
 }
 
 fn write_color(color: &Color, key: &[u8], out: &mut Vec<u8>) -> serde_json::Result<()> {
-    if color.is_default() {
+    if matches!(color, Color::Default) {
         return Ok(());
     }
     out.extend_from_slice(key);
@@ -241,10 +241,29 @@ fn first_escaped(bytes: &[u8]) -> Option<usize> {
     let (chunks, _) = bytes.as_chunks::<16>();
     let any = |chunk: &&[u8; 16]| chunk.iter().fold(false, |any, byte| any | is_escaped(*byte));
     let plain = chunks.iter().take_while(|it| !any(it)).count() * 16;
-    if plain + 16 > bytes.len() && bytes.last_chunk().is_some_and(|it| !any(&it)) {
-        return None;
+    let (chunks, rest) = bytes[plain..].as_chunks::<8>();
+    for (index, chunk) in chunks.iter().enumerate() {
+        if let Some(at) = first_of_eight(*chunk) {
+            return Some(plain + index * 8 + at);
+        }
     }
-    bytes[plain..].iter().position(|it| is_escaped(*it)).map(|at| plain + at)
+    // The last eight are looked at together, too: those before the rest are known to be plain.
+    if let Some(last) = bytes.last_chunk() {
+        return first_of_eight(*last).map(|at| bytes.len() - 8 + at);
+    }
+    rest.iter().position(|it| is_escaped(*it))
+}
+
+/// The same for eight bytes at once: one that is below a bound has its highest bit set once the
+/// bound was taken from it. It borrows from the bytes behind it, so of them nothing is known.
+/// Source: <https://graphics.stanford.edu/~seander/bithacks.html#HasLessInWord>.
+fn first_of_eight(bytes: [u8; 8]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let word = u64::from_le_bytes(bytes);
+    let below = |word: u64, bound: u64| word.wrapping_sub(ONES * bound) & !word;
+    let is = |byte: u8| below(word ^ (ONES * u64::from(byte)), 1);
+    let found = (below(word, 0x20) | is(b'"') | is(b'\\')) & (ONES * 0x80);
+    (found != 0).then_some(found.trailing_zeros() as usize / 8)
 }
 
 #[cfg(test)]
@@ -304,6 +323,25 @@ mod tests {
             })),
             Block::new(BlockKind::Equation("x".to_owned())),
         ]);
+    }
+
+    #[test]
+    fn what_is_escaped_is_found_wherever_it_is() {
+        let is_escaped = |it: &u8| *it < 0x20 || matches!(it, b'"' | b'\\');
+        for filler in [b' ', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xa0, 0xa2, 0xdc, 0xff] {
+            for (length, at) in (0..50).flat_map(|length| (0..=length).map(move |at| (length, at)))
+            {
+                for byte in [0, 1, 0x1f, 0x20, b'"', b'\\', b'a'] {
+                    let mut bytes = vec![filler; length];
+                    bytes.insert(at, byte);
+                    // What is behind the first one, and just above a bound, is not found before it.
+                    bytes.extend([b'!', b'#', b']', b'"']);
+                    assert_eq!(first_escaped(&bytes), bytes.iter().position(is_escaped));
+                    bytes.truncate(length + 1);
+                    assert_eq!(first_escaped(&bytes), bytes.iter().position(is_escaped));
+                }
+            }
+        }
     }
 
     #[test]

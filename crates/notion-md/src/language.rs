@@ -199,6 +199,9 @@ pub(crate) fn from_info(info: &str) -> Info<'_> {
 impl Info<'_> {
     /// What stands behind the word, without the title if that is kept; empty if there is nothing.
     pub(crate) fn left_over(&self, keeps_title: bool) -> String {
+        if self.behind.is_empty() {
+            return String::new();
+        }
         let assignment = if keeps_title { self.assignment } else { "" };
         let (before, after) = match self.behind.split_once(assignment) {
             Some(parts) if !assignment.is_empty() => parts,
@@ -228,7 +231,10 @@ fn find(word: &str) -> Option<&'static str> {
     lower.copy_from_slice(word.as_bytes());
     lower.make_ascii_lowercase();
     let word = std::str::from_utf8(lower).ok()?;
-    if let Some(language) = CODE_LANGUAGES.iter().find(|it| **it == word) {
+    // Few begin with the same letter; the others need not be compared as texts.
+    let initial = word.bytes().next()?;
+    let is_it = |it: &&&str| it.bytes().next() == Some(initial) && **it == word;
+    if let Some(language) = CODE_LANGUAGES.iter().find(is_it) {
         return Some(language);
     }
     let index = ALIASES.binary_search_by_key(&word, |(alias, _)| alias).ok()?;
@@ -237,6 +243,10 @@ fn find(word: &str) -> Option<&'static str> {
 
 /// Where `name="…"` is in an info string, the value, and all of it.
 fn attribute<'a>(info: &'a str, name: &str) -> Option<(usize, &'a str, &'a str)> {
+    // Most have none, and to look for a character is quicker than for a word.
+    if !info.contains('=') {
+        return None;
+    }
     for (at, _) in info.match_indices(name) {
         let before = info[..at].chars().next_back();
         if !before.is_none_or(|it| it.is_whitespace() || matches!(it, '{' | ',')) {

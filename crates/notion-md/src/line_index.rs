@@ -23,6 +23,9 @@ pub(crate) struct LineIndex<'a> {
     starts: RefCell<Vec<usize>>,
     /// Up to where line ends were looked for.
     looked: Cell<usize>,
+    /// The line in which the last span begins, counted from 1: who asks for a span asks then for
+    /// the line of its beginning.
+    line: Cell<usize>,
     /// The place that was asked for last, and the characters before it in its line. Places are
     /// asked for in order, and a text may be one long line.
     last: Cell<(usize, usize)>,
@@ -30,7 +33,13 @@ pub(crate) struct LineIndex<'a> {
 
 impl<'a> LineIndex<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, starts: RefCell::new(vec![0]), looked: Cell::new(0), last: Cell::new((0, 0)) }
+        Self {
+            text,
+            starts: RefCell::new(vec![0]),
+            looked: Cell::new(0),
+            line: Cell::new(1),
+            last: Cell::new((0, 0)),
+        }
     }
 
     /// The starts of lines up to the one that is wanted, or all if it is not there.
@@ -64,6 +73,7 @@ impl<'a> LineIndex<'a> {
     /// The span from one place to another one, both as the parser gives them, the end included.
     pub(crate) fn span(&self, start: (usize, usize), end: (usize, usize)) -> Range<usize> {
         let from = self.offset(start.0, start.1);
+        self.line.set(start.0);
         let last = self.offset(end.0, end.1);
         let to = self.text[last..].chars().next().map_or(last, |it| last + it.len_utf8());
         from..to.max(from)
@@ -73,7 +83,11 @@ impl<'a> LineIndex<'a> {
     pub(crate) fn line_column(&self, offset: usize) -> LineColumn {
         let offset = self.text.floor_char_boundary(offset);
         let starts = self.starts(|starts| starts.last().is_some_and(|start| *start > offset));
-        let line = starts.partition_point(|&start| start <= offset);
+        let line = self.line.get();
+        let is_it = line > 0
+            && starts.get(line - 1).is_some_and(|start| *start <= offset)
+            && starts.get(line).is_none_or(|start| *start > offset);
+        let line = if is_it { line } else { starts.partition_point(|&start| start <= offset) };
         let start = starts[line - 1];
         let (last, before) = self.last.get();
         let (from, before) =

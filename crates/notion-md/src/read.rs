@@ -34,6 +34,9 @@ mod syntax;
 mod table;
 mod v1;
 
+/// Few texts have more nodes than one for so many bytes.
+const BYTES_OF_A_NODE: usize = 16;
+
 /// A Markdown text as Notion understands it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Document {
@@ -60,7 +63,7 @@ pub struct Document {
 /// ```
 pub fn read(markdown: &str, options: &ReadOptions) -> Document {
     let mut reader = Reader::new(markdown, options);
-    let arena = Arena::new();
+    let arena = Arena::with_capacity(markdown.len() / BYTES_OF_A_NODE);
     let mut blocks = match options.dialect {
         Dialect::Gfm => {
             let root = reader.parse(&arena, markdown, None);
@@ -147,6 +150,8 @@ struct Reader<'a> {
     spare_pieces: Vec<inline::Piece>,
     /// The same for the marks that are open.
     spare_open: Vec<inline::Open>,
+    /// The same for runs.
+    spare_runs: runs::Runs,
 }
 
 impl<'a> Reader<'a> {
@@ -169,6 +174,7 @@ impl<'a> Reader<'a> {
             footnotes: Vec::new(),
             spare_pieces: Vec::new(),
             spare_open: Vec::new(),
+            spare_runs: runs::Runs::default(),
         }
     }
 

@@ -192,7 +192,8 @@ impl fmt::Display for Place {
 pub(crate) fn shorten(text: &str) -> String {
     const LENGTH: usize = 60;
     let line = text.lines().next().unwrap_or_default();
-    match line.char_indices().nth(LENGTH) {
+    let too_long = if line.len() > LENGTH { line.char_indices().nth(LENGTH) } else { None };
+    match too_long {
         Some((end, _)) => format!("{}…", &line[..end]),
         None if line.len() < text.trim_end().len() => format!("{line}…"),
         None => line.to_owned(),

@@ -26,6 +26,9 @@ use crate::{
 /// have to survive them.
 pub(crate) const MAX_DEPTH: usize = 100;
 
+/// So long, with the empty line after it, is a block that people write.
+const BYTES_OF_A_BLOCK: usize = 128;
+
 /// A node whose children are being read.
 struct Open<'n> {
     node: Node<'n>,
@@ -35,12 +38,18 @@ struct Open<'n> {
 
 /// What to do after a node was looked at.
 enum Next {
-    /// Go to its children; they belong to a container of their own.
-    Inside(Frame),
-    /// Go to its children; they belong to the container around the node.
-    Through,
+    /// Go to its children; they belong to the innermost container, which the node may have opened.
+    Inside,
     /// Its children were read, or it has none.
     Over,
+}
+
+impl Next {
+    /// Opens a container for the children.
+    fn inside(frame: Frame, frames: &mut Vec<Frame>) -> Self {
+        frames.push(frame);
+        Self::Inside
+    }
 }
 
 impl Reader<'_> {
@@ -57,7 +66,9 @@ impl Reader<'_> {
 
     /// Reads the children of a node, without recursion: containers may nest without limit.
     pub(super) fn body(&mut self, root: Node<'_>) -> Vec<Block> {
-        let mut frames = vec![Frame::page(root.children().count())];
+        // To count the blocks would be one more walk through the memory of a long text.
+        let blocks = if self.nesting == 0 { self.text.len() / BYTES_OF_A_BLOCK } else { 0 };
+        let mut frames = vec![Frame::page(blocks)];
         let mut open: Vec<Open<'_>> = Vec::new();
         let mut next = root.first_child();
         loop {
@@ -68,16 +79,15 @@ impl Reader<'_> {
                         next = node.next_sibling();
                         continue;
                     }
-                    Next::Through => {}
-                    Next::Inside(frame) if count + self.depth <= MAX_DEPTH => frames.push(frame),
-                    Next::Inside(frame) => {
+                    Next::Inside if frames.len() > count && count + self.depth > MAX_DEPTH => {
                         let place = node.data().sourcepos;
                         self.too_deep(place);
-                        let title = frame.into_title();
+                        let title = frames.pop().map(Frame::into_title).unwrap_or_default();
                         if !title.is_empty() {
                             self.put_text(title, place, &mut frames);
                         }
                     }
+                    Next::Inside => {}
                 }
                 open.push(Open { node, frames: count });
                 next = node.first_child();
@@ -96,14 +106,16 @@ impl Reader<'_> {
     /// end with what is around them, `remarked` says so.
     pub(super) fn close_to(&mut self, count: usize, frames: &mut Vec<Frame>, remarked: bool) {
         while frames.len() > count {
-            let Some(frame) = frames.pop() else { return };
+            let [.., around, frame] = frames.as_mut_slice() else { return };
             if let Some((tag, place)) = frame.tag_and_place().filter(|_| remarked) {
                 let message = format!("`<{tag}>` is not closed; it ends with what is around it");
                 self.remark(RemarkKind::HtmlUnclosed, place, message);
             }
             let place = frame.tag_and_place().map(|it| it.1);
-            match frame.close() {
-                Closed::Block(block) => put(frames, block),
+            let closed = frame.close(around);
+            frames.truncate(frames.len() - 1);
+            match closed {
+                Closed::Block => {}
                 Closed::Footnote(blocks) => self.footnotes.extend(blocks),
                 Closed::Notion(ending) => {
                     if let (Some(message), Some(place)) = (ending.complaint, place) {
@@ -140,42 +152,41 @@ impl Reader<'_> {
                 let list = *list;
                 drop(data);
                 self.list(node, list, place);
-                return Next::Through;
+                return Next::Inside;
             }
             NodeValue::Item(item) => {
-                return Next::Inside(Frame::new(match item.list_type {
-                    ListType::Bullet => Owner::Bullet,
-                    ListType::Ordered => Owner::Number,
-                }));
+                let is_bullet = item.list_type == ListType::Bullet;
+                let owner = if is_bullet { Owner::Bullet } else { Owner::Number };
+                return Next::inside(Frame::new(owner), frames);
             }
             NodeValue::TaskItem(task) => {
                 let symbol = task.symbol;
                 let checked = self.task(symbol, place);
-                return Next::Inside(Frame::new(Owner::ToDo { checked }));
+                return Next::inside(Frame::new(Owner::ToDo { checked }), frames);
             }
             NodeValue::BlockQuote | NodeValue::MultilineBlockQuote(_) => {
-                return Next::Inside(Frame::new(Owner::Quote));
+                return Next::inside(Frame::new(Owner::Quote), frames);
             }
             NodeValue::Alert(alert) => {
                 let title = alert.title.take();
                 let owner = Owner::Callout(kind_of(alert).into());
                 drop(data);
                 let title = title.map(|it| self.part(it.trim(), place)).unwrap_or_default();
-                return Next::Inside(Frame::titled(owner, title));
+                return Next::inside(Frame::titled(owner, title), frames);
             }
             NodeValue::Callout(callout) => {
                 let callout = callout.as_ref().clone();
                 drop(data);
-                return Next::Inside(self.callout(node, &callout));
+                return Next::inside(self.callout(node, &callout), frames);
             }
             NodeValue::BlockDirective(directive) => {
                 let info = std::mem::take(&mut directive.info);
                 drop(data);
-                return Next::Inside(self.directive(&info, place));
+                return Next::inside(self.directive(&info, place), frames);
             }
             NodeValue::DescriptionItem(_) => {
                 drop(data);
-                return Next::Inside(self.description(node, frames));
+                return Next::inside(self.description(node, frames), frames);
             }
             NodeValue::CodeBlock(code) => {
                 let code = std::mem::take(code.as_mut());
@@ -195,7 +206,7 @@ impl Reader<'_> {
                     place,
                     "a footnote became text at the end of the page",
                 );
-                return Next::Inside(Frame::titled(Owner::Footnote, title));
+                return Next::inside(Frame::titled(Owner::Footnote, title), frames);
             }
             NodeValue::HtmlBlock(html) => {
                 let html = std::mem::take(&mut html.literal);
@@ -221,7 +232,7 @@ impl Reader<'_> {
             | NodeValue::DescriptionDetails
             | NodeValue::CalloutTitle
             | NodeValue::TableRow(_)
-            | NodeValue::TableCell => return Next::Through,
+            | NodeValue::TableCell => return Next::Inside,
             // Inline nodes do not stand among blocks.
             _ => {}
         }
@@ -262,7 +273,7 @@ impl Reader<'_> {
         for piece in pieces.drain(..) {
             match piece {
                 Piece::Text(text) => self.put_text(text, node.data().sourcepos, frames),
-                Piece::Block(block) => put(frames, block),
+                Piece::Block(block) => put(frames, *block),
             }
         }
         self.spare_pieces = pieces;
@@ -312,7 +323,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Piece::Block(block) => put(frames, block),
+                Piece::Block(block) => put(frames, *block),
             }
         }
         self.spare_pieces = pieces;

@@ -44,7 +44,8 @@ pub(super) enum Owner {
 
 /// What a container became.
 pub(super) enum Closed {
-    Block(Block),
+    /// The last block of the container around it.
+    Block,
     Footnote(Vec<Block>),
     Notion(Ending),
 }
@@ -153,9 +154,11 @@ impl Frame {
         self.children.push(block);
     }
 
-    pub(super) fn close(self) -> Closed {
-        let Self { owner, title, text, mut children, tag: _ } = self;
-        let owner = match owner {
+    /// Ends it, which leaves it empty; what it holds is moved as seldom as can be.
+    pub(super) fn close(&mut self, around: &mut Self) -> Closed {
+        let (title, text) = (std::mem::take(&mut self.title), self.text.take());
+        let mut children = std::mem::take(&mut self.children);
+        let owner = match std::mem::replace(&mut self.owner, Owner::Page) {
             Owner::Notion(made) => return Closed::Notion(made.end(text, children)),
             owner => owner,
         };
@@ -167,7 +170,7 @@ impl Frame {
                 _ => build::joined(build::bold(title), "\n", text),
             },
         };
-        Closed::Block(match owner {
+        around.children.push(match owner {
             Owner::Page | Owner::Quote | Owner::Notion(_) => build::quote(text, children),
             Owner::Bullet => build::bullet(text, children),
             Owner::Number => build::number(text, children),
@@ -179,7 +182,8 @@ impl Frame {
                 children.insert(0, build::paragraph(text));
                 return Closed::Footnote(children);
             }
-        })
+        });
+        Closed::Block
     }
 
     /// What the page holds.

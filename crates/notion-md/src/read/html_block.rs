@@ -225,7 +225,7 @@ impl Stretch<'_, '_, '_> {
                 (Piece::Text(text), None) => {
                     self.reader.put_text(text, self.place, self.frames);
                 }
-                (Piece::Block(block), _) => self.put(block),
+                (Piece::Block(block), _) => self.put(*block),
             }
         }
     }

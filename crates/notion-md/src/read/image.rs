@@ -92,7 +92,7 @@ impl Walk<'_, '_> {
                 self.badges.push(badge);
             }
             Image::Block(Badge { source, place }) => {
-                let caption = std::mem::take(&mut self.runs).finish();
+                let caption = self.runs.finish();
                 if let Some(outside) = self.outside.take() {
                     self.runs = outside.runs;
                     self.trim_next = outside.trim_next;
@@ -112,14 +112,14 @@ impl Walk<'_, '_> {
         }
         let Some(badge) = self.badges.pop() else { return false };
         self.runs.trim_end();
-        let caption = std::mem::take(&mut self.runs).finish();
+        let caption = self.runs.finish();
         let caption = self.reader.fitted_caption(caption, badge.place);
         self.block(build::image(badge.source, caption));
         true
     }
 
     pub(super) fn report_badges(&mut self) {
-        for badge in std::mem::take(&mut self.badges) {
+        for badge in self.badges.drain(..) {
             let message = match &badge.source {
                 FileSource::External(url) => {
                     format!("the image `{}` became a link", shorten(url))

@@ -23,7 +23,8 @@ use crate::{
 #[derive(Debug)]
 pub(super) enum Piece {
     Text(Vec<RichText>),
-    Block(Block),
+    /// Rare and large, unlike text.
+    Block(Box<Block>),
 }
 
 /// Where running text stands, which decides what may be in it.
@@ -179,12 +180,13 @@ pub(super) enum Closing {
         url: String,
         pushed: usize,
     },
-    Image(super::image::Image),
+    /// Rare and large, unlike the others.
+    Image(Box<super::image::Image>),
     /// A mention, whose name Notion knows better.
     Label,
     /// An image whose label is no description.
     Embed {
-        image: super::image::Image,
+        image: Box<super::image::Image>,
         outer: Option<String>,
     },
 }
@@ -192,10 +194,11 @@ pub(super) enum Closing {
 impl<'r, 'a> Walk<'r, 'a> {
     pub(super) fn new(reader: &'r mut Reader<'a>, setting: Setting) -> Self {
         let pieces = std::mem::take(&mut reader.spare_pieces);
+        let runs = std::mem::take(&mut reader.spare_runs);
         Self {
             reader,
             setting,
-            runs: Runs::default(),
+            runs,
             pieces,
             markdown: Style::default(),
             tags: Vec::new(),
@@ -345,7 +348,7 @@ impl<'r, 'a> Walk<'r, 'a> {
                     let message = format!("the title `{}` of an image was dropped", target.title);
                     self.reader.remark(RemarkKind::TitleDropped, place, message);
                 }
-                closing = Closing::Image(self.image_starts(target.url, place));
+                closing = Closing::Image(Box::new(self.image_starts(target.url, place)));
             }
             _ => {}
         }
@@ -358,11 +361,11 @@ impl<'r, 'a> Walk<'r, 'a> {
         match closing {
             Closing::Mark => {}
             Closing::Link { url, pushed } => self.link_ends(&url, pushed),
-            Closing::Image(image) => self.image_ends(image),
+            Closing::Image(image) => self.image_ends(*image),
             Closing::Label => self.label = None,
             Closing::Embed { image, outer } => {
                 self.label = outer;
-                self.image_ends(image);
+                self.image_ends(*image);
             }
         }
     }
@@ -434,12 +437,13 @@ impl<'r, 'a> Walk<'r, 'a> {
         self.trim_next = false;
         self.only_breaks = false;
         self.pushed += 1;
-        self.other_text = self.other_text || !(self.in_badge || text.trim().is_empty());
+        self.other_text =
+            self.other_text || !(self.in_badge || text.chars().all(char::is_whitespace));
         true
     }
 
     pub(super) fn code(&mut self, code: String) {
-        let code = if code.contains('\0') { code.replace('\0', "\u{fffd}") } else { code };
+        let code = if self.reader.has_nul { code.replace('\0', "\u{fffd}") } else { code };
         if self.count(&code) {
             let mut style = look!(self).clone();
             style.marks = style.marks.with(Marks::CODE);
@@ -500,9 +504,9 @@ impl<'r, 'a> Walk<'r, 'a> {
     pub(super) fn block(&mut self, block: Block) {
         if self.setting == Setting::Flow {
             self.runs.trim_end();
-            let runs = std::mem::take(&mut self.runs);
-            if !runs.is_empty() {
-                self.add(Piece::Text(runs.finish()));
+            if !self.runs.is_empty() {
+                let text = self.runs.finish();
+                self.add(Piece::Text(text));
             }
             self.trim_next = true;
         } else {
@@ -511,18 +515,24 @@ impl<'r, 'a> Walk<'r, 'a> {
         }
         self.other_text = true;
         self.only_breaks = false;
-        self.add(Piece::Block(block));
+        self.add(Piece::Block(Box::new(block)));
     }
 
     fn add(&mut self, piece: Piece) {
         self.pieces.push(piece);
     }
 
-    pub(super) fn finish(mut self) -> Vec<Piece> {
+    pub(super) fn finish(&mut self) -> Vec<Piece> {
         self.close_tags();
-        if self.setting != Setting::Line && self.lone_badge() {
-            return self.pieces;
+        if self.setting == Setting::Line || !self.lone_badge() {
+            self.last_text();
         }
+        self.reader.spare_runs = std::mem::take(&mut self.runs);
+        std::mem::take(&mut self.pieces)
+    }
+
+    /// Ends the text with what was pushed and is not yet in a piece.
+    fn last_text(&mut self) {
         self.report_badges();
         let is_lines = self.reader.options.dialect == Dialect::V1;
         if self.only_breaks && self.setting == Setting::Flow && !is_lines {
@@ -537,10 +547,9 @@ impl<'r, 'a> Walk<'r, 'a> {
                 self.pieces.insert(0, Piece::Text(self.runs.finish()));
             }
         } else if !self.runs.is_empty() || (self.only_breaks && self.breaks > 0) {
-            let text = std::mem::take(&mut self.runs).finish();
+            let text = self.runs.finish();
             self.add(Piece::Text(text));
         }
-        self.pieces
     }
 }
 

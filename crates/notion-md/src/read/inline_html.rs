@@ -177,6 +177,9 @@ impl Walk<'_, '_> {
         if let Some(label) = self.label.take() {
             self.push(&label);
         }
+        if self.tags.is_empty() {
+            return;
+        }
         for tag in std::mem::take(&mut self.tags) {
             if !matches!(tag.effect, Effect::Nothing) {
                 let message = format!("`<{}>` is not closed; it ends with its paragraph", tag.name);

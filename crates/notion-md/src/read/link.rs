@@ -17,8 +17,8 @@ pub(super) enum Address<'a> {
 pub(super) fn link<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
     let url = url.trim();
     match scheme(url) {
-        Some(scheme) if is_one_of(scheme, &["http", "https"]) => absolute(url),
-        Some(scheme) if is_one_of(scheme, &["mailto", "tel"]) => sized(encode(url)),
+        Some((scheme, rest)) if is_one_of(scheme, &["https", "http"]) => absolute(url, rest),
+        Some((scheme, _)) if is_one_of(scheme, &["mailto", "tel"]) => sized(encode(url)),
         Some(_) => Address::Bad("it is neither http, https, mailto nor tel"),
         None => relative(url, base),
     }
@@ -28,7 +28,7 @@ pub(super) fn link<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
 pub(super) fn image<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
     let url = url.trim();
     match scheme(url) {
-        Some(scheme) if is_one_of(scheme, &["http", "https"]) => absolute(url),
+        Some((scheme, rest)) if is_one_of(scheme, &["https", "http"]) => absolute(url, rest),
         Some(_) => Address::Bad("it is neither http nor https"),
         None => relative(url, base),
     }
@@ -36,25 +36,24 @@ pub(super) fn image<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
 
 /// Whether an address needs nobody to know where its file is.
 pub(crate) fn is_on_web(url: &str) -> bool {
-    scheme(url.trim()).is_some_and(|it| is_one_of(it, &["http", "https"]))
+    scheme(url.trim()).is_some_and(|it| is_one_of(it.0, &["https", "http"]))
 }
 
 fn is_one_of(scheme: &str, list: &[&str]) -> bool {
     list.iter().any(|it| it.eq_ignore_ascii_case(scheme))
 }
 
-/// The scheme of an absolute address.
-fn scheme(url: &str) -> Option<&str> {
-    let (scheme, _) = url.split_once(':')?;
-    let mut bytes = scheme.bytes();
-    let starts = bytes.next().is_some_and(|it| it.is_ascii_alphabetic());
-    let goes_on = bytes.all(|it| it.is_ascii_alphanumeric() || matches!(it, b'+' | b'-' | b'.'));
-    (starts && goes_on).then_some(scheme)
+/// The scheme of an absolute address, and what follows its colon.
+fn scheme(url: &str) -> Option<(&str, &str)> {
+    let is_other = |it: u8| !(it.is_ascii_alphanumeric() || matches!(it, b'+' | b'-' | b'.'));
+    let (scheme, rest) = url.split_at(url.bytes().position(is_other)?);
+    let rest = rest.strip_prefix(':')?;
+    scheme.starts_with(|it: char| it.is_ascii_alphabetic()).then_some((scheme, rest))
 }
 
-fn absolute(url: &str) -> Address<'_> {
-    // Its scheme is known; a single character is found sooner than three.
-    let host = url.split_once(':').and_then(|it| it.1.strip_prefix("//")).unwrap_or_default();
+/// Judges an address whose scheme is known by what follows the scheme.
+fn absolute<'a>(url: &'a str, rest: &str) -> Address<'a> {
+    let host = rest.strip_prefix("//").unwrap_or_default();
     if host.is_empty() || host.starts_with(['/', '?', '#', ':']) {
         return Address::Bad("it has no host");
     }
@@ -70,7 +69,8 @@ fn relative<'a>(url: &'a str, base: Option<&str>) -> Address<'a> {
         "it is relative"
     };
     let Some(joined) = base.and_then(|base| join(base, url)) else { return Address::Bad(reason) };
-    match absolute(&joined) {
+    let rest = joined.split_once(':').map_or("", |it| it.1);
+    match absolute(&joined, rest) {
         Address::Good(url) => Address::Good(Cow::Owned(url.into_owned())),
         Address::Bad(reason) => Address::Bad(reason),
     }
@@ -115,7 +115,9 @@ fn join(base: &str, url: &str) -> Option<String> {
 /// of HTML and quotation marks.
 fn encode(url: &str) -> Cow<'_, str> {
     let is_bad = |it: char| it.is_whitespace() || it.is_control() || matches!(it, '<' | '>' | '"');
-    if url.bytes().all(|it| PLAIN[usize::from(it)]) || !url.contains(is_bad) {
+    // Without a way out in the middle the compiler looks at many bytes at once.
+    let is_plain = |it: u8| it.is_ascii_graphic() && !matches!(it, b'<' | b'>' | b'"');
+    if url.bytes().fold(true, |plain, it| plain & is_plain(it)) || !url.contains(is_bad) {
         return Cow::Borrowed(url);
     }
     let mut encoded = String::with_capacity(url.len() + 8);
@@ -136,17 +138,6 @@ fn encode(url: &str) -> Cow<'_, str> {
     }
     Cow::Owned(encoded)
 }
-
-/// The bytes that may stand in an address as they are.
-const PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = b'!';
-    while byte <= b'~' {
-        plain[byte as usize] = !matches!(byte, b'<' | b'>' | b'"');
-        byte += 1;
-    }
-    plain
-};
 
 fn sized(url: Cow<'_, str>) -> Address<'_> {
     if url.len() > limits::URL && limits::utf16_len(&url) > limits::URL {

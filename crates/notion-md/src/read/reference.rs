@@ -122,7 +122,7 @@ impl Walk<'_, '_> {
         if embed && shows_image(&url) {
             let label =
                 node.first_child().map_or_else(String::new, comrak::arena_tree::Node::collect_text);
-            let image = self.image_starts(url.clone(), place);
+            let image = Box::new(self.image_starts(url.clone(), place));
             // `![[a.png|300]]` says how wide it is.
             if label == url || label.chars().all(|it| it.is_ascii_digit() || it == 'x') {
                 let outer = self.label.replace(String::new());

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use notion_model::{
-    Annotations, Color,
+    Color,
     limits::TEXT,
     request::{Mention, RichText, RichTextKind},
 };
@@ -38,6 +38,12 @@ pub(super) struct Style {
     pub(super) marks: Marks,
     pub(super) color: Color,
     pub(super) link: Option<Rc<str>>,
+}
+
+impl Style {
+    fn is_plain(&self) -> bool {
+        self.marks == Marks::NONE && matches!(self.color, Color::Default) && self.link.is_none()
+    }
 }
 
 /// Rich text under construction.
@@ -81,14 +87,14 @@ impl Runs {
 
     pub(super) fn push_equation(&mut self, expression: String, style: &Style) {
         self.close();
-        let kind = RichTextKind::Equation(expression);
-        self.done.push(RichText { kind, annotations: annotations(style) });
+        self.done.push(RichText::equation(expression));
+        dress(&mut self.done, style);
     }
 
     pub(super) fn push_mention(&mut self, mention: Mention, style: &Style) {
         self.close();
-        let kind = RichTextKind::Mention(Box::new(mention));
-        self.done.push(RichText { kind, annotations: annotations(style) });
+        self.done.push(RichText::mention(mention));
+        dress(&mut self.done, style);
     }
 
     /// The last character, unless the last run is not text.
@@ -117,11 +123,13 @@ impl Runs {
         }
     }
 
-    pub(super) fn finish(mut self) -> Vec<RichText> {
+    /// Takes out all that was pushed, in a list as long as it must be. The one that it grew in
+    /// stays for the next text.
+    pub(super) fn finish(&mut self) -> Vec<RichText> {
         self.close();
-        // Lists and texts grow by doubling, and a long text has many of both.
-        self.done.shrink_to_fit();
-        self.done
+        let mut runs = Vec::with_capacity(self.done.len());
+        runs.append(&mut self.done);
+        runs
     }
 
     fn restyle(&mut self, style: &Style) {
@@ -136,25 +144,31 @@ impl Runs {
             return;
         }
         let text = snug(std::mem::take(&mut self.text));
-        if self.done.is_empty() {
-            // Most texts are one run, and a run is big.
-            self.done.reserve_exact(1);
-        }
         if text.len() <= TEXT {
-            self.done.push(self.run(text));
+            self.done.push(RichText::text(text));
+            dress(&mut self.done, &self.style);
         } else {
-            let parts: Vec<_> = cut(&text, TEXT).map(|it| self.run(it.to_owned())).collect();
-            self.done.extend(parts);
+            for part in cut(&text, TEXT) {
+                self.done.push(RichText::text(part));
+                dress(&mut self.done, &self.style);
+            }
         }
     }
+}
 
-    fn run(&self, content: String) -> RichText {
-        let link = self.style.link.as_deref().map(str::to_owned);
-        RichText {
-            kind: RichTextKind::Text { content, link },
-            annotations: annotations(&self.style),
-        }
+/// Gives the last run its look. It is big, so it is changed where it lies, and most are plain.
+fn dress(runs: &mut [RichText], style: &Style) {
+    let Some(run) = runs.last_mut().filter(|_| !style.is_plain()) else { return };
+    if let (RichTextKind::Text { link, .. }, Some(url)) = (&mut run.kind, &style.link) {
+        *link = Some(url.as_ref().to_owned());
     }
+    let look = &mut run.annotations;
+    look.bold = style.marks.has(Marks::BOLD);
+    look.italic = style.marks.has(Marks::ITALIC);
+    look.strikethrough = style.marks.has(Marks::STRIKE);
+    look.underline = style.marks.has(Marks::UNDERLINE);
+    look.code = style.marks.has(Marks::CODE);
+    look.color = style.color.clone();
 }
 
 /// The runs of a plain text.
@@ -172,16 +186,4 @@ fn snug(mut text: String) -> String {
         text.shrink_to_fit();
     }
     text
-}
-
-fn annotations(style: &Style) -> Annotations {
-    Annotations {
-        bold: style.marks.has(Marks::BOLD),
-        italic: style.marks.has(Marks::ITALIC),
-        strikethrough: style.marks.has(Marks::STRIKE),
-        underline: style.marks.has(Marks::UNDERLINE),
-        code: style.marks.has(Marks::CODE),
-        color: style.color.clone(),
-        ..Annotations::default()
-    }
 }

@@ -246,7 +246,7 @@ impl Reader<'_> {
             for piece in pieces.drain(..) {
                 match piece {
                     Piece::Text(text) => self.put_text(text, place, &mut open.frames),
-                    Piece::Block(block) => put(&mut open.frames, block),
+                    Piece::Block(block) => put(&mut open.frames, *block),
                 }
             }
         }
