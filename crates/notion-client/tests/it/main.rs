@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod content;
+mod endpoints;
 mod faults;
 mod files;
 mod load;
