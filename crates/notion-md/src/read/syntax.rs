@@ -39,7 +39,7 @@ fn gfm(options: &ReadOptions, text: &str) -> Options<'static> {
         table: true,
         autolink: true,
         tasklist: true,
-        footnotes: true,
+        footnotes: options.inline_footnotes || may_have_footnotes(text),
         inline_footnotes: options.inline_footnotes,
         alerts: has_quotes && !options.obsidian_callouts,
         ofm_callouts: has_quotes && options.obsidian_callouts,
@@ -64,6 +64,16 @@ fn gfm(options: &ReadOptions, text: &str) -> Options<'static> {
         ..Parse::default()
     };
     Options { extension, parse, ..Options::default() }
+}
+
+/// Whether there may be a footnote in a text. To look for some the parser walks through the whole
+/// tree, twice and backwards, which takes longer than this.
+///
+/// A definition begins with `[^`; of what only refers to one, the `^` may be escaped.
+fn may_have_footnotes(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b'[', bytes)
+        .any(|at| matches!(bytes.get(at + 1), Some(b'^' | b'\\' | b'&')))
 }
 
 /// Where a row of `>` that takes long to read is in a text, if there is one.
@@ -109,6 +119,21 @@ mod tests {
         assert!(alerts(&row(ROW_OF_QUOTES - 1)));
         assert!(!alerts(&row(ROW_OF_QUOTES * 2)));
         assert!(alerts(&"> ".repeat(1000)));
+    }
+
+    #[test]
+    fn footnotes_are_looked_for_where_there_may_be_some() {
+        let options = ReadOptions::default();
+        let footnotes = |text: &str| gfm(&options, text).extension.footnotes;
+        assert!(
+            ["a[^b]", "![^b]", "[\\^b]", "[&#94;b]", "[a] [^b]: c"]
+                .map(footnotes)
+                .iter()
+                .all(|it| *it)
+        );
+        assert!(!["[a](b) ^", "a^[b]", "^a [", ""].map(footnotes).iter().any(|it| *it));
+        let options = ReadOptions { inline_footnotes: true, ..ReadOptions::default() };
+        assert!(gfm(&options, "a^[b]").extension.footnotes);
     }
 
     #[test]
