@@ -18,33 +18,36 @@ use serde_json::{Map, Value};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::bend;
 use crate::budget::{Budget, Meter};
 use crate::call::{Answer, Call};
 use crate::clock::Clock;
-use crate::fault::{Bends, Effect, Script, Verdict, When};
+use crate::fault::{Bends, Effect, Meanwhile, Script, Verdict, When};
 use crate::fetch::Fetcher;
 use crate::html;
 use crate::ids::IdSource;
-use crate::late::{self, Late};
+use crate::late::Late;
 use crate::line::Line;
 use crate::query_string;
 use crate::record::{Recorded, Recorder};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::{self, RouteKind, Segments, Work};
-use crate::semantics::attachments;
+use crate::semantics::{attachments, cells, templates};
 use crate::signed;
 use crate::store::{Store, StoreError};
 use crate::version::Version;
 use crate::webhook::{Outboxes, Post};
 use crate::world::World;
+use crate::world::grant::digest;
+use crate::world::jobs::Job;
 
 /// What all requests of one local Notion share.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) clock: Box<dyn Clock>,
-    /// The only token that is accepted; any is if there is none.
-    pub(crate) token: Option<Secret>,
+    /// The tokens that are accepted; any is if there is none.
+    pub(crate) tokens: Vec<Secret>,
     pub(crate) fetcher: Box<dyn Fetcher>,
     /// How webhooks are delivered.
     pub(crate) post: Box<dyn Post>,
@@ -73,6 +76,8 @@ pub(crate) struct Core {
     /// The last reading of the clock.
     pub(crate) read: Timestamp,
     pub(crate) late: Late,
+    /// What lists showed last, if that may come again.
+    pub(crate) pages: bend::Pages,
     /// What is still to be told to subscribers.
     pub(crate) outboxes: Outboxes,
     pub(crate) recorder: Option<Recorder>,
@@ -139,7 +144,11 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
             if !verdict.delay.is_zero() {
                 tokio::time::sleep(verdict.delay).await;
             }
-            shared.carry_out(&asked, &came, admitted, &verdict, request_id)
+            let reply = shared.carry_out(&asked, &came, admitted, &verdict, request_id);
+            if let Some(hold) = verdict.bends.hold {
+                tokio::time::sleep(hold).await;
+            }
+            reply
         }
     };
     shared.note(&asked, &mut reply);
@@ -202,29 +211,37 @@ impl Shared {
         let (route, segments) =
             routes::find(&asked.method, &asked.path).ok_or_else(Refusal::invalid_url)?;
         let body = if route.kind == RouteKind::Form { Value::Null } else { parse_body(asked)? };
-        if route.kind != RouteKind::OAuth {
-            self.check_token(&core.world, headers)?;
-        }
+        let connection = match route.kind {
+            RouteKind::OAuth => Uuid::nil(),
+            _ => self.check_token(&core.world, headers)?,
+        };
         let now = core.read;
-        core.meter.take(&core.budget, now).map_err(Refusal::rate_limited)?;
+        core.meter.take(&core.budget, connection, now).map_err(Refusal::rate_limited)?;
         let verdict = core.script.judge(&asked.method, &asked.path);
         core.counts.faults = core.script.struck();
-        core.meter.take_foreign(verdict.bends.foreign);
+        core.meter.take_foreign(connection, verdict.bends.foreign);
         Ok((Admitted { work: route.work, kind: route.kind, segments, body }, verdict))
     }
 
-    fn check_token(&self, world: &World, headers: &HeaderMap) -> Result<(), Refusal> {
+    /// The connection that a token belongs to: each has a budget of its own.
+    fn check_token(&self, world: &World, headers: &HeaderMap) -> Result<Uuid, Refusal> {
         let header = headers.get(AUTHORIZATION).and_then(|it| it.to_str().ok());
         let token = header.and_then(|header| {
             let (scheme, token) = header.split_once(' ')?;
             scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
         });
         let token = token.filter(|token| !token.is_empty()).ok_or_else(Refusal::no_token)?;
-        match (world.knows_token(token), &self.token) {
-            (Some(false), _) => Err(Refusal::wrong_token()),
-            (None, Some(wanted)) if wanted.0 != token => Err(Refusal::wrong_token()),
-            _ => Ok(()),
+        if let Some(grant) = world.grant_of(token) {
+            return if grant.is_good() {
+                Ok(grant.connection)
+            } else {
+                Err(Refusal::wrong_token())
+            };
         }
+        if !self.tokens.is_empty() && self.tokens.iter().all(|wanted| wanted.0 != token) {
+            return Err(Refusal::wrong_token());
+        }
+        Ok(digest(token))
     }
 
     /// Does the work of a request, or what a fault makes of it.
@@ -237,34 +254,94 @@ impl Shared {
         request_id: Uuid,
     ) -> Reply {
         let effect = &verdict.effect;
+        for other in &verdict.bends.meanwhile {
+            if let Err(refusal) = self.meanwhile(other, came) {
+                return Reply::refusal(&refusal, request_id);
+            }
+        }
         if let Some(late) = verdict.bends.late {
             self.lock().late.push(self.clock.now(), late, asked, &came.base, came.headers);
         }
         match effect {
             Effect::Status(answer) if answer.when == When::Before => {
                 let now = self.now(&mut self.lock());
-                return Reply::fault(answer, None, request_id, now);
+                let reply = Reply::fault(answer, None, request_id, now);
+                return self.bend(asked, &verdict.bends, reply);
             }
             Effect::Drop(When::Before) => return Reply::dropped(),
             _ => {}
         }
-        let bent = late::bend(asked, &mut admitted.body, &verdict.bends);
+        let bent = bend::request(asked, &mut admitted.body, &verdict.bends);
         let done = self.work(&bent, came, admitted, &verdict.bends);
         let answer = match done {
             Ok(answer) => answer,
             Err(refusal) => return Reply::refusal(&refusal, request_id),
         };
-        match effect {
+        let reply = match effect {
             Effect::Status(fault) => {
                 let now = self.lock().read;
                 Reply::fault(fault, answer.made.as_ref(), request_id, now)
             }
-            Effect::Drop(_) => Reply::dropped(),
-            Effect::Truncate { bytes, breaks } => {
-                Reply::answer(answer, request_id).truncated(*bytes, *breaks)
-            }
-            Effect::None => Reply::answer(answer, request_id),
+            Effect::Drop(_) => return Reply::dropped(),
+            Effect::Truncate { .. } | Effect::None => Reply::answer(answer, request_id),
+        };
+        let reply = self.bend(asked, &verdict.bends, reply);
+        match effect {
+            Effect::Truncate { bytes, breaks } => reply.truncated(*bytes, *breaks),
+            _ => reply,
         }
+    }
+
+    /// What faults make of an answer.
+    fn bend(&self, asked: &Recorded, bends: &Bends, mut reply: Reply) -> Reply {
+        reply.date_mishap = bends.date;
+        reply.trickle = bends.trickle.unwrap_or_default();
+        let mut core = self.lock();
+        let repeats = core.script.repeats();
+        let rewrites = bends.results.is_some() || bends.strange || !bends.rewrites.is_empty();
+        if (repeats || rewrites)
+            && let Ok(mut body) = serde_json::from_slice(&reply.body)
+        {
+            if repeats {
+                bend::repeat(&mut core.pages, asked, bends.repeat, &mut body);
+            }
+            bend::answer(&mut body, bends);
+            reply.body = body.to_string().into();
+        }
+        reply
+    }
+
+    /// Does what another client does while a request is on its way.
+    fn meanwhile(&self, other: &Meanwhile, came: &Came<'_>) -> Result<(), Refusal> {
+        let (path, body) = {
+            let world = &self.lock().world;
+            let body = bend::with_ids(&other.body.to_string(), world);
+            (bend::with_ids(&other.path, world), body)
+        };
+        let (path, query) = path.split_once('?').unwrap_or((&path, ""));
+        let body = if other.body.is_null() { Vec::new() } else { body.into_bytes() };
+        let asked = Recorded {
+            method: other.method.clone(),
+            path: path.to_owned(),
+            query: query_string::parse(query),
+            version: Some("2026-03-11".to_owned()),
+            body: body.into(),
+        };
+        self.repeat(&asked, came).map_err(|refusal| {
+            let Meanwhile { method, path, .. } = other;
+            let message =
+                format!("The fault's own {method} {path} was refused: {}", refusal.message);
+            Refusal::internal(message)
+        })
+    }
+
+    /// Carries out a request that nobody waits for.
+    fn repeat(&self, asked: &Recorded, came: &Came<'_>) -> Result<(), Refusal> {
+        let (route, segments) =
+            routes::find(&asked.method, &asked.path).ok_or_else(Refusal::invalid_url)?;
+        let body = parse_body(asked)?;
+        let admitted = Admitted { work: route.work, kind: route.kind, segments, body };
+        self.work(asked, came, admitted, &Bends::default()).map(drop)
     }
 
     fn work(
@@ -296,7 +373,7 @@ impl Shared {
         let core = &mut *core;
         core.world.now = self.now(core);
         core.world.base.clone_from(&came.base);
-        core.world.bends = *bends;
+        core.world.bends.clone_from(bends);
         let ids = core.world.ids.clone();
         let answer = handler(&mut core.world, &call).inspect_err(|_| {
             // What is refused may have drawn ids already, which are the next ones' then.
@@ -314,16 +391,26 @@ impl Shared {
     fn catch_up_late(&self) {
         loop {
             let due = self.lock().late.due(self.clock.now());
-            let Some(due) = due else { return };
+            let Some(due) = due else { break };
             let came = Came { base: due.base, headers: &due.headers };
-            let (Some((route, segments)), Ok(body)) =
-                (routes::find(&due.asked.method, &due.asked.path), parse_body(&due.asked))
-            else {
-                continue;
-            };
-            let admitted = Admitted { work: route.work, kind: route.kind, segments, body };
             // Nobody is told what became of it.
-            let _unheard = self.work(&due.asked, &came, admitted, &Bends::default());
+            let _unheard = self.repeat(&due.asked, &came);
+        }
+        let mut core = self.lock();
+        core.world.now = self.clock.now();
+        while let Some(job) = core.world.due_job() {
+            match job {
+                Job::Mirror { page, key, other, dual } => {
+                    cells::catch_up(&mut core.world, page, &key, other, &dual);
+                }
+                Job::Template { page, template, zone, most } => {
+                    templates::apply(&mut core.world, page, template, &zone, most);
+                }
+            }
+            if core.world.is_changed() {
+                // What the disk does not take is taken back, and nobody is told.
+                let _unheard = core.keep();
+            }
         }
     }
 
@@ -351,6 +438,7 @@ impl Shared {
             Effect::None => file(),
         };
         reply.date = core.read;
+        reply.trickle = verdict.bends.trickle.unwrap_or_default();
         drop(core);
         reply.into_response(line.as_ref())
     }
@@ -371,7 +459,8 @@ impl Shared {
 
 impl Core {
     /// Replaces the rules of what goes wrong.
-    pub(crate) fn set_script(&mut self, script: Script) {
+    pub(crate) fn set_script(&mut self, mut script: Script) {
+        script.resolve(|path| bend::with_ids(path, &self.world));
         self.script = script;
         self.watch();
     }

@@ -15,6 +15,7 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
+use crate::bend;
 use crate::budget::{Budget, Meter};
 use crate::clock::{Clock, RealClock};
 use crate::dispatch::{self, Core, Counts, Secret, Shared};
@@ -56,7 +57,7 @@ pub struct Builder {
     dir: Option<PathBuf>,
     world: Option<Seed>,
     record: Option<PathBuf>,
-    token: Option<Secret>,
+    tokens: Vec<Secret>,
     plan: Option<Plan>,
     fetcher: Box<dyn Fetcher>,
     webhooks: Vec<Webhook>,
@@ -97,7 +98,7 @@ impl Emulator {
             dir: None,
             world: None,
             record: None,
-            token: None,
+            tokens: Vec::new(),
             plan: None,
             fetcher: Box::new(NoNetwork),
             webhooks: Vec::new(),
@@ -257,9 +258,10 @@ impl Builder {
         self
     }
 
-    /// The only token that is accepted.
+    /// A token that is accepted, beside those that were given before; no others are. Each is a
+    /// connection with a budget of its own, and all of them act as the same bot.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(Secret(token.into()));
+        self.tokens.push(Secret(token.into()));
         self
     }
 
@@ -341,15 +343,16 @@ impl Builder {
             script: Script::default(),
             read: now,
             late: Late::default(),
+            pages: bend::Pages::default(),
             outboxes: Outboxes::new(self.webhooks, self.seed, now),
             recorder,
             request_ids: IdSource::new(!self.seed),
             counts: Counts::default(),
         };
         core.set_script(Script::new(self.faults));
-        let (clock, token, fetcher) = (self.clock, self.token, self.fetcher);
+        let (clock, tokens, fetcher) = (self.clock, self.tokens, self.fetcher);
         let (post, news, core) = (self.post, Notify::new(), Mutex::new(core));
-        let shared = Shared { clock, token, fetcher, post, news, core };
+        let shared = Shared { clock, tokens, fetcher, post, news, core };
         Ok(Emulator { shared: Arc::new(shared) })
     }
 }

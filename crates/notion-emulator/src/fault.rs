@@ -16,7 +16,7 @@ mod bends;
 mod judge;
 mod script;
 
-pub(crate) use bends::{Bends, UploadMishap};
+pub(crate) use bends::{Bends, DateMishap, Meanwhile, Rewrite, UploadMishap};
 pub(crate) use judge::{Script, Verdict};
 pub(crate) use script::Table;
 
@@ -38,6 +38,7 @@ enum Turn {
     Each,
     Nth(u32),
     Every(u32),
+    From(u32),
 }
 
 /// What happens to a request that a rule meets.
@@ -87,8 +88,9 @@ pub(crate) enum RetryAfter {
 impl Fault {
     /// A rule for requests with this method (`*`: any) and a path like this pattern.
     ///
-    /// `*` stands for one segment of the path, `**` at its end for any number of them. Downloads of
-    /// files are met only by patterns that begin with `/files`.
+    /// `*` stands for one segment of the path, `**` at its end for any number of them, `{page:oil}`
+    /// for the id of that key of the seed. Downloads of files are met only by patterns that begin
+    /// with `/files`.
     pub fn on(method: &str, path: &str) -> Self {
         Self {
             method: (method != "*").then(|| method.to_ascii_uppercase()),
@@ -112,6 +114,13 @@ impl Fault {
     #[must_use]
     pub fn every(mut self, n: u32) -> Self {
         self.turn = Turn::Every(n);
+        self
+    }
+
+    /// The `n`-th matching request, and all after it.
+    #[must_use]
+    pub fn from_nth(mut self, n: u32) -> Self {
+        self.turn = Turn::From(n);
         self
     }
 
@@ -211,75 +220,6 @@ impl Fault {
     #[must_use]
     pub fn html(self) -> Self {
         self.answer(|answer| answer.html = true)
-    }
-
-    /// Answers at once and does the work later, when the world's clock has moved by `late`: before
-    /// the first request after that. A request that is wrong by then does nothing.
-    ///
-    /// Goes with [`Fault::status`] or [`Fault::drop_answer`], and takes the place of
-    /// [`Fault::after`].
-    #[must_use]
-    pub fn late(mut self, late: Duration) -> Self {
-        self.bends.late = Some(late);
-        self
-    }
-
-    /// Pages of lists end after `items`, with a cursor for the rest, whatever was asked for.
-    #[must_use]
-    pub fn short_pages(mut self, items: u32) -> Self {
-        self.bends.page_size = Some(items.max(1));
-        self
-    }
-
-    /// Takes only the first `children` that a request brings. Alone it makes an answer that lists
-    /// only those; with a status and [`Fault::after`], a write that failed half-way.
-    #[must_use]
-    pub fn first_children(mut self, children: usize) -> Self {
-        self.bends.children = Some(children);
-        self
-    }
-
-    /// Another client of the same connection sends so many requests just before, which count
-    /// against both budgets.
-    #[must_use]
-    pub fn foreign(mut self, requests: u32) -> Self {
-        self.bends.foreign = requests;
-        self
-    }
-
-    /// Searches and queries know nothing of what was changed in the last `lag` of the world's clock:
-    /// new rows are missing, old values are shown, and what was trashed is still there. An object
-    /// that is asked for by its id is always up to date.
-    ///
-    /// A query shows the rows of then; a search finds by the titles of then and shows what it found
-    /// as it is. What happened before the rule was given is known to all. The search of Notion lags
-    /// for some seconds; [`Emulator::catch_up`](crate::Emulator::catch_up) shortens any lag.
-    #[must_use]
-    pub fn lag(mut self, lag: Duration) -> Self {
-        self.bends.lag = Some(lag);
-        self
-    }
-
-    /// What the answer gives out is good only for so long, instead of an hour: addresses of files,
-    /// and an upload until it is attached.
-    #[must_use]
-    pub fn expires(mut self, after: Duration) -> Self {
-        self.bends.expires = Some(after);
-        self
-    }
-
-    /// The upload that a request begins, sends to or completes ends as `failed`.
-    #[must_use]
-    pub fn upload_fails(mut self) -> Self {
-        self.bends.upload = Some(UploadMishap::Failed);
-        self
-    }
-
-    /// The part of an upload that a request sends is lost, after an answer as if it were not.
-    #[must_use]
-    pub fn part_lost(mut self) -> Self {
-        self.bends.upload = Some(UploadMishap::PartLost);
-        self
     }
 
     /// Waits before anything else happens.

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bend;
 mod budget;
 mod call;
 mod check;

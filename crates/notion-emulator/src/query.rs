@@ -80,8 +80,9 @@ impl Query {
             pages.filter_map(|page| known.page(page)).filter(is_row)
         };
         let skipped = start.map_or(0, |cursor| cursor.skipped);
+        let most = world.bends.query_rows.unwrap_or(limits::QUERY_ROWS);
         // One more than is shown, to know whether there is more.
-        let wanted = self.size.min(limits::QUERY_ROWS - skipped.min(limits::QUERY_ROWS));
+        let wanted = self.size.min(most.saturating_sub(skipped));
         let mut found: Vec<Uuid> = if self.sorts.is_empty() && strays.is_empty() {
             let from = start.and_then(|cursor| world.page(cursor.row)).map(age);
             // Rows are kept oldest first, so the rest of them is found by halving.
@@ -103,7 +104,7 @@ impl Query {
         };
         let next = if found.len() > wanted { found.pop() } else { None };
         let shown = skipped + found.len();
-        let is_cut = next.is_some() && shown >= limits::QUERY_ROWS;
+        let is_cut = next.is_some() && shown >= most;
         let next = next.filter(|_| !is_cut).map(|row| Cursor { row, skipped: shown });
         let next_cursor = next.map(|cursor| cursor.text(fingerprint));
         Ok(Found { rows: found, next_cursor, is_cut })

@@ -1,5 +1,7 @@
 //! What goes back to a client: answers, refusals, and what faults make of them.
 
+use std::time::Duration;
+
 use axum::body::Body;
 use axum::response::Response;
 use bytes::Bytes;
@@ -12,7 +14,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::call::{Answer, Made};
-use crate::fault::{self, RetryAfter};
+use crate::fault::{self, DateMishap, RetryAfter};
 use crate::limping::Limping;
 use crate::line::Line;
 use crate::refusal::Refusal;
@@ -25,6 +27,10 @@ pub(crate) struct Reply {
     pub(crate) headers: HeaderMap,
     /// When it was answered, by the clock of the world.
     pub(crate) date: Timestamp,
+    /// What its `Date` says instead.
+    pub(crate) date_mishap: Option<DateMishap>,
+    /// How long the body takes to arrive.
+    pub(crate) trickle: Duration,
     ending: Ending,
 }
 
@@ -41,8 +47,15 @@ enum Ending {
 impl Reply {
     /// An answer with no headers yet.
     pub(crate) fn new(status: u16, body: Bytes) -> Self {
-        let (headers, date) = (HeaderMap::new(), Timestamp::UNIX_EPOCH);
-        Self { status, body, headers, date, ending: Ending::Whole }
+        Self {
+            status,
+            body,
+            headers: HeaderMap::new(),
+            date: Timestamp::UNIX_EPOCH,
+            date_mishap: None,
+            trickle: Duration::ZERO,
+            ending: Ending::Whole,
+        }
     }
 
     fn json(status: u16, body: &Value, request_id: Uuid) -> Self {
@@ -155,20 +168,31 @@ impl Reply {
         reply
     }
 
+    fn date(&self) -> Option<HeaderValue> {
+        match self.date_mishap {
+            None => http_date(self.date),
+            Some(DateMishap::Missing) => None,
+            Some(DateMishap::Skewed(by)) => http_date(self.date.saturating_add(by).ok()?),
+        }
+    }
+
     pub(crate) fn into_response(mut self, line: Option<&Line>) -> Response {
         if self.ending == Ending::Dropped {
             // On a port not a single byte arrives, in process the body fails.
             if let Some(line) = line {
                 line.cut();
             }
-            return Response::new(Body::new(Limping::broken(Bytes::new())));
+            let nothing = Limping::new(Bytes::new(), Duration::ZERO, true);
+            return Response::new(Body::new(nothing));
         }
-        if let Some(date) = http_date(self.date) {
+        if let Some(date) = self.date() {
             self.headers.insert(DATE, date);
         }
-        let mut response = Response::new(match self.ending {
-            Ending::Breaks => Body::new(Limping::broken(self.body)),
-            _ => Body::from(self.body),
+        let breaks = self.ending == Ending::Breaks;
+        let mut response = Response::new(if breaks || !self.trickle.is_zero() {
+            Body::new(Limping::new(self.body, self.trickle, breaks))
+        } else {
+            Body::from(self.body)
         });
         *response.status_mut() =
             StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

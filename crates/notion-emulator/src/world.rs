@@ -19,6 +19,7 @@ pub(crate) mod date;
 pub(crate) mod emoji;
 pub(crate) mod grant;
 pub(crate) mod index;
+pub(crate) mod jobs;
 pub(crate) mod moment;
 mod pages;
 mod plain;
@@ -36,6 +37,7 @@ pub(crate) mod view;
 pub(crate) mod watch;
 
 use index::Index;
+use jobs::Jobs;
 use moment::Moment;
 use pages::Pages;
 pub(crate) use pages::Slot;
@@ -77,6 +79,7 @@ pub(crate) struct World {
     watch: Option<Watch>,
     /// What searches and queries know less of than is there.
     index: Index,
+    jobs: Jobs,
     new_bytes: BTreeSet<(Uuid, u32)>,
 }
 
@@ -168,6 +171,7 @@ impl World {
             changed: BTreeSet::new(),
             watch: None,
             index: Index::default(),
+            jobs: Jobs::default(),
             new_bytes: BTreeSet::new(),
         }
     }

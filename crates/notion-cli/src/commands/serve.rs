@@ -36,9 +36,9 @@ pub(crate) struct Serve {
     /// The request budget: `standard`, `business`, `unlimited`, or requests and seconds
     #[arg(long, default_value = "unlimited", value_name = "N/SECONDS")]
     budget: Budget,
-    /// The only token that is accepted; without it, any is
+    /// A token that is accepted; without one, any is. Each token has a budget of its own
     #[arg(long)]
-    token: Option<String>,
+    token: Vec<String>,
 }
 
 pub(crate) async fn run(args: Serve, app: &mut App) -> Result<Exit, Failure> {
@@ -52,7 +52,7 @@ pub(crate) async fn run(args: Serve, app: &mut App) -> Result<Exit, Failure> {
     if let Some(path) = &args.faults {
         builder = builder.scenario(Scenario::parse(&app.host.read(path)?)?);
     }
-    if let Some(token) = args.token {
+    for token in args.token {
         builder = builder.token(token);
     }
     serve(&builder.build()?, args.addr, app).await

@@ -44,6 +44,13 @@ impl Script {
         Self { rules: faults.into_iter().map(|fault| (fault, Count::default())).collect() }
     }
 
+    /// Replaces what stands for something else in the paths of all rules.
+    pub(crate) fn resolve(&mut self, resolved: impl Fn(&str) -> String) {
+        for (fault, _) in &mut self.rules {
+            fault.path = resolved(&fault.path);
+        }
+    }
+
     /// Counts a request against all rules. All delays and bends of the rules that strike add up; of
     /// their effects the first one wins.
     pub(crate) fn judge(&mut self, method: &str, path: &str) -> Verdict {
@@ -57,6 +64,7 @@ impl Script {
             let due = match fault.turn {
                 Turn::Each => true,
                 Turn::Nth(n) => count.matched == n,
+                Turn::From(n) => count.matched >= n,
                 Turn::Every(n) => n != 0 && count.matched % n == 0,
             };
             if !due || fault.times.is_some_and(|times| count.struck >= times) {
@@ -71,7 +79,7 @@ impl Script {
             }
             count.struck += 1;
             verdict.delay += fault.delay;
-            verdict.bends.join(fault.bends);
+            verdict.bends.join(fault.bends.clone());
         }
         verdict
     }
@@ -79,6 +87,11 @@ impl Script {
     /// How far behind any rule lets a request be.
     pub(crate) fn longest_lag(&self) -> Option<Duration> {
         self.rules.iter().filter_map(|(fault, _)| fault.bends.lag).max()
+    }
+
+    /// Whether any rule shows items of lists again.
+    pub(crate) fn repeats(&self) -> bool {
+        self.rules.iter().any(|(fault, _)| fault.bends.repeat.is_some())
     }
 
     /// How often any rule struck.

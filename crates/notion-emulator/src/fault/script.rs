@@ -1,14 +1,18 @@
 //! Fault scripts as TOML: one `[[fault]]` table for each rule.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use serde::Deserialize;
+use serde_json::Value;
 
-use super::{Bends, Effect, Fault, Turn, UploadMishap};
+use super::{Bends, DateMishap, Effect, Fault, Meanwhile, Rewrite, Turn, UploadMishap};
 
 /// One rule as it is written.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a key that is there or not")]
 pub(crate) struct Table {
     #[serde(default = "any_method")]
     method: String,
@@ -16,6 +20,7 @@ pub(crate) struct Table {
     path: String,
     nth: Option<u32>,
     every: Option<u32>,
+    from: Option<u32>,
     times: Option<u32>,
     #[serde(default)]
     delay_ms: u64,
@@ -39,6 +44,35 @@ pub(crate) struct Table {
     lag_ms: Option<u64>,
     expires_ms: Option<u64>,
     upload: Option<Mishap>,
+    levels: Option<usize>,
+    dual_ms: Option<u64>,
+    template_ms: Option<u64>,
+    template_blocks: Option<usize>,
+    markdown_blocks: Option<usize>,
+    query_rows: Option<usize>,
+    repeat: Option<usize>,
+    results: Option<usize>,
+    set: Option<Value>,
+    #[serde(default)]
+    without: Vec<String>,
+    #[serde(default)]
+    strange: bool,
+    #[serde(default)]
+    no_date: bool,
+    date_skew_ms: Option<i64>,
+    trickle_ms: Option<u64>,
+    hold_ms: Option<u64>,
+    meanwhile: Option<Other>,
+}
+
+/// What another client does. A body is a table, or JSON as a text, which can say `null`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Other {
+    method: String,
+    path: String,
+    #[serde(default)]
+    body: Value,
 }
 
 #[derive(Clone, Copy, Deserialize)]
@@ -66,27 +100,19 @@ fn any_path() -> String {
 impl Table {
     pub(crate) fn rule(self) -> Result<Fault, String> {
         let mut fault = Fault::on(&self.method, &self.path);
-        fault.turn = match (self.nth, self.every) {
-            (None, None) => Turn::Each,
-            (Some(n @ 1..), None) => Turn::Nth(n),
-            (None, Some(n @ 1..)) => Turn::Every(n),
-            (Some(_), Some(_)) => return Err("give `nth` or `every`, not both".into()),
-            _ => return Err("`nth` and `every` count from 1".into()),
+        fault.turn = match (self.nth, self.every, self.from) {
+            (None, None, None) => Turn::Each,
+            (Some(n @ 1..), None, None) => Turn::Nth(n),
+            (None, Some(n @ 1..), None) => Turn::Every(n),
+            (None, None, Some(n @ 1..)) => Turn::From(n),
+            (Some(0), ..) | (_, Some(0), _) | (.., Some(0)) => {
+                return Err("`nth`, `every` and `from` count from 1".into());
+            }
+            _ => return Err("give one of `nth`, `every` and `from`".into()),
         };
         fault.times = self.times;
         let mut fault = fault.delay(Duration::from_millis(self.delay_ms));
-        fault.bends = Bends {
-            page_size: self.page_size,
-            children: self.children,
-            foreign: self.foreign,
-            late: self.late_ms.map(Duration::from_millis),
-            lag: self.lag_ms.map(Duration::from_millis),
-            expires: self.expires_ms.map(Duration::from_millis),
-            upload: self.upload.map(|upload| match upload {
-                Mishap::Failed => UploadMishap::Failed,
-                Mishap::PartLost => UploadMishap::PartLost,
-            }),
-        };
+        fault.bends = self.bends()?;
         if self.page_size == Some(0) {
             return Err("`page_size` is at least 1".into());
         }
@@ -154,5 +180,59 @@ impl Table {
             fault = fault.message(&message);
         }
         Ok(fault)
+    }
+
+    fn bends(&self) -> Result<Bends, String> {
+        let time = |ms: Option<u64>| ms.map(Duration::from_millis);
+        let date = match (self.no_date, self.date_skew_ms) {
+            (true, Some(_)) => return Err("give `no_date` or `date_skew_ms`, not both".into()),
+            (true, None) => Some(DateMishap::Missing),
+            (false, skew) => skew.map(|skew| DateMishap::Skewed(SignedDuration::from_millis(skew))),
+        };
+        if self.set.as_ref().is_some_and(|set| !set.is_object()) {
+            return Err("`set` is a table of members".into());
+        }
+        let set = self.set.clone().map(|set| Rewrite { set, without: Vec::new() });
+        let without = (!self.without.is_empty())
+            .then(|| Rewrite { set: Value::Null, without: self.without.clone() });
+        let meanwhile = self.meanwhile.as_ref().map(Other::meanwhile).transpose()?;
+        Ok(Bends {
+            page_size: self.page_size,
+            children: self.children,
+            levels: self.levels,
+            foreign: self.foreign,
+            meanwhile: meanwhile.map(Arc::new).into_iter().collect(),
+            late: time(self.late_ms),
+            lag: time(self.lag_ms),
+            dual_lag: time(self.dual_ms),
+            template_lag: time(self.template_ms),
+            template_blocks: self.template_blocks,
+            markdown_blocks: self.markdown_blocks,
+            query_rows: self.query_rows,
+            expires: time(self.expires_ms),
+            upload: self.upload.map(|upload| match upload {
+                Mishap::Failed => UploadMishap::Failed,
+                Mishap::PartLost => UploadMishap::PartLost,
+            }),
+            repeat: self.repeat,
+            results: self.results,
+            rewrites: set.into_iter().chain(without).map(Arc::new).collect(),
+            strange: self.strange,
+            date,
+            hold: time(self.hold_ms),
+            trickle: time(self.trickle_ms),
+        })
+    }
+}
+
+impl Other {
+    fn meanwhile(&self) -> Result<Meanwhile, String> {
+        let body = match &self.body {
+            Value::String(text) => serde_json::from_str(text)
+                .map_err(|error| format!("the body of `meanwhile` is no JSON: {error}"))?,
+            table => table.clone(),
+        };
+        let method = self.method.to_ascii_uppercase();
+        Ok(Meanwhile { method, path: self.path.clone(), body })
     }
 }

@@ -105,7 +105,7 @@ fn made(world: &mut World, call: &Call<'_>, mut request: Create) -> Result<Answe
     let answer = shown(world.page(id).map(|page| view.page(page, &selection)))?;
     // The answer shows the page as it is before the template gets to it.
     if let Some((template, zone)) = template {
-        templates::apply(world, id, template, &zone);
+        templates::begin(world, id, template, zone);
     }
     Ok(answer.making(id, Vec::new()))
 }
@@ -381,7 +381,7 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     let view = View::new(world, call.version);
     let answer = shown(world.page(id).map(|page| view.page(page, &selection)))?;
     if let Some((template, zone)) = template {
-        templates::apply(world, id, template, &zone);
+        templates::begin(world, id, template, zone);
     }
     Ok(answer)
 }

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use insta::assert_snapshot;
+use serde_json::json;
 
 use super::*;
 
@@ -74,7 +75,7 @@ fn a_wrong_script_is_told_with_lines() {
     );
     assert_snapshot!(error.unwrap_err(), @r"
     the scenario cannot be used:
-    line 1: `nth` and `every` count from 1
+    line 1: `nth`, `every` and `from` count from 1
     line 5: say what happens: the rule only says to which requests
     line 8: give `status`, or else `drop` or `truncate`
     ");
@@ -145,4 +146,71 @@ fn webhooks_and_budgets_are_part_of_it() {
     line 7: "row.created" means no event; they are page.created
     line 11: `late_every` and `late_ms` belong together
     "#);
+}
+
+#[test]
+fn every_key_has_a_method() {
+    let script = r#"
+        [[fault]]
+        from = 5
+        levels = 1
+        dual_ms = 1000
+        template_ms = 2000
+        template_blocks = 3
+        markdown_blocks = 4
+        query_rows = 5
+        repeat = 6
+        results = 7
+        strange = true
+        no_date = true
+        trickle_ms = 8000
+        hold_ms = 9000
+
+        [[fault]]
+        date_skew_ms = -1000
+        set = { a = { b = [1] } }
+        without = ["c"]
+        meanwhile = { method = "patch", path = "/v1/pages/{page:oil}", body = { in_trash = true } }
+
+        [[fault]]
+        meanwhile = { method = "PATCH", path = "/v1/pages/x", body = '{"properties":{"A":null}}' }
+    "#;
+    let expected = vec![
+        Fault::on("*", "**")
+            .from_nth(5)
+            .levels(1)
+            .dual_lag(Duration::from_secs(1))
+            .template_lag(Duration::from_secs(2))
+            .template_blocks(3)
+            .markdown_blocks(4)
+            .query_rows(5)
+            .repeat(6)
+            .results(7)
+            .strange()
+            .no_date()
+            .trickle(Duration::from_secs(8))
+            .hold(Duration::from_secs(9)),
+        Fault::on("*", "**")
+            .date_skew(jiff::SignedDuration::from_secs(-1))
+            .set(json!({ "a": { "b": [1] } }))
+            .without(["c"])
+            .meanwhile("PATCH", "/v1/pages/{page:oil}", json!({ "in_trash": true })),
+        Fault::on("*", "**").meanwhile(
+            "PATCH",
+            "/v1/pages/x",
+            json!({ "properties": { "A": null } }),
+        ),
+    ];
+    assert_eq!(Scenario::parse(script).map(|it| it.faults), Ok(expected));
+    let error = Scenario::parse(
+        "[[fault]]\nnth = 1\nfrom = 2\nstatus = 500\n\n[[fault]]\nno_date = true\ndate_skew_ms = 1\n\n\
+         [[fault]]\nset = 5\n\n[[fault]]\nmeanwhile = { method = \"X\", path = \"/\", body = \"{\" }\n",
+    );
+    assert_snapshot!(error.unwrap_err(), @r"
+    the scenario cannot be used:
+    line 1: give one of `nth`, `every` and `from`
+    line 6: give `no_date` or `date_skew_ms`, not both
+    line 10: `set` is a table of members
+    line 13: the body of `meanwhile` is no JSON: EOF while parsing an object at line 1 column 1
+    ");
 }

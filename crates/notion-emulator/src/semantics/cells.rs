@@ -7,7 +7,8 @@ use crate::rules::property::{Given, GivenOption};
 use crate::semantics::attachments;
 use crate::world::World;
 use crate::world::cell::{Cell, Verified};
-use crate::world::record::DataSource;
+use crate::world::jobs::Job;
+use crate::world::record::{DataSource, Parent};
 use crate::world::schema::{
     Choice, OPTION_COLORS, OptionColor, Property, PropertyKey, PropertyKind,
 };
@@ -211,8 +212,6 @@ fn status(property: &Property, given: &GivenOption) -> Result<Box<str>, Refusal>
 }
 
 fn check_related(world: &World, property: &Property, rows: &[Uuid]) -> Result<(), Refusal> {
-    use crate::world::record::Parent;
-
     let PropertyKind::Relation { target, .. } = property.kind else { return Ok(()) };
     for id in rows {
         match world.page(*id) {
@@ -243,22 +242,59 @@ pub(crate) fn mirror(
     };
     let old = relation(world.page(page).and_then(|page| page.cell(key)));
     let new = relation(cell);
-    for id in old.iter().filter(|id| !new.contains(id)) {
-        if let Some(other) = world.page_mut(*id) {
-            let mut rows = relation(other.cell(dual));
-            rows.retain(|row| *row != page);
-            other.set_cell(dual, filled(rows, Cell::Relation));
-        }
-    }
-    for id in new.iter().filter(|id| !old.contains(id)) {
-        if let Some(other) = world.page_mut(*id) {
-            let mut rows = relation(other.cell(dual));
-            if !rows.contains(&page) {
-                rows.push(page);
+    let changed = |these: &[Uuid], those: &[Uuid]| -> Vec<Uuid> {
+        these.iter().filter(|id| !those.contains(id)).copied().collect()
+    };
+    for (others, linked) in [(changed(&old, &new), false), (changed(&new, &old), true)] {
+        for other in others {
+            match world.bends.dual_lag {
+                None => reflect(world, page, other, dual, linked),
+                Some(lag) => {
+                    let (key, dual) = (key.clone(), dual.clone());
+                    world.put_off(lag, Job::Mirror { page, key, other, dual });
+                }
             }
-            other.set_cell(dual, Some(Cell::Relation(rows)));
         }
     }
+}
+
+/// Brings the other side of a dual relation into step with what `page` says by now.
+pub(crate) fn catch_up(
+    world: &mut World,
+    page: Uuid,
+    key: &PropertyKey,
+    other: Uuid,
+    dual: &PropertyKey,
+) {
+    let says = |world: &World, from: Uuid, key: &PropertyKey, to: Uuid| {
+        let cell = world.page(from).and_then(|page| page.cell(key));
+        matches!(cell, Some(Cell::Relation(rows)) if rows.contains(&to))
+    };
+    let linked = says(world, page, key, other);
+    // The relation may have been removed since, or have lost its other side.
+    let is_there = world.page(other).is_some_and(|other| match other.parent {
+        Parent::DataSource(source) => {
+            world.source(source).is_some_and(|source| source.property(dual).is_some())
+        }
+        _ => false,
+    });
+    if is_there && linked != says(world, other, dual, page) {
+        reflect(world, page, other, dual, linked);
+    }
+}
+
+/// Has `other` say whether it is linked with `page`.
+fn reflect(world: &mut World, page: Uuid, other: Uuid, dual: &PropertyKey, linked: bool) {
+    let Some(other) = world.page_mut(other) else { return };
+    let mut rows = match other.cell(dual) {
+        Some(Cell::Relation(rows)) => rows.clone(),
+        _ => Vec::new(),
+    };
+    rows.retain(|row| *row != page);
+    if linked {
+        rows.push(page);
+    }
+    other.set_cell(dual, filled(rows, Cell::Relation));
 }
 
 /// A cell of what is not empty.

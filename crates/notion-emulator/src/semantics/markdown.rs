@@ -34,8 +34,9 @@ pub(crate) struct Written {
 /// Writes what is in a page or block.
 pub(crate) fn written(world: &World, id: Uuid, dialect: Dialect) -> Written {
     let mut found = descendants(world, id);
-    let truncated = found.len() > limits::MARKDOWN_RECORDS;
-    found.truncate(limits::MARKDOWN_RECORDS);
+    let most = world.bends.markdown_blocks.unwrap_or(limits::MARKDOWN_RECORDS);
+    let truncated = found.len() > most;
+    found.truncate(most);
     let view = View::new(world, Version::V2026_03_11);
     let mut stand_ins = StandIns::default();
     let mut unknown = Vec::new();

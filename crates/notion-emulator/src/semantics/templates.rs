@@ -14,6 +14,7 @@ use crate::semantics::cells::Writing;
 use crate::world::World;
 use crate::world::block_type::Part;
 use crate::world::date::{Span, normalised};
+use crate::world::jobs::Job;
 use crate::world::record::{Block, Page, Parent};
 use crate::world::template::Template;
 use crate::world::text::{Mention, Run, RunKind};
@@ -38,14 +39,30 @@ pub(crate) fn resolve(world: &World, parent: Parent, wanted: &Wanted) -> Result<
     }
 }
 
-/// Puts what a template holds into a page.
+/// Has a page filled from a template.
 ///
-/// Notion does so after it answered; here it is done before the next request.
-pub(crate) fn apply(world: &mut World, page: Uuid, template: Uuid, zone: &TimeZone) {
+/// Notion does so after it answered; here it is done before the next request, unless a fault puts
+/// it off.
+pub(crate) fn begin(world: &mut World, page: Uuid, template: Uuid, zone: TimeZone) {
+    let most = world.bends.template_blocks;
+    match world.bends.template_lag {
+        None => apply(world, page, template, &zone, most),
+        Some(lag) => world.put_off(lag, Job::Template { page, template, zone, most }),
+    }
+}
+
+/// Puts what a template holds into a page: its values, and of its blocks so many.
+pub(crate) fn apply(
+    world: &mut World,
+    page: Uuid,
+    template: Uuid,
+    zone: &TimeZone,
+    most: Option<usize>,
+) {
     let Some(template) = world.find::<Template>(template).cloned() else { return };
     let now = Now::in_zone(world, zone);
     values(world, page, &template, &now);
-    copy(world, template.id, page, &now);
+    copy(world, template.id, page, &now, most.unwrap_or(usize::MAX));
     world.touch(page);
 }
 
@@ -79,13 +96,15 @@ fn values(world: &mut World, page: Uuid, template: &Template, now: &Now) {
     }
 }
 
-/// Copies everything below `from` to the end of a page.
-fn copy(world: &mut World, from: Uuid, page: Uuid, now: &Now) {
+/// Copies everything below `from` to the end of a page, or only the first blocks of it.
+fn copy(world: &mut World, from: Uuid, page: Uuid, now: &Now, most: usize) {
     let mut copies: BTreeMap<Uuid, Uuid> = BTreeMap::new();
     let mut open: Vec<Uuid> = world.live_children(from).collect();
     open.reverse();
     let stamp = world.stamp();
-    while let Some(id) = open.pop() {
+    while copies.len() < most
+        && let Some(id) = open.pop()
+    {
         let Some(block) = world.block(id).cloned() else { continue };
         let copied = world.ids.page(world.now);
         let parent = match copies.get(&block.parent.id()) {

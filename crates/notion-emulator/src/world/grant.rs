@@ -29,6 +29,13 @@ pub(crate) struct Grant {
     pub(crate) ended: bool,
 }
 
+impl Grant {
+    /// Whether it goes with requests, still.
+    pub(crate) fn is_good(&self) -> bool {
+        self.kind == GrantKind::Access && !self.ended
+    }
+}
+
 /// What a grant is good for.
 #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -50,10 +57,9 @@ pub(crate) fn digest(secret: &str) -> Uuid {
 }
 
 impl World {
-    /// What was said about a token: `None` if it is none of ours, else whether it is good.
-    pub(crate) fn knows_token(&self, token: &str) -> Option<bool> {
+    /// What was said about a token, if it is one of ours.
+    pub(crate) fn grant_of(&self, token: &str) -> Option<&Grant> {
         self.all::<Grant>().next()?;
-        let grant = self.find::<Grant>(digest(token))?;
-        Some(grant.kind == GrantKind::Access && !grant.ended)
+        self.find::<Grant>(digest(token))
     }
 }

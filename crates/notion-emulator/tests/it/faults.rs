@@ -3,7 +3,7 @@
 use http_body_util::BodyExt as _;
 use insta::assert_snapshot;
 use jiff::SignedDuration;
-use notion_emulator::{Budget, Fault};
+use notion_emulator::{Budget, Fault, Window};
 use serde_json::{Value, json};
 use tower_service::Service as _;
 
@@ -48,6 +48,32 @@ async fn a_spent_budget_says_how_long_to_wait() {
     notion.clock.advance(SignedDuration::from_secs(49));
     notion.get("users/me").await.ok();
     assert_eq!(notion.emulator.counts().by_status.get(&429), Some(&1));
+}
+
+#[tokio::test]
+async fn each_token_has_a_budget_and_all_share_one() {
+    let (builder, clock) = crate::support::builder();
+    let budget = Budget {
+        connection: Some(Window { requests: 2, seconds: 60 }),
+        workspace: Some(Window { requests: 3, seconds: 600 }),
+    };
+    let emulator = builder.token("one").token("two").budget(budget).build().unwrap();
+    let notion = Notion { emulator, clock, version: crate::support::VERSION };
+    let ask = async |token: &str| {
+        let mut request = notion.request("GET", "users/me", None);
+        let token = format!("Bearer {token}").parse().unwrap();
+        request.headers_mut().insert("authorization", token);
+        let reply = notion.send(request).await;
+        let reason = reply.body["additional_data"]["rate_limit_reason"].as_str();
+        (reply.status, reason.unwrap_or_default().to_owned())
+    };
+    assert_eq!(ask("three").await.0, 401);
+    assert_eq!([ask("one").await.0, ask("one").await.0], [200, 200]);
+    assert_eq!(ask("one").await, (429, "public_api_request_rate_limit".to_owned()));
+    assert_eq!(ask("two").await.0, 200);
+    assert_eq!(ask("two").await, (429, "public_api_space_request_rate_limit".to_owned()));
+    notion.clock.advance(SignedDuration::from_mins(10));
+    assert_eq!([ask("two").await.0, ask("one").await.0], [200, 200]);
 }
 
 #[tokio::test]

@@ -21,6 +21,8 @@ mod faults_of_time;
 #[cfg(test)]
 mod file_uploads;
 #[cfg(test)]
+mod matrix;
+#[cfg(test)]
 mod oauth;
 #[cfg(test)]
 mod order_of_checks;

@@ -38,7 +38,7 @@ pub(crate) fn builder() -> (Builder, ManualClock) {
 }
 
 /// One that never records.
-fn silent() -> (Builder, ManualClock) {
+pub(crate) fn silent() -> (Builder, ManualClock) {
     let clock = ManualClock::new(NOW.parse().unwrap());
     (Emulator::builder().clock(clock.clone()).seed(1), clock)
 }
