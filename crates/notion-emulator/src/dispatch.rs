@@ -389,6 +389,12 @@ impl Shared {
 
     /// Does the work that is due by now, of requests that were answered before it was done.
     fn catch_up_late(&self) {
+        {
+            let core = self.lock();
+            if core.late.is_empty() && !core.world.has_jobs() {
+                return;
+            }
+        }
         loop {
             let due = self.lock().late.due(self.clock.now());
             let Some(due) = due else { break };

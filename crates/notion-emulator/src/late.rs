@@ -37,6 +37,11 @@ impl Late {
         self.0.push(Waiting { due, asked, base, headers });
     }
 
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Takes out the request whose time came first, if any has come.
     pub(crate) fn due(&mut self, now: Timestamp) -> Option<Waiting> {
         let due = self.0.iter().enumerate().filter(|(_, waiting)| waiting.due <= now);

@@ -31,6 +31,11 @@ impl World {
         self.jobs.0.push((due, job));
     }
 
+    /// Whether work was put off that is not done yet.
+    pub(crate) fn has_jobs(&self) -> bool {
+        !self.jobs.0.is_empty()
+    }
+
     /// Takes out the work that is due first, if any is due by now.
     pub(crate) fn due_job(&mut self) -> Option<Job> {
         let due = self.jobs.0.iter().enumerate().filter(|(_, (due, _))| *due <= self.now);
