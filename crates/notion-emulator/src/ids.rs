@@ -1,7 +1,11 @@
 //! Ids of the kinds that Notion gives out, drawn from a seed.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use uuid::Uuid;
+
+use crate::world::schema::{OPTION_COLORS, OptionColor};
 
 /// Draws every random thing of a world: object ids, property ids, option ids, option colours.
 #[derive(Clone, Debug)]
@@ -9,6 +13,8 @@ pub(crate) struct IdSource {
     random: fastrand::Rng,
     /// The 36 bits that all time-based ids of one workspace share.
     workspace_bits: u64,
+    /// The colours of options that are not left to chance, by their names.
+    colors: BTreeMap<Box<str>, &'static str>,
 }
 
 /// First day of the day count that time-based ids begin with: 2024-01-01, in seconds of the epoch.
@@ -19,7 +25,7 @@ impl IdSource {
     pub(crate) fn new(seed: u64) -> Self {
         let mut random = fastrand::Rng::with_seed(seed);
         let workspace_bits = random.u64(..) & WORKSPACE_MASK;
-        Self { random, workspace_bits }
+        Self { random, workspace_bits, colors: BTreeMap::new() }
     }
 
     /// Goes on with other draws than a source of the same seed that has never seen this text.
@@ -37,7 +43,8 @@ impl IdSource {
     }
 
     pub(crate) fn resume((random, workspace_bits): (u64, u64)) -> Self {
-        Self { random: fastrand::Rng::with_seed(random), workspace_bits }
+        let random = fastrand::Rng::with_seed(random);
+        Self { random, workspace_bits, colors: BTreeMap::new() }
     }
 
     /// A version 4 id: databases, their first data source, users, options, requests.
@@ -86,9 +93,15 @@ impl IdSource {
         (0..4).map(|_| char::from(self.random.u8(b':'..=b'~'))).collect()
     }
 
-    /// One of `of`, for the colours that the server picks.
-    pub(crate) fn pick<T: Copy>(&mut self, of: &[T]) -> Option<T> {
-        self.random.choice(of).copied()
+    /// The colour that the server picks for an option of that name.
+    pub(crate) fn color(&mut self, name: &str) -> OptionColor {
+        let picked = self.random.choice(OPTION_COLORS).copied().unwrap_or("default");
+        OptionColor(self.colors.get(name).copied().unwrap_or(picked))
+    }
+
+    /// Settles what would be picked: a recording tells how it came out.
+    pub(crate) fn settle_color(&mut self, name: &str, color: OptionColor) {
+        self.colors.entry(name.into()).or_insert(color.0);
     }
 
     fn marked(&mut self, now: Timestamp, mark: u64) -> Uuid {

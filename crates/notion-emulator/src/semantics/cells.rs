@@ -9,9 +9,7 @@ use crate::world::World;
 use crate::world::cell::{Cell, Verified};
 use crate::world::jobs::Job;
 use crate::world::record::{DataSource, Parent};
-use crate::world::schema::{
-    Choice, OPTION_COLORS, OptionColor, Property, PropertyKey, PropertyKind,
-};
+use crate::world::schema::{Choice, Property, PropertyKey, PropertyKind};
 use crate::world::text::Run;
 
 /// Values that are fit to be written into one row.
@@ -128,7 +126,7 @@ impl Writing {
             let message = format!("Invalid select option, commas not allowed: {name}");
             return Err(Refusal::validation(message));
         }
-        let picked = world.ids.pick(OPTION_COLORS).map_or(OptionColor("default"), OptionColor);
+        let picked = world.ids.color(&name);
         let choice = Choice {
             id: world.ids.v4().to_string().into(),
             name,

@@ -7,7 +7,7 @@ use crate::ids::IdSource;
 use crate::world::World;
 use crate::world::cell::{Cell, js_number};
 use crate::world::date::{Span, normalised};
-use crate::world::schema::{Choice, OPTION_COLORS, OptionColor, PropertyKind};
+use crate::world::schema::{Choice, PropertyKind};
 use crate::world::text::Run;
 
 /// A value in words, the bridge between most types.
@@ -100,7 +100,7 @@ fn option(ids: &mut IdSource, options: &mut Vec<Choice>, name: &str) -> Box<str>
     if let Some(known) = options.iter().find(|option| &*option.name == name) {
         return known.id.clone();
     }
-    let color = ids.pick(OPTION_COLORS).map_or(OptionColor("default"), OptionColor);
+    let color = ids.color(name);
     let id: Box<str> = ids.v4().to_string().into();
     options.push(Choice { id: id.clone(), name: name.into(), color, description: None });
     id

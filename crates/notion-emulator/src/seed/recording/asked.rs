@@ -25,7 +25,6 @@ impl Builder<'_> {
                 self.in_query(exchange);
                 self.in_body(&exchange.request);
                 self.filtered(exchange);
-                self.original(exchange);
             }
         }
     }
@@ -222,16 +221,26 @@ impl Builder<'_> {
         }
     }
 
-    /// The first comment of a discussion that is gone on with.
-    fn original(&mut self, exchange: &Exchange) {
-        let ("POST", ["comments"]) = (exchange.method.as_str(), &exchange.segments()[..]) else {
-            return;
-        };
-        let shown = &exchange.response;
-        self.add_parent(&shown["parent"]);
-        let Some(discussion) = id(&exchange.request, "discussion_id") else { return };
-        let is_there = self.world.comments().iter().any(|it| it.discussion == discussion);
-        if is_there {
+    /// The first comments of discussions that are gone on with, and that the recording did not begin.
+    pub(super) fn originals(&mut self, exchanges: &[Exchange]) {
+        let mut begun: Vec<Uuid> = Vec::new();
+        for exchange in exchanges.iter().filter(|exchange| exchange.is_done()) {
+            let ("POST", ["comments"]) = (exchange.method.as_str(), &exchange.segments()[..])
+            else {
+                continue;
+            };
+            match id(&exchange.request, "discussion_id") {
+                None => begun.extend(id(&exchange.response, "discussion_id")),
+                Some(discussion) if !begun.contains(&discussion) => {
+                    self.original(discussion, &exchange.response["parent"]);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn original(&mut self, discussion: Uuid, parent: &Value) {
+        if self.world.comments().iter().any(|it| it.discussion == discussion) {
             return;
         }
         let own = self.world.ids.comment(self.world.now);
@@ -240,7 +249,7 @@ impl Builder<'_> {
             id: own,
             rank: self.world.next_comment_rank(),
             discussion,
-            parent: parent_in(&shown["parent"]),
+            parent: parent_in(parent),
             created: now,
             created_by: self.world.about.integration.id,
             edited: now,

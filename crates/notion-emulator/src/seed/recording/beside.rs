@@ -38,9 +38,18 @@ impl Builder<'_> {
             }
             ["pages"] => {
                 let source = id(&exchange.response["parent"], "data_source_id");
-                let template = id(&exchange.request["template"], "template_id");
+                let wanted = &exchange.request["template"];
+                let template = id(wanted, "template_id");
                 if let Some((source, template)) = source.zip(template) {
                     self.template(source, Some(template), &Value::Null);
+                }
+                let is_default = |source: &uuid::Uuid| {
+                    wanted["type"] == "default"
+                        && self.world.templates(*source).iter().all(|it| !it.is_default)
+                };
+                if let Some(source) = source.filter(is_default) {
+                    let own = self.world.ids.v4();
+                    self.template(source, Some(own), &serde_json::json!({ "is_default": true }));
                 }
             }
             ["async_tasks", _] => self.task(exchange),

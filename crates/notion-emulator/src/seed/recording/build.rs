@@ -61,7 +61,10 @@ impl<'e> Builder<'e> {
         self.views(exchanges);
         for exchange in exchanges.iter().filter(|exchange| exchange.is_done()) {
             self.beside(exchange);
+            let ids = &mut self.world.ids;
+            schema::colors(&exchange.response, &mut |name, color| ids.settle_color(name, color));
         }
+        self.originals(exchanges);
         let searched = &sightings.searched;
         if !searched.lingering.is_empty() {
             self.world.linger(&searched.lingering);
@@ -181,7 +184,7 @@ impl<'e> Builder<'e> {
     }
 
     /// The next row that is made gets the number that the recording shows.
-    fn count_rows(&self, source: &mut DataSource) {
+    pub(super) fn count_rows(&self, source: &mut DataSource) {
         let own = source.id;
         for property in &mut source.properties {
             let PropertyKind::UniqueId { last, .. } = &mut property.kind else { continue };

@@ -15,6 +15,14 @@ impl Builder<'_> {
     pub(super) fn texts(&mut self, exchanges: &[Exchange]) {
         let mut known: Vec<Uuid> = Vec::new();
         for exchange in exchanges.iter().filter(|exchange| exchange.is_done()) {
+            // What the recording has put into a page was not there before.
+            if exchange.method != "GET" {
+                let parent = &exchange.request["parent"];
+                known.extend(super::id(parent, "page_id"));
+                if let ["blocks", page, ..] = exchange.segments()[..] {
+                    known.extend(parse(page));
+                }
+            }
             let ["pages", page, "markdown"] = exchange.segments()[..] else { continue };
             let Some(page) = parse(page).filter(|page| self.sightings.is_presupposed(*page)) else {
                 continue;

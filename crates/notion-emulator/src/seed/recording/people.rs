@@ -83,12 +83,13 @@ fn collect<'e>(answer: &'e Value, users: &mut BTreeMap<Uuid, User>, me: &mut Opt
     }
 }
 
-/// The integrations that comments are shown as written by.
+/// The integrations and people that comments are shown as written by.
 fn commentators(answer: &Value, users: &mut BTreeMap<Uuid, User>) {
     let listed = answer["results"].as_array().into_iter().flatten();
     for comment in listed.chain([answer]).filter(|it| it["object"] == "comment") {
         let shown = &comment["display_name"];
-        let name = shown["resolved_name"].as_str().filter(|_| shown["type"] == "integration");
+        let kind = shown["type"].as_str().filter(|kind| *kind != "custom");
+        let name = kind.and(shown["resolved_name"].as_str());
         if let (Some(id), Some(name)) = (id(&comment["created_by"], "id"), name) {
             let rank = users.len() as u64;
             users.entry(id).or_insert_with(|| User {
@@ -97,7 +98,7 @@ fn commentators(answer: &Value, users: &mut BTreeMap<Uuid, User>) {
                 email: None,
                 email_verified: None,
                 avatar_url: None,
-                is_bot: true,
+                is_bot: kind == Some("integration"),
                 rank,
             });
         }

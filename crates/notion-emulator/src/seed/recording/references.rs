@@ -22,6 +22,16 @@ impl Builder<'_> {
             }
         }
         self.couple();
+        for own in sightings.every_page.iter().filter_map(|it| id(&it["parent"], "data_source_id"))
+        {
+            if sightings.sources.contains_key(&own) || !sightings.is_presupposed(own) {
+                continue;
+            }
+            if let Some(mut source) = self.world.source(own).cloned() {
+                self.count_rows(&mut source);
+                self.world.add_source(source);
+            }
+        }
         for (own, shown) in &sightings.sources {
             for property in shown["properties"].as_object().into_iter().flat_map(|it| it.values()) {
                 if property["type"] == "relation" {

@@ -29,6 +29,10 @@ pub(super) fn property_of_value(name: &str, value: &Value) -> Option<Property> {
             target: PropertyKey::new(""),
             function: Function::of_word(value["rollup"]["function"].as_str()?)?,
         })),
+        "unique_id" => {
+            let prefix = value["unique_id"]["prefix"].as_str().map(Into::into);
+            PropertyKind::UniqueId { prefix, last: 0 }
+        }
         name => kind(name, &Value::Null)?,
     };
     Some(Property { key: key(&value["id"]), name: name.into(), description: None, kind })
@@ -105,6 +109,22 @@ pub(super) fn choice(value: &Value) -> Choice {
         name: word(&value["name"]),
         color: color(&value["color"]),
         description: value["description"].as_str().map(Into::into),
+    }
+}
+
+/// Tells the options that an answer shows, wherever they stand, with their colours.
+pub(super) fn colors(answer: &Value, found: &mut impl FnMut(&str, OptionColor)) {
+    match answer {
+        Value::Array(items) => items.iter().for_each(|item| colors(item, found)),
+        Value::Object(members) => {
+            if let (Some(name), Some(_), true) =
+                (answer["name"].as_str(), answer["color"].as_str(), answer["id"].is_string())
+            {
+                found(name, color(&answer["color"]));
+            }
+            members.values().for_each(|member| colors(member, found));
+        }
+        _ => {}
     }
 }
 

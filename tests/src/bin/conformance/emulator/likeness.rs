@@ -124,7 +124,8 @@ impl Likeness {
     fn texts(&mut self, place: &Place, recorded: &str, ours: &str) -> bool {
         match place.last() {
             "request_id" | "next_url" | "upload_url" => return true,
-            "created_time" | "last_edited_time" | "expiry_time" | "expires_at" => {
+            "created_time" | "last_edited_time" | "expiry_time" | "expires_at"
+            | "imported_time" => {
                 return shape(recorded) == shape(ours);
             }
             "next_cursor" => {
@@ -158,6 +159,8 @@ impl Likeness {
         one && *self.recorded.entry(ours).or_insert(recorded) == recorded
     }
 
+    /// Whether two ids of properties stand for each other. Most are sent percent-encoded, those in
+    /// rollups are not.
     fn same_word(&mut self, recorded: &str, ours: &str) -> bool {
         if recorded == ours {
             return true;
@@ -168,8 +171,26 @@ impl Likeness {
         if !is_made_up(recorded) || !is_made_up(ours) {
             return false;
         }
-        self.words.entry(recorded.to_owned()).or_insert_with(|| ours.to_owned()) == ours
+        let (recorded, ours) = (decoded(recorded), decoded(ours));
+        for spelling in [encoded(&recorded), recorded.clone()] {
+            self.words.entry(spelling).or_insert_with(|| encoded(&ours));
+        }
+        self.words.get(&recorded).is_some_and(|known| decoded(known) == ours)
     }
+}
+
+/// The id of a property as it is.
+fn decoded(id: &str) -> String {
+    notion_model::PropertyId::from(id).decoded()
+}
+
+/// The id of a property as it is mostly sent.
+fn encoded(id: &str) -> String {
+    let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(byte);
+    let one = |byte: u8| {
+        if plain(&byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    id.bytes().map(one).collect()
 }
 
 /// A place in a body: the keys that lead to it.
@@ -196,6 +217,8 @@ impl Place {
         let other_sides =
             ["synced_property_id", "relation_property_id", "rollup_property_id", "property_id"];
         other_sides.contains(&self.last())
+            || (self.last() == "property"
+                && matches!(self.0.first(), Some(it) if it == "filter" || it == "sorts"))
             || (self.last() == "id"
                 && (self.above(2) == "properties" || self.above(1) == "property_item"))
     }
@@ -284,6 +307,19 @@ mod tests {
     fn what_the_recording_knows_stands_for_itself() {
         let mut likeness = Likeness::of(&format!("{A} {B}"));
         assert_eq!(likeness.differences(&json!([A, B]), &json!([B, A])).len(), 2);
+    }
+
+    #[test]
+    fn ids_of_properties_are_paired_in_either_spelling() {
+        let mut likeness = Likeness::default();
+        let schema = |id: &str| json!({ "properties": { "A": { "id": id } } });
+        assert_eq!(likeness.differences(&schema("QfvB"), &schema("%5E%60%5D%3D")), [""; 0]);
+        let rollup = |id: &str| json!({ "relation_property_id": id });
+        assert_eq!(likeness.differences(&rollup("QfvB"), &rollup("^`]=")), [""; 0]);
+        assert_eq!(likeness.translated("QfvB"), "%5E%60%5D%3D");
+        assert_eq!(likeness.differences(&rollup("QfvB"), &rollup("abcd")).len(), 1);
+        assert_eq!(likeness.differences(&schema("title"), &schema("abcd")).len(), 1);
+        assert_eq!(likeness.translated("title"), "title");
     }
 
     #[test]
