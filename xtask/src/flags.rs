@@ -27,7 +27,8 @@ Usage: cargo xtask CHORE
                                the official types, known to the tool in FOLDER, judge every body
                                that the test suite sends and our local Notion answers (needs Node);
                                of a run that has been, or else of a new one: any run of the tests
-                               records into the folder that NOTION_TEST_RECORD names
+                               records into the folder that NOTION_TEST_RECORD names. After
+                               --clients they judge what the clients said instead
       --live                   what we assume of Notion, asked of Notion itself below one page (needs
                                NOTION_TOKEN and NOTION_SCRATCH_PAGE); never in CI
   bench client [--check]       how quickly rows are read and pages created, beside the official SDKs

@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::server::{self, Server, TOKEN};
@@ -11,6 +11,9 @@ use crate::{Failure, node, python, repository, shell};
 
 /// The versions of the API that every client is tried with.
 const VERSIONS: &[&str] = &["2025-09-03", "2026-03-11"];
+
+/// What the names of the recordings begin with.
+pub(super) const RECORDED: &str = "notion-clients--";
 
 /// Where the scripts are.
 const SOURCE: &str = "xtask/conformance";
@@ -55,8 +58,9 @@ const SCRIPTS: &[&str] = &[
     "xtask/conformance/ntn.mjs",
 ];
 
-/// Runs every client against `notion serve`, each with a world of its own.
-pub(super) fn run(absence: Absence) -> Result<(), Failure> {
+/// Runs every client against `notion serve`, each with a world of its own. Returns the folder of
+/// what was said, a file for each.
+pub(super) fn run(absence: Absence) -> Result<PathBuf, Failure> {
     let folder = server::target_folder()?.join("conformance");
     let mut ready = Vec::new();
     for client in CLIENTS {
@@ -68,13 +72,21 @@ pub(super) fn run(absence: Absence) -> Result<(), Failure> {
             }
         }
     }
+    let recordings = folder.join("recordings");
+    let words = |error| format!("{}: {error}", recordings.display());
+    if recordings.exists() {
+        fs::remove_dir_all(&recordings).map_err(words)?;
+    }
+    fs::create_dir_all(&recordings).map_err(words)?;
     if ready.is_empty() {
-        return Ok(());
+        return Ok(recordings);
     }
     let notion = server::build()?;
     for (client, program) in ready {
         for version in VERSIONS {
-            let server = Server::start(&notion)?;
+            let stem = client.script.split('.').next().unwrap_or(client.script);
+            let record = recordings.join(format!("{RECORDED}{stem}-{version}.jsonl"));
+            let server = Server::start(&notion, &record)?;
             let mut command = Command::new(&program);
             command
                 .current_dir(&folder)
@@ -87,7 +99,7 @@ pub(super) fn run(absence: Absence) -> Result<(), Failure> {
             shell::run(&mut command)?;
         }
     }
-    Ok(())
+    Ok(recordings)
 }
 
 fn javascript(folder: &Path) -> Result<OsString, Failure> {

@@ -43,11 +43,13 @@ pub(super) struct Server {
 }
 
 impl Server {
-    /// Starts it on a small world with something of everything that a client may ask for.
-    pub(super) fn start(notion: &Path) -> Result<Self, Failure> {
+    /// Starts it on a small world with something of everything that a client may ask for. What is
+    /// said is written down.
+    pub(super) fn start(notion: &Path, record: &Path) -> Result<Self, Failure> {
         let mut process = shell::command(notion)
             .args(["serve", "--addr", "127.0.0.1:0", "--budget", "unlimited", "--token", TOKEN])
-            .args(["--seed", "xtask/conformance/world.json"])
+            .args(["--seed", "xtask/conformance/world.json", "--record"])
+            .arg(record)
             .stdout(Stdio::piped())
             .spawn()
             .map_err(|error| format!("`notion serve` cannot be started: {error}"))?;

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+use super::super::clients::RECORDED;
 use super::exceptions::Exceptions;
 use crate::Failure;
 
@@ -16,8 +17,8 @@ use crate::Failure;
 pub(super) const REQUESTS: &str = "requests.jsonl";
 pub(super) const RESPONSES: &str = "responses.jsonl";
 
-/// The suite whose requests are written by hand, to see them refused as often as not.
-const BY_HAND: &str = "notion-emulator--";
+/// The suites whose requests are written by hand, to see them refused as often as not.
+const BY_HAND: [&str; 2] = ["notion-emulator--", RECORDED];
 
 /// Fields whose text is anything.
 const PROSE: &[&str] =
@@ -92,7 +93,7 @@ impl Gathered {
         });
         let mut request = exchange["request"].take();
         if is_json(&request) {
-            if status == 400 && origin.starts_with(BY_HAND) {
+            if status == 400 && BY_HAND.iter().any(|it| origin.starts_with(it)) {
                 self.wrong_by_hand += 1;
             } else {
                 // A request that was throttled, lost or refused by a scripted fault was built all
@@ -106,6 +107,9 @@ impl Gathered {
         let response = exchange["response"].take();
         if is_json(&response) && (200..300).contains(&status) {
             let response = plain(response, &mut |object| exceptions.apply(object));
+            // What is accepted is answered with a task, which has a type of its own.
+            let task = json!({ "method": "GET", "path": "/v1/async_tasks/task" });
+            let call = if status == 202 { task } else { call };
             self.responses.add(&call, "response", items(response), origin);
         }
     }
@@ -356,6 +360,27 @@ mod tests {
         let exceptions = Exceptions::parse("{}").unwrap();
         gathered.add(exchange, "notion-emulator--test:0", &exceptions);
         assert_eq!((gathered.requests.all, gathered.wrong_by_hand), (1, 1));
+    }
+
+    #[test]
+    fn what_is_accepted_is_judged_as_a_task() {
+        let task = json!({ "object": "async_task" });
+        let gathered = gathered(&[exchange(202, Value::Null, task)]);
+        let line = &gathered.responses.lines[0].text;
+        assert!(line.contains(r#""path":"/v1/async_tasks/task""#), "{line}");
+    }
+
+    #[test]
+    fn an_exception_adds_what_is_gone() {
+        let exceptions =
+            r#"{"gone":[{"object":"file_upload","field":"archived","recording":"x"}]}"#;
+        let exceptions = Exceptions::parse(exceptions).unwrap();
+        let mut upload = json!({ "object": "file_upload" });
+        exceptions.apply(upload.as_object_mut().unwrap());
+        assert_eq!(upload["archived"], false);
+        let mut page = json!({ "object": "page" });
+        exceptions.apply(page.as_object_mut().unwrap());
+        assert_eq!(page.get("archived"), None);
     }
 
     #[test]
