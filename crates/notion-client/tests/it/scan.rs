@@ -52,7 +52,6 @@ async fn rows_beyond_the_ten_thousandth_are_listed_once_while_others_work() {
     let source: DataSourceId = emulator.data_source("rows").unwrap();
     let mut listing = client.pages(data_sources::query(source, Query::default()).pages_only());
     let (mut found, mut all) = (BTreeSet::new(), 0);
-    let mut trashed = BTreeSet::<PageId>::new();
     let mut worked = 0;
     let mut page = 0;
     while let Some(list) = listing.next().await.unwrap() {
@@ -72,7 +71,6 @@ async fn rows_beyond_the_ten_thousandth_are_listed_once_while_others_work() {
         };
         client.send(pages::update(*edited, change)).await.unwrap();
         client.send(pages::trash(*gone)).await.unwrap();
-        trashed.insert(*gone);
         let new = CreatePage {
             properties: [title("New")].into_iter().collect(),
             ..CreatePage::new(Parent::DataSource(source))

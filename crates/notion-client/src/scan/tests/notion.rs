@@ -99,26 +99,33 @@ impl World {
 
     fn query(&self, body: &Value, shown: Option<&str>) -> Value {
         let filter: Option<Filter> = serde_json::from_value(body["filter"].clone()).unwrap();
-        let is_new = |row: &&Row| filter.as_ref().is_none_or(|filter| passes(filter, row));
-        let mut rows: Vec<&Row> =
-            self.rows.iter().filter(|it| !it.in_trash).filter(is_new).collect();
+        let passes = filter.map(test);
+        let mut rows: Vec<&Row> = self
+            .rows
+            .iter()
+            .filter(|row| !row.in_trash && passes.as_ref().is_none_or(|passes| passes(row)))
+            .collect();
         let sort = &body["sorts"][0];
         let down = sort["direction"] == "descending";
-        let order = |row: &Row| {
-            let key = match sort["property"].as_str() {
-                Some("Name") => (row.title.clone(), 0),
-                Some("Done") => (String::new(), i64::from(row.done)),
-                Some("Points") => (String::new(), row.points.unwrap_or(i64::MAX)),
-                Some("ID") => (String::new(), i64::from(row.number)),
-                _ => (String::new(), row.created),
+        let place = |row: &Row| {
+            let place = match sort["property"].as_str() {
+                Some("Done") => i64::from(row.done),
+                Some("Points") => row.points.unwrap_or(i64::MAX),
+                Some("ID") => i64::from(row.number),
+                _ => row.created,
             };
-            (if down { Err(Reverse(key)) } else { Ok(key) }, Reverse(row.number))
+            (if down { -place } else { place }, Reverse(row.number))
         };
-        rows.sort_by_key(|row| order(row));
+        if sort["property"] == "Name" {
+            // Only ever one page of it.
+            rows.sort_by(|a, b| if down { b.title.cmp(&a.title) } else { a.title.cmp(&b.title) });
+        } else {
+            rows.sort_unstable_by_key(|row| place(row));
+        }
         let start = body["start_cursor"].as_str().map_or(0, |cursor| {
             let number: u32 = cursor.parse().unwrap();
-            let at = order(&self.rows[number as usize - 1]);
-            rows.partition_point(|row| order(row) < at)
+            let at = place(&self.rows[number as usize - 1]);
+            rows.partition_point(|row| place(row) < at)
         });
         // The cursor also says how many rows came before, which here is as many as there are now.
         let size = usize::try_from(body["page_size"].as_u64().unwrap()).unwrap();
@@ -163,36 +170,53 @@ impl World {
     }
 }
 
-fn passes(filter: &Filter, row: &Row) -> bool {
+type Passes = Box<dyn Fn(&Row) -> bool>;
+
+fn test(filter: Filter) -> Passes {
     match filter {
-        Filter::And(parts) => parts.iter().all(|it| passes(it, row)),
-        Filter::Or(parts) => parts.iter().any(|it| passes(it, row)),
+        Filter::And(parts) => {
+            let parts: Vec<_> = parts.into_iter().map(test).collect();
+            Box::new(move |row| parts.iter().all(|it| it(row)))
+        }
+        Filter::Or(parts) => {
+            let parts: Vec<_> = parts.into_iter().map(test).collect();
+            Box::new(move |row| parts.iter().any(|it| it(row)))
+        }
         Filter::Timestamp(it) => {
-            let time = match it.timestamp {
-                TimestampKind::CreatedTime => row.created,
-                TimestampKind::LastEditedTime => row.edited,
+            let time: fn(&Row) -> i64 = match it.timestamp {
+                TimestampKind::CreatedTime => |row| row.created,
+                TimestampKind::LastEditedTime => |row| row.edited,
             };
-            let time = Minute(time).text();
-            match &it.condition {
-                DateCondition::Before(bound) => time < *bound,
-                DateCondition::OnOrAfter(bound) => time >= *bound,
+            let minute =
+                |text: &str| text.parse::<jiff::Timestamp>().unwrap().as_second().div_euclid(60);
+            match it.condition {
+                DateCondition::Before(bound) => {
+                    let bound = minute(&bound);
+                    Box::new(move |row| time(row) < bound)
+                }
+                DateCondition::OnOrAfter(bound) => {
+                    let bound = minute(&bound);
+                    Box::new(move |row| time(row) >= bound)
+                }
                 other => panic!("{other:?}"),
             }
         }
-        Filter::Property(it) => match &it.condition {
-            Condition::Title(TextCondition::Contains(part)) => has(row, part),
-            Condition::Title(TextCondition::DoesNotContain(part)) => !has(row, part),
-            Condition::Title(TextCondition::Equals(text)) => row.title.to_lowercase() == *text,
-            Condition::Title(TextCondition::DoesNotEqual(text)) => {
-                row.title.to_lowercase() != *text
-            }
-            Condition::Checkbox(CheckboxCondition::Equals(wanted)) => row.done == *wanted,
-            Condition::Number(it) => compare(it, row.points),
-            Condition::UniqueId(it) => compare(it, Some(row.number.into())),
-            Condition::CreatedBy(PeopleCondition::Contains(who)) => id(row.author) == *who,
-            Condition::CreatedBy(PeopleCondition::DoesNotContain(who)) => id(row.author) != *who,
-            other => panic!("{other:?}"),
-        },
+        Filter::Property(it) => Box::new(move |row| holds(&it.condition, row)),
+    }
+}
+
+fn holds(condition: &Condition, row: &Row) -> bool {
+    match condition {
+        Condition::Title(TextCondition::Contains(part)) => has(row, part),
+        Condition::Title(TextCondition::DoesNotContain(part)) => !has(row, part),
+        Condition::Title(TextCondition::Equals(text)) => row.title.to_lowercase() == *text,
+        Condition::Title(TextCondition::DoesNotEqual(text)) => row.title.to_lowercase() != *text,
+        Condition::Checkbox(CheckboxCondition::Equals(wanted)) => row.done == *wanted,
+        Condition::Number(it) => compare(it, row.points),
+        Condition::UniqueId(it) => compare(it, Some(row.number.into())),
+        Condition::CreatedBy(PeopleCondition::Contains(who)) => id(row.author) == *who,
+        Condition::CreatedBy(PeopleCondition::DoesNotContain(who)) => id(row.author) != *who,
+        other => panic!("{other:?}"),
     }
 }
 
