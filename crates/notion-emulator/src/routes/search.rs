@@ -24,6 +24,8 @@ struct Search {
     only: Option<&'static str>,
     in_trash: bool,
     oldest_first: bool,
+    /// Whether it is to be sorted by a time that searches do not know.
+    wrong_timestamp: bool,
 }
 
 /// `POST /v1/search`
@@ -33,6 +35,11 @@ struct Search {
 pub(super) fn search(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal> {
     call.only_query(&[])?;
     let search = read(&call.body())?;
+    if search.wrong_timestamp {
+        return Err(Refusal::validation(
+            "body.sort.timestamp should be \"last_edited_time\" when sorting by timestamp.",
+        ));
+    }
     let paging = call.body_paging()?;
     let world = &*world;
     let known = world.known();
@@ -101,6 +108,7 @@ fn read(body: &At<'_, '_>) -> Checked<Search> {
         only: None,
         in_trash: false,
         oldest_first: false,
+        wrong_timestamp: false,
     };
     body.key("filter").opt(|at| {
         at.object()?;
@@ -115,7 +123,8 @@ fn read(body: &At<'_, '_>) -> Checked<Search> {
         at.object()?;
         let direction = at.key("direction").opt(|at| at.word(&["ascending", "descending"]))?;
         search.oldest_first = direction == Some("ascending");
-        at.key("timestamp").opt(|at| at.word(&["last_edited_time"]))?;
+        let timestamp = at.key("timestamp").opt(At::string)?;
+        search.wrong_timestamp = timestamp.is_some_and(|it| it != "last_edited_time");
         at.key("property").opt(|at| at.word(&["relevance"]))?;
         at.only(&["timestamp", "direction", "property"])
     })?;
@@ -135,7 +144,8 @@ impl Search {
 /// Whether a query finds a title.
 pub(crate) fn is_found(query: &str, title: &str) -> bool {
     let words = (!query.trim().is_empty()).then(|| words(query));
-    Search { words, only: None, in_trash: false, oldest_first: false }.finds(title)
+    Search { words, only: None, in_trash: false, oldest_first: false, wrong_timestamp: false }
+        .finds(title)
 }
 
 /// The words of a text that count, without the ending of a plural. An id is no word.

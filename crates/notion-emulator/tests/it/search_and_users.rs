@@ -64,6 +64,8 @@ async fn wrong_searches_are_refused() {
     assert_snapshot!(check(json!({ "filter": { "property": "object", "value": "database" } })).await, @r#"400 validation_error: body failed validation: body.filter.value should be `"page"` or `"data_source"`, instead was `"database"`."#);
     let sort = json!({ "timestamp": "last_edited_time", "direction": "up" });
     assert_snapshot!(check(json!({ "sort": sort })).await, @r#"400 validation_error: body failed validation: body.sort.direction should be `"ascending"`, `"descending"`, or `undefined`, instead was `"up"`."#);
+    let sort = json!({ "timestamp": "created_time", "direction": "ascending" });
+    assert_snapshot!(check(json!({ "sort": sort })).await, @r#"400 validation_error: body.sort.timestamp should be "last_edited_time" when sorting by timestamp."#);
     assert_snapshot!(check(json!({ "start_cursor": "bogus" })).await, @r#"400 validation_error: body failed validation: body.start_cursor should be a valid uuid or `undefined`, instead was `"bogus"`."#);
 }
 
