@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use notion_cli::{Answers, Exit, Host, Interrupts, Stream};
+use notion_tests::leaks;
 use tempfile::TempDir;
 
 /// The moment at which a session takes place: that of the demo world.
@@ -78,6 +79,7 @@ impl Session {
     /// Runs a command line. Words are parted by spaces; quotes keep them together.
     #[must_use = "either snapshot the outcome or look at its exit code"]
     pub(crate) fn run(&self, line: &str) -> Outcome {
+        notion_tests::watch();
         let stdout = Captured::default();
         let stderr = Captured::default();
         let now = self.now;
@@ -98,7 +100,23 @@ impl Session {
         };
         let exit = notion_cli::run(words(line).into_iter().map(Into::into), host);
         let clean = |text: Captured| text.text(self.folder.path());
-        Outcome { exit, stdout: clean(stdout), stderr: clean(stderr) }
+        let outcome = Outcome { exit, stdout: clean(stdout), stderr: clean(stderr) };
+        assert!(!leaks(&outcome.to_string()), "the token was printed by `{line}`");
+        keeps_no_token(self.folder.path());
+        outcome
+    }
+}
+
+/// No file that a command leaves behind tells the token: no recording, journal, plan or cache.
+fn keeps_no_token(folder: &Path) {
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let path = entry.path();
+        if path.is_dir() {
+            keeps_no_token(&path);
+        } else if let Ok(bytes) = fs::read(&path) {
+            let text = String::from_utf8_lossy(&bytes);
+            assert!(!leaks(&text), "the token was written to {}", path.display());
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! Opens the Notion that is meant: the one in the network, or the one in a folder.
 
-use notion_client::{Client, Token, transport};
+use std::sync::Arc;
+
+use notion_client::{Client, SharedBudget, transport};
 use notion_ops::ApplyOptions;
 
+use crate::Exit;
 use crate::error::Failure;
 use crate::local;
 use crate::recording::Recording;
@@ -24,12 +27,25 @@ pub(crate) fn open(app: &mut App) -> Result<Connection, Failure> {
             Ok(Connection { client, options: ApplyOptions::in_process() })
         }
         Target::Network { base_url } => {
-            let token = Token::new(app.settings.token()?)?;
+            let token = app.settings.token(&app.host)?;
             let transport = transport::Reqwest::new()
                 .map_err(|error| Failure::new("the network cannot be used").because(&error))?;
             let transport = Recording::of(transport, app)?;
-            let client = Client::builder(transport).base_url(base_url)?.token(token).build();
-            Ok(Connection { client, options: ApplyOptions::default() })
+            let mut client = Client::builder(transport)
+                .base_url(base_url)?
+                .token(token)
+                .budget(app.settings.budget()?);
+            if let Some(file) = app.settings.budget_file() {
+                let now = Arc::clone(&app.host.now);
+                let shared = SharedBudget::open(file, move || now()).map_err(|error| {
+                    Failure::of(&error).exit(Exit::Usage).hint("look at `NOTION_BUDGET_FILE`")
+                })?;
+                client = client.shared_budget(shared);
+            }
+            if let Some(waits) = app.ui.waits() {
+                client = client.observer(waits);
+            }
+            Ok(Connection { client: client.build(), options: ApplyOptions::default() })
         }
     }
 }

@@ -2,6 +2,9 @@
 
 use std::hash::{Hash as _, Hasher};
 use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use notion_client::{Budget, Token};
 
 use crate::args::Global;
 use crate::error::Failure;
@@ -14,8 +17,19 @@ const NOTION: &str = "https://api.notion.com";
 pub(crate) struct Settings {
     local: Option<PathBuf>,
     record: Option<PathBuf>,
-    token: Option<String>,
+    token: Option<Source>,
     base_url: Option<String>,
+    budget: Option<String>,
+    budget_file: Option<PathBuf>,
+}
+
+/// Where the token comes from.
+#[derive(Hash)]
+enum Source {
+    /// The variable holds it.
+    Text(String),
+    /// A line for the shell, which writes it.
+    Command(String),
 }
 
 /// Which Notion a command talks to.
@@ -41,8 +55,12 @@ impl Settings {
         Self {
             local: path(&global.local, "NOTION_LOCAL"),
             record: path(&global.record, "NOTION_RECORD"),
-            token: variable(&["NOTION_TOKEN", "NOTION_API_TOKEN"]),
+            token: variable(&["NOTION_TOKEN", "NOTION_API_TOKEN"])
+                .map(Source::Text)
+                .or_else(|| variable(&["NOTION_TOKEN_COMMAND"]).map(Source::Command)),
             base_url: variable(&["NOTION_BASE_URL", "NOTION_API_BASE_URL"]),
+            budget: variable(&["NOTION_BUDGET"]),
+            budget_file: path(&None, "NOTION_BUDGET_FILE"),
         }
     }
 
@@ -77,14 +95,45 @@ impl Settings {
         self.record.as_deref()
     }
 
-    /// The token.
-    pub(crate) fn token(&self) -> Result<&str, Failure> {
-        self.token.as_deref().ok_or_else(|| {
-            Failure::new("there is no token")
-                .exit(Exit::NotAllowed)
-                .hint("set `NOTION_TOKEN`, or use a local Notion with `--local DIR`")
+    /// How many requests Notion grants.
+    pub(crate) fn budget(&self) -> Result<Budget, Failure> {
+        let Some(text) = &self.budget else { return Ok(Budget::default()) };
+        text.parse().map_err(|error| {
+            Failure::usage("the budget cannot be used")
+                .because(&error)
+                .hint("look at `NOTION_BUDGET`")
         })
     }
+
+    /// The file through which the budget is shared with other processes, if it is.
+    pub(crate) fn budget_file(&self) -> Option<&Path> {
+        self.budget_file.as_deref()
+    }
+
+    /// The token.
+    pub(crate) fn token(&self, host: &Host) -> Result<Token, Failure> {
+        match &self.token {
+            Some(Source::Text(text)) => Ok(Token::new(text)?),
+            Some(Source::Command(line)) => {
+                Token::from_command(&mut shell(line, host)).map_err(|error| {
+                    Failure::of(&error)
+                        .exit(Exit::NotAllowed)
+                        .hint("look at `NOTION_TOKEN_COMMAND`")
+                })
+            }
+            None => Err(Failure::new("there is no token")
+                .exit(Exit::NotAllowed)
+                .hint("set `NOTION_TOKEN`, or use a local Notion with `--local DIR`")),
+        }
+    }
+}
+
+/// A line of the user's, as their shell would run it.
+fn shell(line: &str, host: &Host) -> Command {
+    let (program, flag) = if cfg!(windows) { ("cmd", "/C") } else { ("sh", "-c") };
+    let mut command = Command::new(program);
+    command.args([flag, line]).current_dir(&host.folder).env_clear().envs(&host.environment);
+    command
 }
 
 #[cfg(test)]

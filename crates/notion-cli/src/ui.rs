@@ -4,6 +4,7 @@ mod drawing;
 pub(crate) mod listener;
 mod progress;
 pub(crate) mod table;
+mod waits;
 mod words;
 
 use std::fmt::Display;

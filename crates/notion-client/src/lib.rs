@@ -64,7 +64,7 @@ pub use raw::{Raw, RawAnswer};
 pub use retry::{Verdict, judge};
 pub use shared::{SharedBudget, SharedBudgetError};
 pub use task::OrTask;
-pub use token::{InvalidToken, Token};
+pub use token::{InvalidToken, Token, TokenSourceError};
 pub use transport::Transport;
 pub use tree::{BlockTree, Node};
 pub use upload::{Import, Upload, UploadError, UploadProgress, UploadSource};

@@ -1,6 +1,9 @@
 //! The secret that opens a workspace; it can be sent, and nothing else.
 
-use std::fmt;
+use std::ffi::OsStr;
+use std::io;
+use std::process::{Command, ExitStatus, Stdio};
+use std::{env, fmt};
 
 use http::HeaderValue;
 
@@ -41,6 +44,53 @@ impl Token {
         Ok(Self { header })
     }
 
+    /// Takes the token from an environment variable of this process.
+    ///
+    /// # Errors
+    ///
+    /// When the variable is not set, or holds no token.
+    pub fn from_variable(name: impl AsRef<OsStr>) -> Result<Self, TokenSourceError> {
+        let name = name.as_ref();
+        let shown = || name.to_string_lossy().into_owned();
+        let value = env::var_os(name).ok_or_else(|| TokenSourceError::Unset { name: shown() })?;
+        Self::new(value.to_string_lossy()).map_err(|source| TokenSourceError::Invalid {
+            origin: format!("the environment variable `{}`", shown()),
+            source,
+        })
+    }
+
+    /// Runs a command, such as that of a password manager, and takes the first line that it writes.
+    /// What it writes to standard error goes where that of this process goes: it may ask something.
+    ///
+    /// Blocks until the command ends.
+    ///
+    /// # Errors
+    ///
+    /// When the command cannot be started, when it fails, or when what it writes is no token. What
+    /// it wrote is in no error.
+    ///
+    /// ```
+    /// use std::process::Command;
+    ///
+    /// let token = notion_client::Token::from_command(Command::new("echo").arg("ntn_fake"))?;
+    /// # let _ = token;
+    /// # Ok::<(), notion_client::TokenSourceError>(())
+    /// ```
+    pub fn from_command(command: &mut Command) -> Result<Self, TokenSourceError> {
+        let program = command.get_program().to_string_lossy().into_owned();
+        let output = match command.stdin(Stdio::null()).stderr(Stdio::inherit()).output() {
+            Ok(output) => output,
+            Err(source) => return Err(TokenSourceError::NotStarted { program, source }),
+        };
+        if !output.status.success() {
+            return Err(TokenSourceError::Failed { program, status: output.status });
+        }
+        let text = String::from_utf8_lossy(&output.stdout);
+        Self::new(text.trim_start().lines().next().unwrap_or_default()).map_err(|source| {
+            TokenSourceError::Invalid { origin: format!("what `{program}` wrote"), source }
+        })
+    }
+
     /// The value of the `Authorization` header.
     pub(crate) fn header(&self) -> HeaderValue {
         self.header.clone()
@@ -65,8 +115,46 @@ pub enum InvalidToken {
     Character,
 }
 
+/// Why no token came from where it should. Nothing of the token is part of it.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum TokenSourceError {
+    /// There is no such variable.
+    #[error("the environment variable `{name}` is not set")]
+    Unset {
+        /// Its name.
+        name: String,
+    },
+    /// There is no such program, or it cannot be run.
+    #[error("`{program}`, which should tell the token, cannot be started")]
+    NotStarted {
+        /// Without its arguments.
+        program: String,
+        /// Why.
+        source: io::Error,
+    },
+    /// The program says that it failed.
+    #[error("`{program}`, which should tell the token, failed: {status}")]
+    Failed {
+        /// Without its arguments.
+        program: String,
+        /// How it ended.
+        status: ExitStatus,
+    },
+    /// There was something, and it is no token.
+    #[error("{origin} is no token")]
+    Invalid {
+        /// Where it came from.
+        origin: String,
+        /// Why.
+        source: InvalidToken,
+    },
+}
+
 #[cfg(test)]
 mod tests {
+    use std::error::Error as _;
+
     use super::*;
 
     #[test]
@@ -75,6 +163,38 @@ mod tests {
         let seen = format!("{token:?} {token:#?} {:?}", token.header());
         assert!(!seen.contains("s3cret"), "{seen}");
         assert_eq!(token.header().as_bytes(), b"Bearer ntn_s3cret");
+    }
+
+    #[test]
+    fn comes_from_a_variable() {
+        // Set by cargo for every test, and no secret.
+        assert!(Token::from_variable("CARGO_PKG_NAME").is_ok());
+        let error = Token::from_variable("NO_SUCH_TOKEN").unwrap_err();
+        insta::assert_snapshot!(error, @"the environment variable `NO_SUCH_TOKEN` is not set");
+        let error = Token::from_variable("CARGO_PKG_AUTHORS").unwrap_err();
+        insta::assert_snapshot!(error, @"the environment variable `CARGO_PKG_AUTHORS` is no token");
+        insta::assert_snapshot!(error.source().unwrap(), @"the token is empty");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn comes_from_a_command() {
+        let run = |line: &str| Token::from_command(Command::new("sh").args(["-c", line]));
+        // What password managers write below the first line is about it.
+        let token = run("echo; echo ntn_s3cret; echo user: ada").unwrap();
+        assert_eq!(token.header().as_bytes(), b"Bearer ntn_s3cret");
+        let shown = |line: &str| {
+            let error = run(line).unwrap_err();
+            let cause = error.source().map(|it| format!(": {it}")).unwrap_or_default();
+            let shown = format!("{error}{cause}");
+            assert!(!format!("{shown} {error:?}").contains("s3cret"), "{shown}");
+            shown
+        };
+        insta::assert_snapshot!(shown("echo ntn_s3cret; exit 3"), @"`sh`, which should tell the token, failed: exit status: 3");
+        insta::assert_snapshot!(shown("echo the token is ntn_s3cret"), @"what `sh` wrote is no token: the token contains white space or a character outside ASCII; copy it again");
+        insta::assert_snapshot!(shown("true"), @"what `sh` wrote is no token: the token is empty");
+        let nothing = Token::from_command(&mut Command::new("no-such-program")).unwrap_err();
+        assert!(nothing.to_string().contains("cannot be started"), "{nothing}");
     }
 
     #[test]

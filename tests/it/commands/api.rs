@@ -76,7 +76,7 @@ fn without_a_token_nothing_is_sent() {
 #[test]
 fn a_token_is_never_printed() {
     let session = Session::new()
-        .with("NOTION_TOKEN", "ntn_very secret")
+        .with("NOTION_TOKEN", "ntn_very s3cret")
         .with("NOTION_BASE_URL", "http://127.0.0.1:1");
     insta::assert_snapshot!(session.run("notion api GET users/me"), @"
     exit code: 77

@@ -2,24 +2,29 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use clap::Parser as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
+use notion_client::Budget;
 
 use super::{Settings, Target};
 use crate::args::Args;
 use crate::{Answers, Exit, Host, Interrupts, Stream};
 
 fn settings(line: &str, environment: &[(&str, &str)]) -> Settings {
-    let host = Host {
+    let args = Args::try_parse_from(line.split(' ')).unwrap();
+    Settings::new(&args.global, &host(environment))
+}
+
+fn host(environment: &[(&str, &str)]) -> Host {
+    Host {
         environment: environment
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect::<BTreeMap<_, _>>(),
-        folder: "/home/ada".into(),
+        folder: std::env::temp_dir(),
         stdin: Box::new(io::empty()),
         answers: Answers::Nobody,
         stdout: Stream::pipe(io::sink()),
@@ -27,15 +32,13 @@ fn settings(line: &str, environment: &[(&str, &str)]) -> Settings {
         now: Arc::new(|| Timestamp::UNIX_EPOCH),
         zone: TimeZone::UTC,
         interrupts: Interrupts::Never,
-    };
-    let args = Args::try_parse_from(line.split(' ')).unwrap();
-    Settings::new(&args.global, &host)
+    }
 }
 
 #[test]
 fn flags_win_over_the_environment() {
     let environment = [("NOTION_LOCAL", "world"), ("NOTION_BASE_URL", "http://localhost:1/v1/")];
-    let local = |folder: &str| Target::Local(Path::new("/home/ada").join(folder));
+    let local = |folder: &str| Target::Local(std::env::temp_dir().join(folder));
     let line = "notion --local here completions bash";
     assert_eq!(settings(line, &environment).target(), local("here"));
     let line = "notion completions bash";
@@ -49,6 +52,32 @@ fn flags_win_over_the_environment() {
 fn an_empty_token_is_none() {
     let line = "notion completions bash";
     let both = [("NOTION_TOKEN", ""), ("NOTION_API_TOKEN", "ntn_1")];
-    assert_eq!(settings(line, &both).token().unwrap(), "ntn_1");
-    assert_eq!(settings(line, &[]).token().unwrap_err().code(), Exit::NotAllowed);
+    assert!(settings(line, &both).token(&host(&both)).is_ok());
+    assert_eq!(settings(line, &[]).token(&host(&[])).unwrap_err().code(), Exit::NotAllowed);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_command_may_tell_the_token() {
+    let token = |environment: &[(&str, &str)]| {
+        settings("notion completions bash", environment).token(&host(environment))
+    };
+    assert!(token(&[("NOTION_TOKEN_COMMAND", "echo ntn_$NAME"), ("NAME", "1")]).is_ok());
+    // Who sets both means the token.
+    assert!(token(&[("NOTION_TOKEN_COMMAND", "exit 1"), ("NOTION_TOKEN", "ntn_1")]).is_ok());
+    let failure = token(&[("NOTION_TOKEN_COMMAND", "echo ntn_1; exit 1")]).unwrap_err();
+    assert_eq!(failure.code(), Exit::NotAllowed);
+    insta::assert_snapshot!(failure.message(), @"`sh`, which should tell the token, failed: exit status: 1");
+}
+
+#[test]
+fn the_budget_is_that_of_the_plan() {
+    let budget = |environment: &[(&str, &str)]| {
+        settings("notion completions bash", environment)
+            .budget()
+            .map_err(|it| it.causes().join(": "))
+    };
+    assert_eq!(budget(&[]), Ok(Budget::Standard));
+    assert_eq!(budget(&[("NOTION_BUDGET", "auto")]), Ok(Budget::Auto));
+    assert!(budget(&[("NOTION_BUDGET", "much")]).unwrap_err().contains("`much` is not a budget"));
 }

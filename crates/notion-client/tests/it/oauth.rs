@@ -2,6 +2,7 @@
 
 use notion_client::{Cause, Credentials, Error, Failure, Token, oauth, users};
 use notion_model::request::CreateToken;
+use notion_tests::{TOKEN, leaks};
 
 use crate::session::{Session, builder, chain};
 
@@ -52,8 +53,15 @@ async fn refusals_have_words_of_their_own_and_repeat_no_secret() {
     insta::assert_snapshot!(chain(&error), @"POST oauth/token failed: invalid_client");
 
     let right = Credentials::new("my-client-id", "s3cret").unwrap();
-    let again = client.send(oauth::token(right, code("c0de-spent"))).await.unwrap_err();
+    let again = client.send(oauth::token(right.clone(), code("c0de-spent"))).await.unwrap_err();
     assert_eq!((refusal(&again), again.failure()), ("invalid_grant", Some(Failure::Invalid)));
+    let calls = format!(
+        "{:?} {:?} {:?}",
+        oauth::token(right.clone(), code("c0de")),
+        oauth::introspect(right.clone(), TOKEN.into()),
+        oauth::revoke(right, TOKEN.into()),
+    );
+    assert!(!leaks(&calls) && !calls.contains("c0de"), "{calls}");
     for error in [error, again] {
         let seen = format!("{error:?} {error:#?} {}", chain(&error));
         for secret in ["wr0ng", "s3cret", "c0de", "Basic", "ntn_s3cret"] {

@@ -129,7 +129,7 @@ async fn a_kill_at_any_request() {
                 after,
                 died: Arc::clone(&died),
             };
-            let token = Token::new("ntn_local").unwrap();
+            let token = Token::new(notion_tests::TOKEN).unwrap();
             let client = Client::builder(deadly).token(token).budget(Budget::Unlimited).build();
             let options = ApplyOptions::in_process();
             let finished = tokio::select! {

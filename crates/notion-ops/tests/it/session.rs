@@ -26,6 +26,7 @@ impl Session {
 
     pub(crate) fn new(world: &str) -> Self {
         let now: Timestamp = "2026-11-02T09:00:00Z".parse().unwrap();
+        notion_tests::watch();
         let mut emulator = Emulator::builder()
             .clock(notion_emulator::TokioClock::starting_at(now))
             .world(Seed::parse(world).unwrap());
@@ -34,7 +35,7 @@ impl Session {
         }
         let emulator = emulator.build().unwrap();
         let client = Client::builder(transport::Service::new(emulator.router()))
-            .token(Token::new("ntn_local").unwrap())
+            .token(Token::new(notion_tests::TOKEN).unwrap())
             .budget(Budget::Unlimited)
             .build();
         let journal = SqliteJournal::in_memory().unwrap();

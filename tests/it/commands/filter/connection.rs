@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use notion_tests::TOKEN;
+
 use crate::network::Network;
 use crate::session::Session;
 
@@ -28,7 +30,7 @@ fn cost(network: &Network, session: &Session, command: &str) -> u64 {
 #[test]
 fn a_schema_is_learned_over_a_connection_once() {
     let network = Network::new();
-    let session = network.session("secret");
+    let session = network.session(TOKEN);
     let compile = "notion filter compile 'Status = active and \"Assigned To\" has Ada Okafor' --data-source Tasks";
     let before = network.requests();
     insta::assert_snapshot!(session.run(compile), @r#"
@@ -52,7 +54,7 @@ fn a_schema_is_learned_over_a_connection_once() {
 #[test]
 fn an_unknown_property_is_asked_for_again_and_not_more_than_that() {
     let network = Network::new();
-    let session = network.session("secret");
+    let session = network.session(TOKEN);
     assert_eq!(cost(&network, &session, CHECK), 1);
     let before = network.requests();
     let outcome = session.run("notion filter check 'Effort > 3' --data-source Tasks");
@@ -67,7 +69,7 @@ fn an_unknown_property_is_asked_for_again_and_not_more_than_that() {
 #[test]
 fn what_the_connection_may_not_read_is_said() {
     let network = Network::new();
-    let session = network.session("secret");
+    let session = network.session(TOKEN);
     network.refuse("GET", "/v1/users", 403);
     let named = "notion filter compile '\"Assigned To\" has Ada' --data-source Tasks";
     insta::assert_snapshot!(session.run(named), @r#"
@@ -99,7 +101,7 @@ fn what_the_connection_may_not_read_is_said() {
       = help: a page is named by its title, its URL or its ID
     ");
     // The data source itself is another matter: without it, nothing can be said.
-    let session = network.session("secret");
+    let session = network.session(TOKEN);
     insta::assert_snapshot!(session.run(CHECK), @"
     exit code: 77
     --- stderr
@@ -139,7 +141,7 @@ fn data_sources_are_kept_in_the_cache_of_the_user() {
     ] {
         let session = variables
             .iter()
-            .fold(network.session("secret"), |session, (name, value)| session.with(name, value));
+            .fold(network.session(TOKEN), |session, (name, value)| session.with(name, value));
         assert_eq!(cost(&network, &session, CHECK), 1);
         let files = kept(&session.path(folder));
         assert_eq!(files.len(), 1, "{variables:?}");
@@ -152,17 +154,17 @@ fn data_sources_are_kept_in_the_cache_of_the_user() {
 #[test]
 fn what_is_kept_of_one_workspace_is_not_used_for_another() {
     let network = Network::new();
-    let session = network.session("one").with("XDG_CACHE_HOME", "cache");
+    let session = network.session(TOKEN).with("XDG_CACHE_HOME", "cache");
     assert_eq!(cost(&network, &session, CHECK), 1);
-    let session = session.with("NOTION_TOKEN", "two");
+    let session = session.with("NOTION_TOKEN", "ntn_s3cret_too");
     assert_eq!(cost(&network, &session, CHECK), 1);
     assert_eq!(cost(&network, &session, CHECK), 0);
-    let session = session.with("NOTION_TOKEN", "one");
+    let session = session.with("NOTION_TOKEN", TOKEN);
     assert_eq!(cost(&network, &session, CHECK), 0);
     // The same address in other words is the same; another Notion is not.
     let other = Network::new();
     let elsewhere =
-        other.session("one").with("XDG_CACHE_HOME", session.path("cache").to_str().unwrap());
+        other.session(TOKEN).with("XDG_CACHE_HOME", session.path("cache").to_str().unwrap());
     assert_eq!(cost(&other, &elsewhere, CHECK), 1);
     let outcome = session.run(&format!("{CHECK} --local world"));
     assert!(outcome.stderr.contains("made a local Notion"), "{outcome}");
@@ -172,7 +174,7 @@ fn what_is_kept_of_one_workspace_is_not_used_for_another() {
 #[test]
 fn a_damaged_file_is_as_good_as_none() {
     let network = Network::new();
-    let session = network.session("secret").with("XDG_CACHE_HOME", "cache");
+    let session = network.session(TOKEN).with("XDG_CACHE_HOME", "cache");
     assert_eq!(cost(&network, &session, CHECK), 1);
     let file = &kept(&session.path("cache/notion"))[0];
     let whole = fs::read(file).unwrap();
@@ -194,7 +196,7 @@ fn a_damaged_file_is_as_good_as_none() {
 #[test]
 fn commands_at_the_same_time_never_see_half_a_file() {
     let network = Network::new();
-    let session = network.session("secret").with("XDG_CACHE_HOME", "cache");
+    let session = network.session(TOKEN).with("XDG_CACHE_HOME", "cache");
     assert_eq!(cost(&network, &session, CHECK), 1);
     let file = &kept(&session.path("cache/notion"))[0];
     let whole = fs::read(file).unwrap();
