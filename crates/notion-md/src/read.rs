@@ -23,6 +23,7 @@ mod html_table;
 mod image;
 mod inline;
 mod inline_html;
+mod lines;
 mod link;
 mod media;
 mod notion;
