@@ -187,6 +187,9 @@ impl Reply {
         }
         if let Some(date) = self.date() {
             self.headers.insert(DATE, date);
+        } else if line.is_some() {
+            // Else the server puts its own in.
+            self.headers.insert(DATE, HeaderValue::from_static(""));
         }
         let breaks = self.ending == Ending::Breaks;
         let mut response = Response::new(if breaks || !self.trickle.is_zero() {
