@@ -50,23 +50,22 @@ fn builder() -> reqwest::ClientBuilder {
 impl Transport for Reqwest {
     fn send(&self, request: Request<Bytes>) -> Sending<'_> {
         Box::pin(async move {
-            let request = reqwest::Request::try_from(request).map_err(TransportError::not_sent)?;
+            let request = reqwest::Request::try_from(request).map_err(judge)?;
             let answer = self.client.execute(request).await.map_err(judge)?;
             let response = head(&answer);
-            let body = answer.bytes().await.map_err(TransportError::unclear)?;
+            let body = answer.bytes().await.map_err(broken)?;
             response.body(body).map_err(TransportError::unclear)
         })
     }
 
     fn open(&self, request: Request<Bytes>) -> Opening<'_> {
         Box::pin(async move {
-            let mut request =
-                reqwest::Request::try_from(request).map_err(TransportError::not_sent)?;
+            let mut request = reqwest::Request::try_from(request).map_err(judge)?;
             *request.timeout_mut() = Some(FILE);
             let answer = self.client.execute(request).await.map_err(judge)?;
             let response = head(&answer);
             let pieces = stream::try_unfold(answer, |mut answer| async move {
-                let piece = answer.chunk().await.map_err(TransportError::unclear)?;
+                let piece = answer.chunk().await.map_err(broken)?;
                 Ok(piece.map(|piece| (piece, answer)))
             });
             let pieces: Pieces = Box::pin(pieces);
@@ -86,6 +85,7 @@ fn head(answer: &reqwest::Response) -> http::response::Builder {
 
 /// Only a failure to connect proves that nothing was sent.
 fn judge(error: reqwest::Error) -> TransportError {
+    let error = error.without_url();
     if error.is_connect() && is_about_trust(&error) {
         TransportError::not_trusted(error)
     } else if error.is_connect() || error.is_builder() {
@@ -93,6 +93,12 @@ fn judge(error: reqwest::Error) -> TransportError {
     } else {
         TransportError::unclear(error)
     }
+}
+
+/// The answer began, and does not end. The address is not told: that of a file is all that it takes to
+/// read the file.
+fn broken(error: reqwest::Error) -> TransportError {
+    TransportError::unclear(error.without_url())
 }
 
 /// Whether a handshake came to an end, and not well: what a certificate lacks it lacks the next time.

@@ -2,6 +2,7 @@
 
 use std::error::Error as _;
 
+use futures_util::TryStreamExt as _;
 use http::{Method, StatusCode};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpListener;
@@ -83,6 +84,27 @@ async fn knows_whether_a_request_may_have_arrived() {
         assert_eq!(error.may_have_arrived(), arrived, "{error:?}");
         let text = format!("{error} {error:?} {:?}", error.source());
         assert!(!text.contains("s3cret"), "{text}");
+    }
+}
+
+/// Whoever has the signed address of a file can read it.
+#[tokio::test]
+async fn addresses_are_in_no_error() {
+    let (hang_up, _first) = server("hang up").await;
+    let (cut, _second) = server("HTTP/1.1 200 OK\r\ncontent-length: 50\r\n\r\n{").await;
+    for address in [hang_up, cut, "http://127.0.0.1:1/".to_owned()] {
+        let request = || request(&format!("{address}?sign=s3cret"));
+        let error = match transport().open(request()).await {
+            Ok(answer) => answer.into_body().try_for_each(async |_| Ok(())).await.unwrap_err(),
+            Err(error) => error,
+        };
+        let mut shown = format!("{error} {error:?}");
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            shown = format!("{shown} {error}");
+            cause = error.source();
+        }
+        assert!(!shown.contains("sign"), "{shown}");
     }
 }
 
