@@ -300,6 +300,8 @@ impl Course {
             (Some(expected), _) | (None, Some(expected)) if received != expected => {
                 Err(DownloadError::Short { received, expected })
             }
+            // Less than has come before.
+            (None, None) if skipped > 0 => Err(DownloadError::Changed),
             _ => Ok(()),
         }
     }

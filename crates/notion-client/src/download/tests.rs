@@ -106,6 +106,14 @@ async fn what_breaks_off_is_gone_on_with() {
     "#);
 }
 
+/// Nobody tells how large the file is, and it is shorter the second time.
+#[tokio::test(start_paused = true)]
+async fn a_file_that_became_shorter_is_not_taken_for_whole() {
+    let first = (200, vec![], vec![Some("abcd"), None]);
+    let again = (200, vec![], vec![Some("xy")]);
+    insta::assert_snapshot!(download([first, again], None).await.lines().next().unwrap(), @"the file was replaced while it was downloaded; download it again: abcd");
+}
+
 #[tokio::test(start_paused = true)]
 async fn what_always_breaks_off_is_given_up() {
     let empty = (200, vec![("content-length", "6")], vec![]);
