@@ -76,6 +76,13 @@ pub enum UploadError {
         /// How many it had.
         begun: u64,
     },
+    /// The file on disk is not as it was when the upload was made. What was sent of it is of no use.
+    #[error("the file was changed meanwhile; upload it again")]
+    Modified,
+    /// The progress to go on from is of no upload: it was damaged, or written by hand. Nothing was
+    /// sent.
+    #[error("the progress is not one of an upload; upload the file again")]
+    Progress,
     /// A call failed. The upload can be resumed.
     #[error(transparent)]
     Client(#[from] Error),
@@ -117,6 +124,15 @@ pub struct UploadProgress {
 impl UploadProgress {
     fn parts(&self) -> usize {
         usize::try_from(self.size.div_ceil(self.part_bytes.max(1))).unwrap_or(usize::MAX)
+    }
+
+    /// Whether it can be that of an upload.
+    fn is_sound(&self) -> bool {
+        let parts = self.parts();
+        let least = if parts == 1 { 1 } else { UPLOAD_PART_BYTES_MIN };
+        (least..=UPLOAD_PART_BYTES).contains(&self.part_bytes)
+            && PartNumber::new(parts).is_some()
+            && self.sent.iter().all(|part| (1..=parts).contains(part))
     }
 
     /// Where a part begins, and how long it is.
@@ -176,7 +192,8 @@ impl Upload {
         self.progress.as_ref()
     }
 
-    /// Sends the file. After an error it can be called again, and goes on where it was.
+    /// Sends the file. After an error it can be called again, and goes on where it was; so it does if
+    /// the future was dropped.
     ///
     /// Size, name and type are looked at first: what Notion would refuse is not begun. For a file of
     /// more than 5 MiB, the limit of the workspace is asked for, once per client. An upload that has
@@ -208,6 +225,10 @@ impl Upload {
                     self.progress = None;
                     error
                 }
+                Some(Stand::Done(upload)) => {
+                    self.progress = None;
+                    return Ok(*upload);
+                }
             };
             fresh += 1;
             if !self.source.is_repeatable() || fresh > AGAIN {
@@ -227,6 +248,14 @@ impl Upload {
         let refused = |reason| UploadError::Refused { name: name.to_owned(), reason };
         let kind = media_type::infer(Some(name), self.source.content_type()).map_err(refused)?;
         let kind = kind.ok_or_else(|| UploadError::Kind { name: name.to_owned() })?;
+        if let Some(progress) = &self.progress {
+            if progress.size != size {
+                return Err(UploadError::Changed { size, begun: progress.size });
+            }
+            if !progress.is_sound() {
+                return Err(UploadError::Progress);
+            }
+        }
         let in_parts = UPLOAD_PART_BYTES * UPLOAD_PARTS as u64;
         let most = match size {
             // Every workspace takes it.
@@ -236,9 +265,6 @@ impl Upload {
         if size > most {
             return Err(UploadError::TooLarge { size, most });
         }
-        if let Some(progress) = self.progress.as_ref().filter(|it| it.size != size) {
-            return Err(UploadError::Changed { size, begun: progress.size });
-        }
         Ok(kind)
     }
 
@@ -247,25 +273,28 @@ impl Upload {
         if size <= UPLOAD_PART_BYTES && self.progress.is_none() {
             return self.at_once(kind).await;
         }
-        let name = self.source.name().to_owned();
-        let mut progress = if let Some(progress) = self.progress.take() {
-            progress
-        } else {
-            let part_bytes = PART.max(size.div_ceil(UPLOAD_PARTS as u64));
-            let id = FileUploadId::from(uuid::Uuid::nil());
-            let mut progress = UploadProgress { id, size, part_bytes, sent: BTreeSet::new() };
-            let upload = CreateFileUpload::multi_part(name, progress.parts());
-            let upload = upload.with_content_type(kind);
-            progress.id = self.client.send(file_uploads::create(upload)).await?.id;
-            progress
+        let progress = match &self.progress {
+            Some(progress) => progress.clone(),
+            None => self.begin(kind).await?,
         };
-        let sent = self.send_parts(&mut progress, kind).await;
-        let id = progress.id;
-        self.progress = Some(progress);
-        sent?;
-        let upload = self.client.send(file_uploads::complete(id)).await?;
+        // Kept here while parts are sent: whoever drops the future can go on all the same.
+        self.progress = Some(progress.clone());
+        self.send_parts(&progress, kind).await?;
+        let upload = self.client.send(file_uploads::complete(progress.id)).await?;
         self.progress = None;
         good(upload)
+    }
+
+    /// An upload in parts, of which none is sent.
+    async fn begin(&self, kind: &str) -> Result<UploadProgress, UploadError> {
+        let (name, size) = (self.source.name(), self.source.size());
+        let part_bytes = PART.max(size.div_ceil(UPLOAD_PARTS as u64));
+        let id = FileUploadId::from(uuid::Uuid::nil());
+        let mut progress = UploadProgress { id, size, part_bytes, sent: BTreeSet::new() };
+        let upload = CreateFileUpload::multi_part(name, progress.parts());
+        let upload = upload.with_content_type(kind);
+        progress.id = self.client.send(file_uploads::create(upload)).await?.id;
+        Ok(progress)
     }
 
     async fn at_once(&mut self, kind: &str) -> Result<FileUpload, UploadError> {
@@ -282,11 +311,21 @@ impl Upload {
     }
 
     /// The bytes of a part, which are kept until it has arrived.
-    async fn read(&mut self, part: PartNumber, start: u64, length: usize) -> io::Result<Bytes> {
+    async fn read(
+        &mut self,
+        part: PartNumber,
+        start: u64,
+        length: usize,
+    ) -> Result<Bytes, UploadError> {
         if let Some(bytes) = self.unconfirmed.get(&part) {
             return Ok(bytes.clone());
         }
-        let bytes = self.source.read(start, length).await?;
+        let bytes = self.source.read(start, length).await;
+        // Looked at afterwards, so that nothing of another state has been read either.
+        if !self.source.is_as_it_was().await? {
+            return Err(UploadError::Modified);
+        }
+        let bytes = bytes?;
         self.unconfirmed.insert(part, bytes.clone());
         Ok(bytes)
     }
@@ -295,7 +334,7 @@ impl Upload {
     /// the client repeats it like any change of a state.
     async fn send_parts(
         &mut self,
-        progress: &mut UploadProgress,
+        progress: &UploadProgress,
         kind: &str,
     ) -> Result<(), UploadError> {
         let last = PartNumber::new(progress.parts()).unwrap_or(PartNumber::LAST);
@@ -311,7 +350,7 @@ impl Upload {
                 let bytes = match self.read(part, start, length).await {
                     Ok(bytes) => bytes,
                     Err(error) => {
-                        failed = Some(UploadError::Read(error));
+                        failed = Some(error);
                         break;
                     }
                 };
@@ -324,7 +363,9 @@ impl Upload {
             match on_the_way.next().await {
                 None => return failed.map_or(Ok(()), Err),
                 Some((part, Ok(_))) => {
-                    progress.sent.insert(part.get());
+                    if let Some(progress) = &mut self.progress {
+                        progress.sent.insert(part.get());
+                    }
                     self.unconfirmed.remove(&part);
                 }
                 // What is on its way is let arrive: it need not be sent again.
@@ -348,21 +389,23 @@ impl Upload {
         }
         let id = progress.id;
         let upload = self.client.get_opt(file_uploads::retrieve(id)).await?;
-        Ok(match upload.map(|it| (it.status, it.number_of_parts)) {
-            None | Some((FileUploadStatus::Expired, _)) => {
-                Some(Stand::Over(UploadError::Expired { id }))
-            }
-            Some((FileUploadStatus::Failed, _)) => {
+        let expired = Stand::Over(UploadError::Expired { id });
+        let Some(upload) = upload else { return Ok(Some(expired)) };
+        Ok(match (&upload.status, upload.number_of_parts.as_ref()) {
+            (FileUploadStatus::Expired, _) => Some(expired),
+            (FileUploadStatus::Failed, _) => {
                 let reason = "it has failed".to_owned();
                 Some(Stand::Over(UploadError::Failed { id, reason }))
             }
+            // Whoever began it has not heard of the end.
+            (FileUploadStatus::Uploaded, _) => Some(Stand::Done(Box::new(upload))),
             // It was not complete, although every part was taken.
-            Some((_, Some(parts)))
+            (_, Some(parts))
                 if progress.sent.len() == progress.parts() && parts.sent < parts.total =>
             {
                 Some(Stand::Lost)
             }
-            Some(_) => None,
+            _ => None,
         })
     }
 }
@@ -373,6 +416,8 @@ enum Stand {
     Over(UploadError),
     /// Notion lost a part.
     Lost,
+    /// It was complete already.
+    Done(Box<FileUpload>),
 }
 
 /// An upload that can be attached.

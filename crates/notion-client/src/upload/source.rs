@@ -4,10 +4,14 @@ use std::fmt;
 use std::io::{self, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::pin::Pin;
+use std::time::SystemTime;
 
-use bytes::{Bytes, BytesMut};
+use bytes::{Buf as _, Bytes, BytesMut};
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncSeekExt as _};
+
+/// How much is read at a time of what is only skipped.
+const SKIPPED: u64 = 64 * 1024;
 
 /// A file to be uploaded: its name, its size, and where its bytes come from.
 pub struct UploadSource {
@@ -19,9 +23,18 @@ pub struct UploadSource {
 
 enum Content {
     Bytes(Bytes),
-    Path(PathBuf),
+    /// And when it was changed last, where the system tells.
+    Path(PathBuf, Option<SystemTime>),
+    Reader(Reader),
+}
+
+/// What can be read once.
+struct Reader {
+    inner: Pin<Box<dyn AsyncRead + Send>>,
     /// Read so far.
-    Reader(Pin<Box<dyn AsyncRead + Send>>, u64),
+    at: u64,
+    /// The last of it: the beginning of a part, if reading it broke off.
+    begun: BytesMut,
 }
 
 impl UploadSource {
@@ -32,7 +45,8 @@ impl UploadSource {
         Self { name, content_type: None, size, content: Content::Bytes(bytes) }
     }
 
-    /// A file on disk, under its own name. It is read part by part.
+    /// A file on disk, under its own name. It is read part by part, and has to stay as it is now until
+    /// it is uploaded.
     ///
     /// # Errors
     ///
@@ -44,17 +58,18 @@ impl UploadSource {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is no file"));
         }
         let name = path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into());
-        let content = Content::Path(path.to_owned());
+        let content = Content::Path(path.to_owned(), about.modified().ok());
         Ok(Self { name, content_type: None, size: about.len(), content })
     }
 
-    /// Whatever can be read once, of which the size in bytes is known.
+    /// Whatever can be read once, of which the size in bytes is known. No more than that is read.
     pub fn reader(
         name: impl Into<String>,
         size: u64,
         reader: impl AsyncRead + Send + 'static,
     ) -> Self {
-        let content = Content::Reader(Box::pin(reader), 0);
+        let reader = Reader { inner: Box::pin(reader), at: 0, begun: BytesMut::new() };
+        let content = Content::Reader(reader);
         Self { name: name.into(), content_type: None, size, content }
     }
 
@@ -86,7 +101,7 @@ impl UploadSource {
 
     /// Whether bytes can be read that were read before.
     pub(super) const fn is_repeatable(&self) -> bool {
-        matches!(self.content, Content::Bytes(_) | Content::Path(_))
+        matches!(self.content, Content::Bytes(_) | Content::Path(..))
     }
 
     /// Reads exactly so many bytes from there on.
@@ -99,29 +114,51 @@ impl UploadSource {
                 let (start, end) = whole.ok_or(io::ErrorKind::UnexpectedEof)?;
                 Ok(bytes.slice(start..end))
             }
-            Content::Path(path) => {
+            Content::Path(path, _) => {
                 let mut file = File::open(path).await?;
                 file.seek(SeekFrom::Start(start)).await?;
-                exactly(&mut file, length).await
+                let mut bytes = BytesMut::zeroed(length);
+                file.read_exact(&mut bytes).await?;
+                Ok(bytes.freeze())
             }
-            Content::Reader(reader, at) => {
-                let skipped = start.checked_sub(*at).ok_or_else(|| {
-                    io::Error::new(io::ErrorKind::Unsupported, "it can be read only once")
-                })?;
-                let mut skipped = reader.as_mut().take(skipped);
-                *at += tokio::io::copy(&mut skipped, &mut tokio::io::sink()).await?;
-                let bytes = exactly(reader, length).await?;
-                *at = end;
-                Ok(bytes)
-            }
+            Content::Reader(reader) => reader.read(start, end, length).await,
         }
+    }
+
+    /// Whether it has not been changed since this was made, as far as can be told.
+    pub(super) async fn is_as_it_was(&self) -> io::Result<bool> {
+        let Content::Path(path, modified) = &self.content else { return Ok(true) };
+        let about = tokio::fs::metadata(path).await?;
+        Ok(about.len() == self.size && about.modified().ok() == *modified)
     }
 }
 
-async fn exactly(reader: &mut (impl AsyncRead + Unpin), length: usize) -> io::Result<Bytes> {
-    let mut bytes = BytesMut::zeroed(length);
-    reader.read_exact(&mut bytes).await?;
-    Ok(bytes.freeze())
+impl Reader {
+    /// The bytes from `start` to `end`, which are so many. After an error, or when the future was
+    /// dropped, it goes on where it was: what came is kept.
+    async fn read(&mut self, start: u64, end: u64, length: usize) -> io::Result<Bytes> {
+        let first = self.at - self.begun.len() as u64;
+        if start < first {
+            return Err(io::Error::new(io::ErrorKind::Unsupported, "it can be read only once"));
+        }
+        if self.at > start {
+            self.begun.advance(usize::try_from(start - first).unwrap_or(usize::MAX));
+        }
+        while self.at < end {
+            if self.at <= start {
+                self.begun.clear();
+                self.begun.reserve(length);
+            }
+            // What is skipped comes in pieces that are forgotten.
+            let most = if self.at < start { (start - self.at).min(SKIPPED) } else { end - self.at };
+            let read = self.inner.as_mut().take(most).read_buf(&mut self.begun).await?;
+            if read == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            self.at += read as u64;
+        }
+        Ok(self.begun.split_to(length).freeze())
+    }
 }
 
 /// Says what it is, not what is in it.

@@ -32,3 +32,37 @@ async fn what_can_be_read_once_is_read_in_order_and_parts_are_skipped() {
     assert_eq!(bytes.read(8, 2).await.unwrap(), "89");
     assert_eq!(bytes.read(8, 3).await.unwrap_err().kind(), io::ErrorKind::UnexpectedEof);
 }
+
+/// Breaks off once after every piece.
+struct Broken(&'static [u8], bool);
+
+impl tokio::io::AsyncRead for Broken {
+    fn poll_read(
+        mut self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+        into: &mut tokio::io::ReadBuf<'_>,
+    ) -> std::task::Poll<io::Result<()>> {
+        self.1 = !self.1;
+        if self.1 {
+            return std::task::Poll::Ready(Err(io::ErrorKind::ConnectionReset.into()));
+        }
+        let (piece, rest) = self.0.split_at(into.remaining().min(self.0.len()).min(2));
+        into.put_slice(piece);
+        self.0 = rest;
+        std::task::Poll::Ready(Ok(()))
+    }
+}
+
+#[tokio::test]
+async fn reading_goes_on_where_it_broke_off() {
+    let mut source = UploadSource::reader("a.txt", 10, Broken(b"0123456789", false));
+    for (start, length, bytes) in [(1, 4, "1234"), (5, 1, "5"), (6, 4, "6789")] {
+        let read = loop {
+            match source.read(start, length).await {
+                Ok(read) => break read,
+                Err(error) => assert_eq!(error.kind(), io::ErrorKind::ConnectionReset),
+            }
+        };
+        assert_eq!(read, bytes);
+    }
+}

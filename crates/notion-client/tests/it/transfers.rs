@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use notion_client::{
-    Budget, Client, Download, FilePlace, Token, Upload, UploadError, UploadSource, transport,
+    Budget, Client, Download, FilePlace, Token, Upload, UploadError, UploadProgress, UploadSource,
+    transport,
 };
 use notion_emulator::{Emulator, Fault, FetchError, Fetched, Fetcher, Plan};
 use notion_model::block::Media;
@@ -149,6 +150,56 @@ async fn an_upload_that_broke_off_is_resumed_in_another_process() {
     assert_eq!(done.content_length, Some(21 * MIB as u64));
     // Two parts and the end; the limit is known.
     assert_eq!(session.emulator.counts().requests, before + 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_is_dropped_on_its_way_can_be_resumed() {
+    let session = Session::unrecorded();
+    let slow = Fault::on("POST", "/v1/file_uploads/*/send").nth(2).delay(Duration::from_secs(50));
+    session.emulator.set_faults(vec![slow]);
+    let mut upload = session.client.upload(talk(21 * MIB));
+    tokio::time::timeout(Duration::from_secs(20), upload.send()).await.unwrap_err();
+    let progress = upload.progress().expect("it was begun").clone();
+    assert_eq!(progress.sent, [1, 3].into());
+    let before = session.emulator.counts().requests;
+    let done = upload.send().await.unwrap();
+    assert_eq!((done.id, session.emulator.counts().requests), (progress.id, before + 2));
+    // Another process does not know that it was complete.
+    let progress = UploadProgress { sent: [1, 2, 3].into(), ..progress };
+    let again = session.client.resume_upload(talk(21 * MIB), progress).send().await.unwrap();
+    assert_eq!(again.id, done.id);
+}
+
+/// What was kept in a file may have been changed there.
+#[tokio::test(start_paused = true)]
+async fn progress_that_cannot_be_is_refused() {
+    let session = Session::unrecorded();
+    let id = notion_model::FileUploadId::from(uuid::Uuid::nil());
+    for (size, part_bytes) in [(0, 0), (9, 0), (20_000, 1), (9, u64::MAX), (30 << 20, 21 << 20)] {
+        let progress = UploadProgress { id, size, part_bytes, sent: [].into() };
+        let source = talk(usize::try_from(size).unwrap());
+        let error = session.client.resume_upload(source, progress).send().await.unwrap_err();
+        assert!(matches!(error, UploadError::Progress), "{size} {part_bytes}: {error}");
+    }
+    let sends = session.emulator.counts().requests;
+    assert_eq!(sends, 0);
+}
+
+#[tokio::test]
+async fn a_file_that_is_changed_meanwhile_is_not_uploaded() {
+    let session = Session::unrecorded();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("notes.txt");
+    for change in ["longer than before", "other", ""] {
+        std::fs::write(&path, "notes").unwrap();
+        let source = UploadSource::path(&path).await.unwrap();
+        std::fs::write(&path, change).unwrap();
+        let later = std::time::UNIX_EPOCH + Duration::from_secs(9);
+        std::fs::File::options().write(true).open(&path).unwrap().set_modified(later).unwrap();
+        let error = session.client.upload(source).send().await.unwrap_err();
+        assert!(matches!(error, UploadError::Modified), "{change}: {error}");
+    }
+    assert_eq!(session.emulator.counts().requests, 0);
 }
 
 #[tokio::test(start_paused = true)]
