@@ -7,8 +7,9 @@ use notion_model::{
 };
 
 use crate::Client;
-use crate::endpoint::pages;
-use crate::error::Error;
+use crate::endpoint::{Endpoint as _, pages};
+use crate::error::{Error, ErrorKind};
+use crate::paging::PagingError;
 
 /// The function of a rollup that shows the values as they are.
 const SHOWN: &str = "show_original";
@@ -22,7 +23,8 @@ impl Client {
     /// Costs one request for each property that may be cut and one more for every hundred elements;
     /// nothing for a page that is whole. Returns the names of properties that may be cut and cannot
     /// be completed, which are rollups of 25 values or more that are texts, people or relations
-    /// themselves, or that are not simply shown: those are listed without the rows they are from.
+    /// themselves, or that are not simply shown: those are listed without the rows they are from. So is
+    /// what Notion lists as something that this version does not know. They are left as they are.
     ///
     /// # Errors
     ///
@@ -44,8 +46,9 @@ impl Client {
         });
         let read: Vec<_> = stream::iter(read).buffered(AT_ONCE).try_collect().await?;
         for (name, items) in read {
-            if let Some(value) = page.properties.get_mut(&name) {
-                replace(value, items);
+            let value = page.properties.get_mut(&name);
+            if !value.is_some_and(|value| replace(value, items)) {
+                incomplete.push(name);
             }
         }
         Ok(incomplete)
@@ -55,18 +58,23 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// When the relation could not be read to its end.
+    /// When the relation could not be read to its end, or when the property is none.
     pub async fn related(
         &self,
         page: notion_model::PageId,
         property: PropertyId,
     ) -> Result<Vec<notion_model::PageId>, Error> {
-        let items = self.list(pages::property_items(page, property)).collect().await?;
-        let related = items.into_iter().filter_map(|item| match item.kind {
-            PropertyItemKind::Relation(page) => Some(page.id),
-            _ => None,
+        let endpoint = pages::property_items(page, property);
+        let (method, path) = (http::Method::GET, endpoint.path());
+        let items = self.list(endpoint).collect().await?;
+        let related = items.into_iter().map(|item| {
+            if let PropertyItemKind::Relation(page) = item.kind {
+                return Ok(page.id);
+            }
+            let reason = "it is no relation to a page".to_owned();
+            Err(Error::new(&method, &path, 1, ErrorKind::Paging(PagingError::Odd { reason })))
         });
-        Ok(related.collect())
+        related.collect()
     }
 }
 
@@ -131,43 +139,46 @@ fn mentions(text: &[RichText]) -> usize {
     text.iter().filter(|it| matches!(it.kind, RichTextKind::Mention(_))).count()
 }
 
-/// Puts the whole list in the place of what was shown.
-fn replace(value: &mut PropertyValue, items: Vec<PropertyItem>) {
-    if let PropertyValueKind::Rollup(rollup) = &mut value.kind {
-        if let RollupValueKind::Array(values) = &mut rollup.kind {
-            *values = items.iter().filter_map(value_of).collect();
-        }
-        return;
-    }
-    let items = items.into_iter().map(|item| item.kind);
-    match &mut value.kind {
-        PropertyValueKind::Relation(pages) => {
-            *pages = items
-                .filter_map(
-                    |it| if let PropertyItemKind::Relation(it) = it { Some(it) } else { None },
-                )
-                .collect();
-        }
-        PropertyValueKind::People(people) => {
-            *people = items
-                .filter_map(
-                    |it| if let PropertyItemKind::People(it) = it { Some(it) } else { None },
-                )
-                .collect();
-        }
+/// Puts the whole list in the place of what was shown. `false` if it is a list of something else.
+fn replace(value: &mut PropertyValue, items: Vec<PropertyItem>) -> bool {
+    use PropertyItemKind as Item;
+    let is_known = match &mut value.kind {
+        PropertyValueKind::Rollup(rollup) => match &mut rollup.kind {
+            RollupValueKind::Array(values) => put(values, items, |item| value_of(&item)),
+            _ => false,
+        },
+        PropertyValueKind::Relation(pages) => put(pages, items, |item| match item.kind {
+            Item::Relation(it) => Some(it),
+            _ => None,
+        }),
+        PropertyValueKind::People(people) => put(people, items, |item| match item.kind {
+            Item::People(it) => Some(it),
+            _ => None,
+        }),
         PropertyValueKind::Title(text) | PropertyValueKind::RichText(text) => {
-            *text = items
-                .filter_map(|it| match it {
-                    PropertyItemKind::Title(it) | PropertyItemKind::RichText(it) => Some(it),
-                    _ => None,
-                })
-                .collect();
+            put(text, items, |item| match item.kind {
+                Item::Title(it) | Item::RichText(it) => Some(it),
+                _ => None,
+            })
         }
-        _ => return,
-    }
-    if value.has_more.is_some() {
+        _ => false,
+    };
+    if is_known && value.has_more.is_some() {
         value.has_more = Some(false);
     }
+    is_known
+}
+
+/// All of them or none: what is left out would be lost when the value is written back.
+fn put<T>(
+    shown: &mut Vec<T>,
+    items: Vec<PropertyItem>,
+    element: impl Fn(PropertyItem) -> Option<T>,
+) -> bool {
+    let whole: Option<Vec<T>> = items.into_iter().map(element).collect();
+    let is_whole = whole.is_some();
+    *shown = whole.unwrap_or_else(|| std::mem::take(shown));
+    is_whole
 }
 
 #[cfg(test)]

@@ -124,3 +124,21 @@ async fn what_is_known_to_be_cut_is_not_written_back_until_it_is_completed() {
     notion(30).client().complete(&mut page).await.unwrap();
     assert!(page.properties.get("Parts").unwrap().to_request().value.is_some());
 }
+
+/// What comes in place of references is not left out, or the rest would pass for the whole.
+#[tokio::test(start_paused = true)]
+async fn what_is_no_reference_is_not_passed_over() {
+    let relation =
+        json!({"id": "rel%3D", "type": "relation", "has_more": true, "relation": [{"id": id(7)}]});
+    let mut page = a_page(&json!({"Parts": relation}));
+    let before = page.clone();
+    let item = |kind: &str, element: Value| json!({"object": "property_item", "id": "x", "type": kind, kind: element});
+    let items =
+        vec![item("relation", json!({"id": id(7)})), item("reference", json!({"id": id(8)}))];
+    let mock = Mock::new(move |_| ok(crate::mock::list(items.clone(), None)));
+    let client = mock.client();
+    assert_eq!(client.complete(&mut page).await.unwrap(), ["Parts".into()]);
+    assert_eq!(page, before);
+    let error = client.related(page.id, PropertyId::from("rel=")).await.unwrap_err();
+    insta::assert_snapshot!(std::error::Error::source(&error).unwrap(), @"an item cannot be read: it is no relation to a page");
+}
