@@ -9,7 +9,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use jiff::Timestamp;
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use tokio::time::Instant;
 
 use crate::event::Wait;
@@ -114,8 +116,8 @@ impl SharedBudget {
         if text.iter().all(|it| matches!(it, 0 | b' ' | b'\n')) {
             return Ok(shared);
         }
-        let whole: Option<serde_json::Value> = serde_json::from_slice(&text).ok();
-        match whole.and_then(|it| it.get("notion_budget")?.as_u64()) {
+        let version = first(&text).and_then(|it: Value| it.get("notion_budget")?.as_u64());
+        match version {
             Some(version) if version == u64::from(VERSION) => Ok(shared),
             Some(version) => Err(SharedBudgetError::Version { path, version }),
             None => Err(SharedBudgetError::Foreign { path }),
@@ -130,7 +132,7 @@ impl SharedBudget {
             let text = read(file)?;
             let reading = self.reading();
             // What a crash of the machine has left is no reason to stop.
-            if let Ok(mut content) = serde_json::from_slice::<Content>(&text) {
+            if let Some(mut content) = first::<Content>(&text) {
                 content.put_right(&reading);
                 state.pacer.go_on_from(&content.connection, &reading);
                 state.wait = content.wait.as_deref().map_or(state.wait, reason);
@@ -231,6 +233,12 @@ fn read(file: &mut File) -> io::Result<Vec<u8>> {
     // More than any state needs: what is longer was not written by us.
     file.take(1 << 20).read_to_end(&mut text)?;
     Ok(text)
+}
+
+/// What was written last. Behind it may be the end of what was longer, if somebody ended before it was
+/// cut off.
+fn first<T: DeserializeOwned>(text: &[u8]) -> Option<T> {
+    serde_json::Deserializer::from_slice(text).into_iter().next()?.ok()
 }
 
 /// One write over what was there, so that a process that ends in the middle has written it or not.

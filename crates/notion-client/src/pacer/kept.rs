@@ -115,9 +115,9 @@ impl Pacer {
         pace.held_back = kept.held_back || (pace.held_back && counts);
         pace.grown = grown;
         if let Some(search) = &mut pace.search {
-            search.sent =
-                kept.sent.iter().map(|(at, count)| (reading.instant(*at), *count)).collect();
-            search.found = kept.found.map(|at| reading.instant(at).min(reading.instant));
+            let past = |at| reading.instant(at).min(reading.instant);
+            search.sent = kept.sent.iter().map(|(at, count)| (past(*at), *count)).collect();
+            search.found = kept.found.map(past);
         }
         // No legitimate due is further away than the gate and a burst.
         let open = self.closed.map_or(reading.instant, |it| it.until.max(reading.instant));

@@ -35,7 +35,7 @@ impl Search {
             self.sent.pop_front();
         }
         match self.sent.back_mut().filter(|(at, _)| past(*at) < SLOT) {
-            Some((_, count)) => *count += 1,
+            Some((_, count)) => *count = count.saturating_add(1),
             None => self.sent.push_back((now, 1)),
         }
     }
@@ -47,8 +47,8 @@ impl Search {
             return;
         }
         let began = before(now, WINDOW.saturating_sub(left) + SLOT);
-        let sent: u32 =
-            self.sent.iter().filter(|(at, _)| *at >= began).map(|(_, count)| count).sum();
+        let counts = self.sent.iter().filter(|(at, _)| *at >= began).map(|(_, count)| *count);
+        let sent = counts.fold(0, u32::saturating_add);
         let granted = limits::REQUESTS_PER_MINUTE;
         // Slots are coarse, and some of what was sent was refused.
         if (granted * 4 / 5..=granted * 5 / 4).contains(&sent) {

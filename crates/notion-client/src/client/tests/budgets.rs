@@ -1,7 +1,7 @@
 //! Budgets that are found out, shared, taken by others, and what a client does while Notion is away.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use super::*;
 use crate::SharedBudget;
@@ -159,20 +159,35 @@ async fn one_refusal_stops_all_processes() {
 async fn a_file_that_is_damaged_or_held_stops_nobody() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("budget");
-    let mock = Mock::new(|_| ok(page(1)));
+    let limit = Arc::new(AtomicBool::new(false));
+    let refused = Arc::clone(&limit);
+    let mock = Mock::new(move |_| {
+        let refused = refused.swap(false, Ordering::Relaxed);
+        if refused { throttled("public_api_request_rate_limit", 9) } else { ok(page(1)) }
+    });
     let client = sharing(&mock, &file, Budget::Standard);
     for damage in ["", "{", "null", "\0\0\0", &"[".repeat(10_000), r#"{"notion_budget":1}"#] {
         std::fs::write(&file, damage).unwrap();
         client.send(a_create()).await.unwrap();
         assert!(std::fs::read_to_string(&file).unwrap().contains("written"), "{damage}");
     }
+    // More than can be counted.
+    let client = sharing(&mock, &file, Budget::Auto);
+    client.send(a_create()).await.unwrap();
+    let text = std::fs::read_to_string(&file).unwrap();
+    let many = text.replace(",1]]", ",4294967295],[1793000000000000,4294967295]]");
+    assert_ne!(text, many);
+    std::fs::write(&file, many).unwrap();
+    client.send(a_create()).await.unwrap();
+    limit.store(true, Ordering::Relaxed);
+    client.send(a_create()).await.unwrap();
     // Somebody who was stopped with the lock in the hand.
     let other = std::fs::File::open(&file).unwrap();
     other.lock().unwrap();
     client.send(a_create()).await.unwrap();
     drop(other);
     client.send(a_create()).await.unwrap();
-    assert!(mock.asked().len() == 8);
+    assert_eq!(mock.asked().len(), 12);
 }
 
 #[tokio::test(start_paused = true)]
@@ -210,6 +225,8 @@ fn only_the_file_of_a_budget_is_taken() {
     insta::assert_snapshot!(open("notes.md", "# Notes\n").unwrap(), @"`…/notes.md` is not the file of a shared budget; name one that is not there yet");
     insta::assert_snapshot!(open("later", r#"{"notion_budget":2,"moon":true}"#).unwrap(), @"`…/later` was written by another release, in form 2; name another file");
     assert_eq!((open("empty", ""), open("lost power", "\0\0")), (None, None));
+    // Somebody who ended between writing and cutting off what was longer.
+    assert_eq!(open("killed", "{\"notion_budget\":1}\n:3}\n"), None);
     let nowhere =
         SharedBudget::open(folder.path().join("no/budget"), || jiff::Timestamp::UNIX_EPOCH);
     assert!(nowhere.unwrap_err().to_string().contains("cannot be used"));
