@@ -197,6 +197,14 @@ impl Scan {
             return Err(PagingError::Incomplete);
         };
         if first != last {
+            // Whoever asks again where this part begins would ask for ever: rows came that do not pass.
+            let is_further = self.from.is_none_or(|from| match self.direction {
+                Some(Direction::Descending) => last < from,
+                _ => last > from,
+            });
+            if !is_further {
+                return Err(PagingError::Incomplete);
+            }
             self.begin(last);
             return Ok(Next::PART);
         }

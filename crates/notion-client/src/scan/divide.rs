@@ -198,15 +198,21 @@ impl Test {
 
 /// The best way to divide a part of which there is a sample; none if its rows look alike.
 pub(super) fn divide(cell: &Cell, sample: &Sample) -> Option<Division> {
-    if let Some(by) = sample.unique_id() {
+    // What holds of the part already does not divide it, whatever its rows look like.
+    let is_bound = |bound: &Filter| cell.bounds.contains(bound);
+    let uncounted = |by: &str| leaf(by, Condition::UniqueId(NumberCondition::IsEmpty));
+    if let Some(by) = sample.unique_id().filter(|by| !is_bound(&uncounted(by))) {
         // Rows that are not counted yet come first: then none is missed that is counted meanwhile.
-        let uncounted = cell.and(leaf(&by, Condition::UniqueId(NumberCondition::IsEmpty)));
+        let uncounted = cell.and(uncounted(&by));
         let counted = Cell { by: Some(by), ..cell.clone() };
         return Some(Division { cells: vec![uncounted, counted], waits: false });
     }
-    let is_new = |test: &Test| !test.parts.iter().any(|it| cell.bounds.contains(it));
+    let is_new = |test: &Test| !test.parts.iter().any(is_bound);
     let enough = |score: usize| score > 0 && score * 20 >= sample.rows.len();
-    let edit = last_edit(sample);
+    let edit = last_edit(sample).filter(|(minute, _)| {
+        let parts = [minute.before().or_earlier(EDITED), minute.or_later(EDITED)];
+        !parts.iter().any(is_bound)
+    });
     if let Some((minute, score)) = edit
         && enough(score)
     {
@@ -239,9 +245,13 @@ pub(super) fn divide(cell: &Cell, sample: &Sample) -> Option<Division> {
         return Some(Division { cells: spread(cell, test), waits: false });
     }
     let newest = sample.rows.iter().filter_map(|row| row.edited).max()?;
+    let edited = newest.next().or_later(EDITED);
+    if is_bound(&edited) {
+        return None;
+    }
     let still = Cell { closed: true, ..cell.and(newest.or_earlier(EDITED)) };
     let mut cells = spread(&still, test);
-    cells.push(cell.and(newest.next().or_later(EDITED)));
+    cells.push(cell.and(edited));
     Some(Division { cells, waits: true })
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::time::Duration;
 
 use notion_model::DataSourceId;
 use notion_model::query::{Query, Sort, TimestampKind};
@@ -35,7 +36,7 @@ async fn read(mock: &Mock, query: Query) -> Result<(Vec<u32>, usize, usize), cra
 
 fn world(rows: Vec<Row>, cap: usize) -> World {
     let random = fastrand::Rng::with_seed(7);
-    World { rows, cap, has_unique_id: false, random, restless: false }
+    World { rows, cap, has_unique_id: false, random, restless: false, filters: true }
 }
 
 /// `before` rows a few minutes apart, `crowd` in one minute, and `before` again.
@@ -175,5 +176,22 @@ proptest! {
             .unwrap();
         let (_, most) = runtime.block_on(check(world, query));
         prop_assert!(most < 600 + 400, "{most} ids were remembered");
+    }
+}
+
+/// A Notion that leaves a condition out of account would be asked the same for ever.
+#[tokio::test(start_paused = true)]
+async fn a_notion_that_does_not_filter_is_an_error() {
+    for (crowded, has_unique_id) in [(0, false), (900, false), (900, true)] {
+        let rows = crowd(if crowded == 0 { 300 } else { 0 }, crowded, |row| {
+            row.edited += i64::from(row.number % 7);
+        });
+        let mut world = world(rows, 200);
+        world.has_unique_id = has_unique_id;
+        world.filters = false;
+        let (_, mock) = notion(world);
+        let reading = tokio::time::timeout(Duration::from_mins(20), read(&mock, Query::default()));
+        let error = reading.await.expect("it ends").unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::Paging(_)), "{error:?}");
     }
 }

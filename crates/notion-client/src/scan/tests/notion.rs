@@ -55,6 +55,8 @@ pub(super) struct World {
     /// What somebody else does before each request.
     pub(super) random: fastrand::Rng,
     pub(super) restless: bool,
+    /// Whether it leaves out what does not pass the filter.
+    pub(super) filters: bool,
 }
 
 /// The world as the test sees it, and as the client does.
@@ -99,6 +101,7 @@ impl World {
 
     fn query(&self, body: &Value, shown: Option<&str>) -> Value {
         let filter: Option<Filter> = serde_json::from_value(body["filter"].clone()).unwrap();
+        let filter = filter.filter(|_| self.filters);
         let passes = filter.map(test);
         let mut rows: Vec<&Row> = self
             .rows
