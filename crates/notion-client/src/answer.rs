@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, header};
 use notion_model::{ApiError, ErrorCode, OauthError};
 use serde_json::{Map, Value};
 
@@ -16,6 +16,8 @@ pub(crate) const DEFAULT_WAIT: Duration = Duration::from_secs(30);
 const LONGEST_WAIT: Duration = Duration::from_hours(24);
 /// How much of a strange body an error repeats.
 const EXCERPT: usize = 120;
+/// What is shorter stands in too many words to be looked for.
+const SECRET: usize = 8;
 
 /// A failed attempt.
 #[derive(Debug)]
@@ -36,9 +38,10 @@ impl Failed {
     pub(crate) fn of(status: StatusCode, refusal: ApiError) -> Box<Self> {
         let failure = classify(status, &refusal);
         let wait = refusal.additional("retry_after").and_then(|it| it.trim().parse().ok());
+        let wait = wait.and_then(seconds);
         let committed = (failure == Failure::Committed).then(|| committed(&refusal));
         let cause = Cause::Api(refusal);
-        Box::new(Self { failure, cause, wait: wait.map(seconds), committed })
+        Box::new(Self { failure, cause, wait, committed })
     }
 
     /// Notion's name for the request.
@@ -49,6 +52,29 @@ impl Failed {
             _ => None,
         }
     }
+}
+
+/// What is no success may show what it was asked, as proxies do. The secret in it goes no further.
+pub(crate) fn without_secret(
+    mut answer: Response<Bytes>,
+    authorization: Option<&HeaderValue>,
+) -> Response<Bytes> {
+    if answer.status().is_success() && !is_web_page(&answer) {
+        return answer;
+    }
+    // `Bearer` or `Basic`, and what is secret.
+    let secret = authorization.and_then(|it| it.as_bytes().split(|byte| *byte == b' ').nth(1));
+    let Some(secret) = secret.filter(|it| it.len() >= SECRET) else { return answer };
+    let mut rest = &**answer.body();
+    let mut kept = Vec::new();
+    while let Some(at) = rest.windows(secret.len()).position(|it| it == secret) {
+        kept.extend_from_slice(&rest[..at]);
+        kept.extend_from_slice("…".as_bytes());
+        rest = &rest[at + secret.len()..];
+    }
+    kept.extend_from_slice(rest);
+    *answer.body_mut() = kept.into();
+    answer
 }
 
 /// Gives back a successful answer that can be read as JSON, or the class of the failure.
@@ -202,20 +228,22 @@ fn committed(refusal: &ApiError) -> Committed {
 fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if let Ok(number) = text.parse::<f64>() {
-        return (number >= 0.0).then(|| seconds(number));
+        return seconds(number);
     }
     let until = http_date(text)?;
     let now = http_date(headers.get(header::DATE)?.to_str().ok()?)?;
     // A date in the past means: now.
-    Some(seconds(until.duration_since(now).as_secs_f64().max(0.0)))
+    seconds(until.duration_since(now).as_secs_f64().max(0.0))
 }
 
 fn http_date(text: &str) -> Option<jiff::Timestamp> {
     jiff::fmt::rfc2822::parse(text.trim()).ok().map(|at| at.timestamp())
 }
 
-fn seconds(number: f64) -> Duration {
-    Duration::try_from_secs_f64(number).unwrap_or(LONGEST_WAIT).min(LONGEST_WAIT)
+/// `None` for what is no time.
+fn seconds(number: f64) -> Option<Duration> {
+    let wait = || Duration::try_from_secs_f64(number).unwrap_or(LONGEST_WAIT);
+    (number >= 0.0).then(|| wait().min(LONGEST_WAIT))
 }
 
 #[cfg(test)]

@@ -3,11 +3,11 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::{Request, Response, header};
 use tokio::time::{Instant, sleep, timeout};
 use tracing::{Instrument as _, field};
 
-use crate::answer::{DEFAULT_WAIT, Failed, examine, request_id};
+use crate::answer::{DEFAULT_WAIT, Failed, examine, request_id, without_secret};
 use crate::call::Call;
 use crate::client::Inner;
 use crate::controller::Entry;
@@ -127,7 +127,8 @@ impl<'a> Course<'a> {
         let client = self.client;
         let tell = |event: &Event<'_>| client.tell(event);
         let queued = Instant::now();
-        let entry = client.controller.enter(&self.route, client.max_wait + SPREAD, &tell).await;
+        let patience = client.max_wait.saturating_add(SPREAD);
+        let entry = client.controller.enter(&self.route, patience, &tell).await;
         client.counters.waited(queued.elapsed());
         entry.map_err(|TooLong { wait, pause }| {
             let cause = self.last.take();
@@ -170,7 +171,9 @@ impl<'a> Course<'a> {
             _ => Cost::Answered,
         };
         let (pause, opened) = self.client.controller.failed(self.attempts, cost);
-        let pause = failed.wait.map_or(pause, |wait| wait.max(pause)).min(self.client.max_wait);
+        let asked = failed.wait.unwrap_or_default().min(self.patience);
+        self.patience -= asked;
+        let pause = pause.min(self.client.max_wait).max(asked);
         Counters::add(&self.client.counters.retries, 1);
         self.tell_failed(&failed, Some(pause));
         if let Some(pause) = opened {
@@ -255,12 +258,13 @@ async fn exchange(client: &Inner, call: &Call, request: Request<Bytes>, attempt:
     Counters::add(&client.counters.requests, 1);
     let (method, path) = (&call.method, &*call.path);
     client.tell(&Event::Sent { method, path, attempt });
-    let limit = client.timeout + time_to_send(request.body().len());
+    let limit = client.timeout.saturating_add(time_to_send(request.body().len()));
+    let authorization = request.headers().get(header::AUTHORIZATION).cloned();
     let at = Instant::now();
     let outcome = match timeout(limit, client.transport.send(request)).await {
         Ok(Ok(answer)) => {
             Counters::add(&client.counters.received, answer.body().len() as u64);
-            examine(answer)
+            examine(without_secret(answer, authorization.as_ref()))
         }
         Ok(Err(error)) => Err(Failed::new(error.failure(), Cause::Transport(error))),
         Err(_) => Err(Failed::new(Failure::Lost, Cause::TimedOut(limit))),

@@ -183,6 +183,9 @@ fn waits() {
         strange(429, &[date, ("retry-after", "Mon, 02 Nov 2026 08:00:00 GMT")], ""),
         strange(429, &[("retry-after", "Mon, 02 Nov 2026 09:01:30 GMT")], ""),
         strange(503, &[("retry-after", "20")], ""),
+        refused(429, "rate_limited", "…", &json!({"retry_after": "7"})),
+        refused(429, "rate_limited", "…", &json!({"retry_after": "-1"})),
+        refused(429, "rate_limited", "…", &json!({"retry_after": "NaN"})),
     ];
     insta::assert_snapshot!(table.join("\n"), @r"
     Throttled(Other), wait 49s
@@ -196,6 +199,9 @@ fn waits() {
     Throttled(Other), wait 0ns
     Throttled(Other)
     Server, wait 20s
+    Throttled(Other), wait 7s
+    Throttled(Other)
+    Throttled(Other)
     ");
 }
 

@@ -13,7 +13,8 @@ use tokio::time::Instant;
 use super::*;
 use crate::mock::{Mock, Reply, id, ok, page, refusal, reply, reset, text, throttled};
 use crate::{
-    Applied, ErrorKind, Failure, Replay, RequestError, Scope, blocks, data_sources, pages, users,
+    Applied, Credentials, ErrorKind, Failure, FileContent, Replay, RequestError, Scope, blocks,
+    data_sources, file_uploads, oauth, pages, users,
 };
 
 mod budgets;
@@ -334,6 +335,24 @@ async fn patience_ends() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn what_a_failing_server_asks_for_is_waited_for_within_patience() {
+    let mock = Mock::new(|_| refusal(503, "x", "…").header("retry-after", "86400"));
+    let started = Instant::now();
+    mock.client().send(pages::retrieve(a_page())).await.unwrap_err();
+    let waited = started.elapsed();
+    assert!(mock.asked().len() == 6 && waited < Duration::from_mins(17), "{waited:?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn limits_may_be_as_large_as_they_can_be_written() {
+    let file = FileContent::new(vec![0; 1 << 20]);
+    let upload = || file_uploads::send(id(1).parse().unwrap(), file.clone());
+    let mock = Mock::new(|_| refusal(400, "validation_error", "…"));
+    let client = mock.builder().timeout(Duration::MAX).max_wait(Duration::MAX).build();
+    assert_eq!(client.send(upload()).await.unwrap_err().failure(), Some(Failure::Invalid));
+}
+
+#[tokio::test(start_paused = true)]
 async fn patience_is_not_used_up_by_a_long_queue() {
     let mock = limited(1000, 60, 0.1);
     let client = mock.builder().max_wait(Duration::from_secs(1)).build();
@@ -459,6 +478,28 @@ async fn the_token_is_in_no_output() {
         seen.lock().unwrap()
     );
     assert!(output.len() > 500 && !output.contains("s3cret"), "{output}");
+}
+
+/// A proxy that shows what it was sent, and a service that names what it does not know.
+#[tokio::test(start_paused = true)]
+async fn a_token_that_comes_back_is_in_no_error() {
+    let mock = Mock::script([
+        text(500, "text/plain", "authorization: Bearer ntn_s3cret"),
+        text(200, "text/html", "<pre>authorization: Bearer ntn_s3cret"),
+        refusal(400, "validation_error", "the token ntn_s3cret is not \"known\""),
+        text(400, "text/plain", "authorization: Basic aWQ6czNjcmV0"),
+    ]);
+    let client = mock.builder().attempts(1).build();
+    let who = Credentials::new("id", "s3cret").unwrap();
+    let mut shown = String::new();
+    for _ in 0..3 {
+        let error = client.send(users::me()).await.unwrap_err();
+        shown = format!("{shown}{error:?}{}", chain(&error));
+    }
+    let error = client.send(oauth::revoke(who, "t0ken".into())).await.unwrap_err();
+    shown = format!("{shown}{error:?}{}", chain(&error));
+    assert!(!shown.contains("s3cret") && !shown.contains("czNj"), "{shown}");
+    assert!(shown.contains("is not \"known\""), "{shown}");
 }
 
 #[tokio::test(start_paused = true)]
