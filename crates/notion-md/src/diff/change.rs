@@ -144,9 +144,6 @@ pub(super) fn changed(pair: &Pair<'_>) -> Changed {
         (Kind::Embed(old), Kind::Embed(new), Kind::Embed(given)) => {
             website(old, new, given, &mut changed).map(Change::Embed)
         }
-        (Kind::LinkToPage(_), Kind::LinkToPage(_), Kind::LinkToPage(given)) => {
-            Some(Change::LinkToPage(*given))
-        }
         (Kind::Table(old), Kind::Table(new), Kind::Table(_)) => unless_empty(TableChange {
             has_column_header: other(
                 &old.has_column_header,

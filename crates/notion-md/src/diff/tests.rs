@@ -275,6 +275,26 @@ fn what_cannot_be_said_again_is_remarked() {
 }
 
 #[test]
+fn a_link_that_leads_elsewhere_is_another_block() {
+    let link = |page: usize| json!({ "type": "page_id", "page_id": id(page) });
+    let old = [(0, "link_to_page", link(7)), (0, "paragraph", text("x"))];
+    let new = |page: usize| {
+        let there: notion_model::Block = serde_json::from_value(json!({
+            "object": "block", "id": id(1), "type": "link_to_page", "link_to_page": link(page),
+        }))
+        .unwrap();
+        vec![there.to_request().value.unwrap(), Block::paragraph("x")]
+    };
+    assert!(diff(&page(&old), new(7)).is_empty());
+    insta::assert_snapshot!(told(&diff(&page(&old), new(8))), @r##"
+    insert at the start
+      LINK(page 00000000-0000-0000-0000-000000000008)
+    delete 1 (1)
+    insert 1, delete 1; 1 kept
+    "##);
+}
+
+#[test]
 fn blocks_are_put_together_by_their_parents() {
     let block = |number: usize, parent: Option<usize>| -> notion_model::Block {
         let parent = match parent {

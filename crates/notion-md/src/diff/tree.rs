@@ -9,7 +9,7 @@ use std::{
 
 use notion_model::{
     BlockId,
-    request::{Block, BlockKind, Icon, RichText, RichTextKind},
+    request::{Block, BlockKind, Icon, LinkTarget, RichText, RichTextKind},
 };
 
 use super::{Existing, hosted};
@@ -192,6 +192,10 @@ fn prepare(node: &mut Node, name: &str) {
     node.class = match &node.given {
         Some(BlockKind::Table(it)) => hash(&(name, it.width)),
         Some(BlockKind::SyncedBlock(it)) => hash(&(name, it.synced_from)),
+        // Notion answers 200 to another target and keeps the old one: it takes another block.
+        Some(BlockKind::LinkToPage(LinkTarget::Page(it))) => hash(&(name, it.uuid())),
+        Some(BlockKind::LinkToPage(LinkTarget::Database(it))) => hash(&(name, it.uuid())),
+        Some(BlockKind::LinkToPage(LinkTarget::Comment(it))) => hash(&(name, it.uuid())),
         _ => hash(&name),
     };
     let mut words = 0;
