@@ -32,13 +32,14 @@ use crate::query_string;
 use crate::record::{Recorded, Recorder};
 use crate::refusal::Refusal;
 use crate::reply::Reply;
-use crate::routes::{self, RouteKind, Segments, Work};
+use crate::routes::{self, Route, RouteKind, Segments, Work};
 use crate::semantics::{attachments, cells, templates};
 use crate::signed;
 use crate::store::{Store, StoreError};
 use crate::version::Version;
 use crate::webhook::{Outboxes, Post};
 use crate::world::World;
+use crate::world::capability::Capability;
 use crate::world::grant::digest;
 use crate::world::jobs::Job;
 
@@ -178,6 +179,8 @@ fn base_of(parts: &http::request::Parts) -> String {
 struct Admitted<'a> {
     work: Work,
     kind: RouteKind,
+    /// What its connection has to be allowed.
+    needs: Option<Capability>,
     segments: Segments<'a>,
     body: Value,
 }
@@ -220,7 +223,8 @@ impl Shared {
         let verdict = core.script.judge(&asked.method, &asked.path);
         core.counts.faults = core.script.struck();
         core.meter.take_foreign(connection, verdict.bends.foreign);
-        Ok((Admitted { work: route.work, kind: route.kind, segments, body }, verdict))
+        let &Route { work, kind, needs, .. } = route;
+        Ok((Admitted { work, kind, needs, segments, body }, verdict))
     }
 
     /// The connection that a token belongs to: each has a budget of its own.
@@ -340,7 +344,9 @@ impl Shared {
         let (route, segments) =
             routes::find(&asked.method, &asked.path).ok_or_else(Refusal::invalid_url)?;
         let body = parse_body(asked)?;
-        let admitted = Admitted { work: route.work, kind: route.kind, segments, body };
+        // It was allowed when it was asked for, or somebody else does it who may do all.
+        let &Route { work, kind, .. } = route;
+        let admitted = Admitted { work, kind, needs: None, segments, body };
         self.work(asked, came, admitted, &Bends::default()).map(drop)
     }
 
@@ -371,11 +377,14 @@ impl Shared {
         };
         let mut core = self.lock();
         let core = &mut *core;
+        if admitted.needs.is_some_and(|needed| !core.world.about.capabilities.allow(needed)) {
+            return Err(Refusal::of_status(403));
+        }
         core.world.now = self.now(core);
         core.world.base.clone_from(&came.base);
         core.world.bends.clone_from(bends);
         let ids = core.world.ids.clone();
-        let answer = handler(&mut core.world, &call).inspect_err(|_| {
+        let mut answer = handler(&mut core.world, &call).inspect_err(|_| {
             // What is refused may have drawn ids already, which are the next ones' then.
             core.world.ids = ids;
             debug_assert!(!core.world.is_changed(), "a refused request changed the world");
@@ -383,6 +392,9 @@ impl Shared {
         if core.world.is_changed() {
             attachments::attach(&mut core.world, call.body);
             core.keep()?;
+        }
+        if let Some(needed) = admitted.needs {
+            core.world.about.capabilities.limit(&mut answer.body, needed);
         }
         Ok(answer)
     }

@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::call::{Answer, Call};
 use crate::refusal::Refusal;
 use crate::world::World;
+use crate::world::capability::Capability;
 
 mod async_tasks;
 mod blocks;
@@ -35,6 +36,8 @@ pub(crate) struct Route {
     pub(crate) path: &'static str,
     pub(crate) work: Work,
     pub(crate) kind: RouteKind,
+    /// What a connection has to be allowed, for one that may not do everything.
+    pub(crate) needs: Option<Capability>,
     /// What Notion does here and this one refuses.
     pub(crate) missing: Option<&'static str>,
 }
@@ -43,6 +46,11 @@ impl Route {
     /// It is served but for this.
     const fn but(self, what: &'static str) -> Self {
         Self { missing: Some(what), ..self }
+    }
+
+    /// It takes this capability.
+    const fn needs(self, capability: Capability) -> Self {
+        Self { needs: Some(capability), ..self }
     }
 }
 
@@ -69,69 +77,103 @@ pub(crate) enum Work {
 /// Answers a call.
 pub(crate) type Handler = fn(&mut World, &Call<'_>) -> Result<Answer, Refusal>;
 
+const fn route(method: &'static str, path: &'static str, work: Work) -> Route {
+    Route { method, path, work, kind: RouteKind::Json, needs: None, missing: None }
+}
+
 const fn done(method: &'static str, path: &'static str, handler: Handler) -> Route {
-    Route { method, path, work: Work::Do(handler), kind: RouteKind::Json, missing: None }
+    route(method, path, Work::Do(handler))
+}
+
+/// One that shows content.
+const fn read(method: &'static str, path: &'static str, handler: Handler) -> Route {
+    done(method, path, handler).needs(Capability::ReadContent)
+}
+
+/// One that changes what is there.
+const fn update(method: &'static str, path: &'static str, handler: Handler) -> Route {
+    done(method, path, handler).needs(Capability::UpdateContent)
+}
+
+/// One that makes something.
+const fn insert(method: &'static str, path: &'static str, handler: Handler) -> Route {
+    done(method, path, handler).needs(Capability::InsertContent)
+}
+
+/// One that shows comments.
+const fn hear(path: &'static str, handler: Handler) -> Route {
+    done("GET", path, handler).needs(Capability::ReadComments)
+}
+
+/// One that makes or changes comments.
+const fn comment(method: &'static str, path: &'static str, handler: Handler) -> Route {
+    done(method, path, handler).needs(Capability::InsertComments)
+}
+
+/// One that says who there is.
+const fn people(path: &'static str, handler: Handler) -> Route {
+    done("GET", path, handler).needs(Capability::ReadUsers)
 }
 
 const fn form(method: &'static str, path: &'static str, handler: Handler) -> Route {
-    Route { method, path, work: Work::Do(handler), kind: RouteKind::Form, missing: None }
+    Route { kind: RouteKind::Form, ..done(method, path, handler) }
 }
 
 const fn oauth(path: &'static str, handler: Handler) -> Route {
-    Route { method: "POST", path, work: Work::Do(handler), kind: RouteKind::OAuth, missing: None }
+    Route { kind: RouteKind::OAuth, ..done("POST", path, handler) }
 }
 
 const fn not_yet(method: &'static str, path: &'static str, what: &'static str) -> Route {
-    Route { method, path, work: Work::NotYet(what), kind: RouteKind::Json, missing: None }
+    route(method, path, Work::NotYet(what))
 }
 
 /// The endpoints, most used first: the table is searched from its top.
 pub(crate) static ROUTES: &[Route] = &[
-    done("POST", "/v1/data_sources/{data_source_id}/query", query::query),
-    done("GET", "/v1/pages/{page_id}", pages::retrieve),
-    done("PATCH", "/v1/pages/{page_id}", pages::update),
-    done("POST", "/v1/pages", pages::create),
-    done("GET", "/v1/blocks/{block_id}/children", blocks::list_children),
-    done("PATCH", "/v1/blocks/{block_id}/children", blocks::append_children),
-    done("GET", "/v1/blocks/{block_id}", blocks::retrieve),
-    done("PATCH", "/v1/blocks/{block_id}", blocks::update),
-    done("DELETE", "/v1/blocks/{block_id}", blocks::delete),
-    done("GET", "/v1/pages/{page_id}/properties/{property_id}", property_item::retrieve),
-    done("POST", "/v1/pages/{page_id}/move", moves::move_page),
-    done("POST", "/v1/databases", databases::create),
-    done("GET", "/v1/databases/{database_id}", databases::retrieve),
-    done("PATCH", "/v1/databases/{database_id}", databases::update),
-    done("POST", "/v1/data_sources", data_sources::create),
-    done("GET", "/v1/data_sources/{data_source_id}", data_sources::retrieve),
-    done("PATCH", "/v1/data_sources/{data_source_id}", data_sources::update),
-    done("GET", "/v1/data_sources/{data_source_id}/templates", templates::list),
-    done("POST", "/v1/search", search::search).but("an order by relevance, which is that by time"),
-    done("GET", "/v1/users", users::list),
+    read("POST", "/v1/data_sources/{data_source_id}/query", query::query),
+    read("GET", "/v1/pages/{page_id}", pages::retrieve),
+    update("PATCH", "/v1/pages/{page_id}", pages::update),
+    insert("POST", "/v1/pages", pages::create),
+    read("GET", "/v1/blocks/{block_id}/children", blocks::list_children),
+    insert("PATCH", "/v1/blocks/{block_id}/children", blocks::append_children),
+    read("GET", "/v1/blocks/{block_id}", blocks::retrieve),
+    update("PATCH", "/v1/blocks/{block_id}", blocks::update),
+    update("DELETE", "/v1/blocks/{block_id}", blocks::delete),
+    read("GET", "/v1/pages/{page_id}/properties/{property_id}", property_item::retrieve),
+    update("POST", "/v1/pages/{page_id}/move", moves::move_page),
+    insert("POST", "/v1/databases", databases::create),
+    read("GET", "/v1/databases/{database_id}", databases::retrieve),
+    update("PATCH", "/v1/databases/{database_id}", databases::update),
+    insert("POST", "/v1/data_sources", data_sources::create),
+    read("GET", "/v1/data_sources/{data_source_id}", data_sources::retrieve),
+    update("PATCH", "/v1/data_sources/{data_source_id}", data_sources::update),
+    read("GET", "/v1/data_sources/{data_source_id}/templates", templates::list),
+    read("POST", "/v1/search", search::search).but("an order by relevance, which is that by time"),
+    people("/v1/users", users::list),
     done("GET", "/v1/users/me", users::me),
-    done("GET", "/v1/users/{user_id}", users::retrieve),
+    people("/v1/users/{user_id}", users::retrieve),
     done("GET", "/v1/custom_emojis", custom_emojis::list),
-    done("GET", "/v1/pages/{page_id}/markdown", page_markdown::retrieve),
-    done("PATCH", "/v1/pages/{page_id}/markdown", page_markdown::update),
-    done("POST", "/v1/comments", comments::create),
-    done("GET", "/v1/comments", comments::list),
-    done("GET", "/v1/comments/{comment_id}", comments::retrieve),
-    done("PATCH", "/v1/comments/{comment_id}", comments::update),
-    done("DELETE", "/v1/comments/{comment_id}", comments::delete),
+    read("GET", "/v1/pages/{page_id}/markdown", page_markdown::retrieve),
+    update("PATCH", "/v1/pages/{page_id}/markdown", page_markdown::update),
+    comment("POST", "/v1/comments", comments::create),
+    hear("/v1/comments", comments::list),
+    hear("/v1/comments/{comment_id}", comments::retrieve),
+    comment("PATCH", "/v1/comments/{comment_id}", comments::update),
+    comment("DELETE", "/v1/comments/{comment_id}", comments::delete),
     done("POST", "/v1/file_uploads", file_uploads::create),
     done("GET", "/v1/file_uploads", file_uploads::list),
     done("GET", "/v1/file_uploads/{file_upload_id}", file_uploads::retrieve),
     form("POST", "/v1/file_uploads/{file_upload_id}/send", file_uploads::send),
     done("POST", "/v1/file_uploads/{file_upload_id}/complete", file_uploads::complete),
-    done("GET", "/v1/views", views::list),
-    done("POST", "/v1/views", views::create)
+    read("GET", "/v1/views", views::list),
+    insert("POST", "/v1/views", views::create)
         .but("the checks of configurations, which are kept as they are sent"),
-    done("GET", "/v1/views/{view_id}", views::retrieve),
-    done("PATCH", "/v1/views/{view_id}", views::update)
+    read("GET", "/v1/views/{view_id}", views::retrieve),
+    update("PATCH", "/v1/views/{view_id}", views::update)
         .but("the checks of configurations, which are kept as they are sent"),
-    done("DELETE", "/v1/views/{view_id}", views::delete),
-    done("POST", "/v1/views/{view_id}/queries", view_queries::create),
-    done("GET", "/v1/views/{view_id}/queries/{query_id}", view_queries::results),
-    done("DELETE", "/v1/views/{view_id}/queries/{query_id}", view_queries::delete),
+    update("DELETE", "/v1/views/{view_id}", views::delete),
+    read("POST", "/v1/views/{view_id}/queries", view_queries::create),
+    read("GET", "/v1/views/{view_id}/queries/{query_id}", view_queries::results),
+    read("DELETE", "/v1/views/{view_id}/queries/{query_id}", view_queries::delete),
     done("GET", "/v1/async_tasks/{task_id}", async_tasks::retrieve),
     not_yet("POST", "/v1/blocks/meeting_notes", "meeting notes"),
     not_yet("POST", "/v1/blocks/meeting_notes/query", "meeting notes"),

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::ids::IdSource;
 use crate::refusal::Integration;
+use crate::world::capability::Capabilities;
 use crate::world::{About, Plan, SITE, World};
 
 mod recording;
@@ -22,8 +23,8 @@ mod sow;
 pub struct Seed {
     now: Option<Timestamp>,
     me: Option<String>,
-    workspace: Option<SeedName>,
-    integration: Option<SeedName>,
+    workspace: Option<SeedWorkspace>,
+    integration: Option<SeedIntegration>,
     #[serde(default)]
     plan: Plan,
     #[serde(default)]
@@ -43,12 +44,21 @@ pub struct Seed {
     recorded: Option<Vec<recording::Exchange>>,
 }
 
-/// The workspace, or the integration whose token is used.
 #[derive(Clone, Debug, Deserialize, PartialEq)]
 #[serde(deny_unknown_fields)]
-struct SeedName {
+struct SeedWorkspace {
     id: Option<Uuid>,
     name: String,
+}
+
+/// The integration whose token is used.
+#[derive(Clone, Debug, Default, Deserialize, PartialEq)]
+#[serde(deny_unknown_fields)]
+struct SeedIntegration {
+    id: Option<Uuid>,
+    name: Option<String>,
+    #[serde(default)]
+    capabilities: Capabilities,
 }
 
 #[derive(Clone, Debug, Deserialize, PartialEq)]
@@ -242,18 +252,16 @@ impl Seed {
     /// Makes the world.
     pub(crate) fn sow(self, mut ids: IdSource, clock: Timestamp) -> Result<World, SeedError> {
         let now = self.now.unwrap_or(clock);
-        let named = |given: &Option<SeedName>, id: Uuid, name: &str| match given {
-            Some(given) => (given.id.unwrap_or(id), given.name.clone()),
-            None => (id, name.to_owned()),
-        };
-        let (workspace, workspace_name) =
-            named(&self.workspace, ids.workspace(now), "Local workspace");
-        let (id, name) = named(&self.integration, ids.v4(), "Local integration");
+        let (workspace, id) = (ids.workspace(now), ids.v4());
+        let given = self.workspace.as_ref();
+        let integration = self.integration.clone().unwrap_or_default();
+        let name = integration.name.unwrap_or_else(|| "Local integration".to_owned());
         let about = About {
-            workspace,
-            workspace_name,
+            workspace: given.and_then(|it| it.id).unwrap_or(workspace),
+            workspace_name: given.map_or("Local workspace", |it| &*it.name).to_owned(),
             site: SITE.to_owned(),
-            integration: Integration { id, name },
+            integration: Integration { id: integration.id.unwrap_or(id), name },
+            capabilities: integration.capabilities,
             person: None,
             plan: self.plan,
             keys: BTreeMap::new(),

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::ids::IdSource;
 use crate::refusal::Integration;
+use crate::world::capability::Capabilities;
 use crate::world::restore::Record;
 use crate::world::{About, Key, Kind, Plan, SITE, World};
 
@@ -119,6 +120,8 @@ struct Kept {
     site: String,
     integration: Uuid,
     integration_name: String,
+    #[serde(default)]
+    capabilities: Capabilities,
     person: Option<Uuid>,
     #[serde(default)]
     plan: Plan,
@@ -248,6 +251,7 @@ fn kept(world: &World) -> Kept {
         site: about.site.clone(),
         integration: about.integration.id,
         integration_name: about.integration.name.clone(),
+        capabilities: about.capabilities.clone(),
         person: about.person,
         plan: about.plan,
         keys: about.keys.clone(),
@@ -315,6 +319,7 @@ fn read(connection: &Connection, path: &Path, now: Timestamp) -> Result<World, S
         workspace_name: kept.workspace_name,
         site: kept.site,
         integration: Integration { id: kept.integration, name: kept.integration_name },
+        capabilities: kept.capabilities,
         person: kept.person,
         plan: kept.plan,
         keys: kept.keys,

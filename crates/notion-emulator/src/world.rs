@@ -12,7 +12,10 @@ use crate::fault::Bends;
 use crate::ids::IdSource;
 use crate::refusal::Integration;
 
+use self::capability::Capabilities;
+
 pub(crate) mod block_type;
+pub(crate) mod capability;
 pub(crate) mod cell;
 pub(crate) mod comment;
 pub(crate) mod date;
@@ -91,6 +94,7 @@ pub(crate) struct About {
     /// What the addresses of its pages begin with, see [`SITE`].
     pub(crate) site: String,
     pub(crate) integration: Integration,
+    pub(crate) capabilities: Capabilities,
     /// The person for whom the token acts, whom `me` means in filters.
     pub(crate) person: Option<Uuid>,
     pub(crate) plan: Plan,

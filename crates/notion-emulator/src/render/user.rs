@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 use super::{View, object};
+use crate::world::capability::Capability;
 use crate::world::record::User;
 
 impl View<'_> {
@@ -30,13 +31,14 @@ impl View<'_> {
 
     /// A user as values and mentions show it: nothing is said of any bot.
     pub(super) fn full_user(&self, id: Uuid) -> Value {
-        match self.world.user(id) {
+        let known = self.world.about.capabilities.allow(Capability::ReadUsers);
+        match self.world.user(id).filter(|user| known || user.id == self.world.about.integration.id)
+        {
             Some(user) => Value::Object(self.user_with(user, |()| json!({}))),
             None => Self::partial_user(id),
         }
     }
 
-    #[expect(clippy::unused_self, reason = "a user is shown by a view like everything else")]
     fn user_with(&self, user: &User, bot: impl FnOnce(()) -> Value) -> Map<String, Value> {
         let mut shown = object([
             ("object", json!("user")),
@@ -49,7 +51,9 @@ impl View<'_> {
         } else {
             let email = user.email.as_ref().map(|email| ("email".to_owned(), json!(email)));
             let verified = user.email_verified.map(|it| ("email_verified".to_owned(), json!(it)));
-            ("person", Value::Object(email.into_iter().chain(verified).collect()))
+            let told = self.world.about.capabilities.allow(Capability::ReadUserEmails);
+            let about = email.into_iter().chain(verified).filter(|_| told);
+            ("person", Value::Object(about.collect()))
         };
         shown.insert("type".into(), json!(kind));
         shown.insert(kind.into(), about);

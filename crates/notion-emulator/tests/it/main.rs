@@ -5,6 +5,8 @@ mod blocks;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod capabilities;
+#[cfg(test)]
 mod comments;
 #[cfg(test)]
 mod computed;
