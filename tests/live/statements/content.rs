@@ -112,8 +112,8 @@ pub(super) const STATEMENTS: &[Statement] = &[
     Statement {
         name: "content-one-column",
         question: "is a list of a single column accepted?",
-        ours: "accepted",
-        kept_in: "notion-emulator: rules/block.rs; clients send two at least (limits::COLUMNS_MIN)",
+        ours: "refused: 400 validation_error",
+        kept_in: "notion-model: limits::COLUMNS_MIN",
         probe: |place| {
             let column = json!({ "column": { "children": [paragraph("alone")] } });
             append(place, json!([{ "column_list": { "children": [column] } }]))

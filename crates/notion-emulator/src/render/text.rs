@@ -47,7 +47,9 @@ impl View<'_> {
                 (json!({ "type": "page", "page": { "id": id } }), href)
             }
             Mention::Database(id) => {
-                let href = self.world.database(*id).map(|_| self.url("", *id));
+                // Data sources are mentioned as databases too, and found where theirs is.
+                let shown = self.world.source(*id).map_or(*id, |source| source.database);
+                let href = self.world.database(shown).map(|_| self.url("", shown));
                 (json!({ "type": "database", "database": { "id": id } }), href)
             }
             Mention::Date(span) => (json!({ "type": "date", "date": date(span) }), None),

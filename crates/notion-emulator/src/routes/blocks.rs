@@ -10,7 +10,9 @@ use crate::refusal::Refusal;
 use crate::render::{View, list};
 use crate::rules::block::{BlockChange, NewBlock, change, check_changed_links, children};
 use crate::semantics::attachments;
-use crate::semantics::blocks::{Place, append, check_append, check_cell_count, check_editable};
+use crate::semantics::blocks::{
+    Place, append, check_append, check_cell_count, check_editable, check_label,
+};
 use crate::version::Version;
 use crate::world::World;
 use crate::world::block_type::{Children, Part};
@@ -127,7 +129,10 @@ pub(super) fn update(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
         && let Some(mut block) = world.block(id).cloned()
     {
         for (key, part) in parts {
-            block.set_part(&key, part);
+            // A link to a page is taken, answered with 200, and leads where it did.
+            if !matches!(part, Part::Target(..)) {
+                block.set_part(&key, part);
+            }
         }
         if block.kind.name == "file" {
             attachments::name_file_block(world, &mut block.parts);
@@ -159,7 +164,7 @@ fn check_change(world: &World, id: Uuid, request: &BlockChange) -> Result<(), Re
             block.kind.name, kind.name
         )));
     }
-    check_changed_links(parts)?;
+    check_changed_links(kind, parts)?;
     for (key, part) in parts {
         match part {
             Part::Flag(false) if &**key == "is_toggleable" => check_untoggle(world, block)?,
@@ -169,15 +174,10 @@ fn check_change(world: &World, id: Uuid, request: &BlockChange) -> Result<(), Re
                     check_cell_count(*width, cells.len())?;
                 }
             }
-            Part::Icon(icon) if kind.name == "paragraph" => {
+            part => {
                 let in_tab = world.block(block.parent.id()).is_some_and(|it| it.kind.name == "tab");
-                if icon.is_some() && !in_tab {
-                    return Err(Refusal::validation(
-                        "icon is only supported on paragraphs that label a tab.",
-                    ));
-                }
+                check_label(kind, part, in_tab)?;
             }
-            _ => {}
         }
     }
     Ok(())

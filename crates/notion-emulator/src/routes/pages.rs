@@ -113,7 +113,8 @@ fn made(world: &mut World, call: &Call<'_>, mut request: Create) -> Result<Answe
 /// New blocks of a new page stand at its top level, wherever the page itself will hang.
 fn check_new_children(world: &World, children: &[NewBlock]) -> Result<(), Refusal> {
     blocks::check_top_level(children)?;
-    blocks::check_content(world, children)
+    blocks::check_content(world, children)?;
+    blocks::check_labels(children, false)
 }
 
 struct Create {

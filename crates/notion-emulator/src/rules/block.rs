@@ -66,43 +66,54 @@ impl NewBlock {
         1 + self.children.iter().map(Self::count).sum::<usize>()
     }
 
-    fn bad_links(&self) -> usize {
-        let own = self.parts.iter().map(|(_, part)| bad_links(part)).sum::<usize>();
-        own + self.children.iter().map(Self::bad_links).sum::<usize>()
+    /// What is wrong with the addresses in this, in the order of reading.
+    fn bad_links(&self) -> Vec<String> {
+        let mut bad = bad_links(self.kind, &self.parts);
+        bad.extend(self.children.iter().flat_map(Self::bad_links));
+        bad
     }
 }
 
-/// Refuses links that lead nowhere, one line for each.
+/// Refuses links that lead nowhere, and pictures that are nowhere, one line for each.
 pub(crate) fn check_links(blocks: &[NewBlock]) -> Result<(), Refusal> {
-    refuse_links(blocks.iter().map(NewBlock::bad_links).sum())
+    refuse_links(&blocks.iter().flat_map(NewBlock::bad_links).collect::<Vec<_>>())
 }
 
 /// The same for fields that an update sets.
-pub(crate) fn check_changed_links(parts: &[(Box<str>, Part)]) -> Result<(), Refusal> {
-    refuse_links(parts.iter().map(|(_, part)| bad_links(part)).sum())
+pub(crate) fn check_changed_links(kind: &BlockType, parts: &Parts) -> Result<(), Refusal> {
+    refuse_links(&bad_links(kind, parts))
 }
 
-fn refuse_links(bad: usize) -> Result<(), Refusal> {
-    if bad == 0 {
+fn refuse_links(bad: &[String]) -> Result<(), Refusal> {
+    if bad.is_empty() {
         return Ok(());
     }
-    let lines = vec!["Invalid URL for link."; bad].join("\n");
+    let lines = bad.join("\n");
     Err(Refusal::validation(format!("Content creation Failed. Fix the following: \n{lines}")))
 }
 
-fn bad_links(part: &Part) -> usize {
-    let count = |runs: &[Run]| {
+fn bad_links(kind: &BlockType, parts: &Parts) -> Vec<String> {
+    let in_text = |runs: &[Run]| {
         let links = runs.iter().filter_map(|run| match &run.kind {
             RunKind::Link(_, url) => Some(url),
             _ => None,
         });
         links.filter(|url| !is_link(url)).count()
     };
-    match part {
-        Part::Text(runs) => count(runs),
-        Part::Cells(cells) => cells.iter().map(|runs| count(runs)).sum(),
-        _ => 0,
+    let mut bad = Vec::new();
+    for (_, part) in parts {
+        let links = match part {
+            Part::Text(runs) => in_text(runs),
+            Part::Cells(cells) => cells.iter().map(|runs| in_text(runs)).sum(),
+            Part::External(url) if !is_link(url) => {
+                bad.push(format!("Invalid {} url.", kind.name));
+                0
+            }
+            _ => 0,
+        };
+        bad.extend(std::iter::repeat_n("Invalid URL for link.".to_owned(), links));
     }
+    bad
 }
 
 impl Level {
@@ -165,7 +176,7 @@ fn new_block(at: &At<'_, '_>, level: Level) -> Checked<NewBlock> {
         Children::Only(_) | Children::Required if !children_at.is_present() => {
             return Err(children_at.missing());
         }
-        Children::Only(_) => children_at.length_at_least(children.len(), 1)?,
+        Children::Only(_) => children_at.length_at_least(children.len(), least(kind, level))?,
         _ => {}
     }
     derive(kind, &mut parts, !children.is_empty());
@@ -175,6 +186,12 @@ fn new_block(at: &At<'_, '_>, level: Level) -> Checked<NewBlock> {
     let block = NewBlock { kind, parts, children };
     check_cells(&children_at, &block)?;
     Ok(block)
+}
+
+/// How many members the request that makes a block has to name. A column list that loses all
+/// columns but one stays, so a seed may hold one.
+fn least(kind: &BlockType, level: Level) -> usize {
+    if kind.name == "column_list" && level != Level::Free { limits::COLUMNS_MIN } else { 1 }
 }
 
 /// Every row of a table has as many cells as the table is wide.

@@ -155,6 +155,10 @@ pub(crate) fn changed_view(
     body.object()?;
     let name = body.key("name").opt(|at| at.text(limits::TEXT))?.map(str::to_owned);
     let look = look(body)?;
+    if let Patch::Set(_) = look.sorts {
+        // New views may be sorted by a time, those that are there by properties only.
+        body.key("sorts").array(limits::FILTER_ENTRIES, |at| at.key("property").string())?;
+    }
     // The type of a view cannot be changed, and naming one is no harm.
     let mut known = vec!["name", "type"];
     known.extend(LOOK);

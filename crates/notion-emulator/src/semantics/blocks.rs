@@ -6,7 +6,7 @@ use crate::refusal::Refusal;
 use crate::rules::block::{NewBlock, check_links};
 use crate::semantics::attachments;
 use crate::world::World;
-use crate::world::block_type::{Children, Part};
+use crate::world::block_type::{BlockType, Children, Part};
 use crate::world::record::{Block, Parent};
 
 /// Where among the children of their parent new blocks go.
@@ -43,6 +43,7 @@ pub(crate) fn check_append(
     check_editable(world, parent)?;
     check_parent(world, parent, blocks)?;
     check_content(world, blocks)?;
+    check_labels(blocks, world.block(parent).is_some_and(|it| it.kind.name == "tab"))?;
     if let Place::After(sibling) = place {
         let is_child = world.parent_of(sibling).is_some_and(|it| it.id() == parent);
         if !is_child || world.is_trashed(sibling) {
@@ -103,6 +104,26 @@ pub(crate) fn check_top_level(blocks: &[NewBlock]) -> Result<(), Refusal> {
     let whole = if part.kind.name == "column" { "column_list" } else { "table" };
     let name = part.kind.name;
     Err(Refusal::validation(format!("Block type {name} is only supported inside a {whole}.")))
+}
+
+/// Only a paragraph that labels a tab has an icon.
+pub(crate) fn check_labels(blocks: &[NewBlock], in_tab: bool) -> Result<(), Refusal> {
+    for block in blocks {
+        for (_, part) in &block.parts {
+            check_label(block.kind, part, in_tab)?;
+        }
+        check_labels(&block.children, block.kind.name == "tab")?;
+    }
+    Ok(())
+}
+
+/// Whether a block of this type takes this field where it stands.
+pub(crate) fn check_label(kind: &BlockType, part: &Part, in_tab: bool) -> Result<(), Refusal> {
+    if kind.name == "paragraph" && matches!(part, Part::Icon(Some(_))) && !in_tab {
+        let message = "icon is only supported on paragraphs that label a tab.";
+        return Err(Refusal::validation(message));
+    }
+    Ok(())
 }
 
 fn check_width(table: &Block, rows: &[NewBlock]) -> Result<(), Refusal> {

@@ -46,7 +46,7 @@ pub(crate) fn create(
     };
     let titles = edits.iter().filter(|(_, edit)| is_title(edit)).count();
     if titles > 1 {
-        return Err(Refusal::validation("Only one title property is allowed."));
+        return Err(second_title());
     }
     let mut steps = Vec::with_capacity(edits.len() + 1);
     let mut late = Vec::new();
@@ -117,6 +117,9 @@ pub(crate) fn update(
                 names.retain(|name| *name != property.name);
                 steps.push(Step::Remove(property.key.clone()));
             }
+            (None, SchemaEdit::Set { kind: Some(given), .. }) if given.type_name() == "title" => {
+                return Err(second_title());
+            }
             (None, SchemaEdit::Set { name, description, kind: Some(given) }) => {
                 let name = name.unwrap_or(key);
                 check_name(&names, name)?;
@@ -150,6 +153,11 @@ pub(crate) fn update(
         }
     }
     Ok(SchemaChange(settle(world, &source, steps, late)?))
+}
+
+/// A data source has the title that it was made with, and no other.
+fn second_title() -> Refusal {
+    Refusal::validation("Only one title property is allowed.")
 }
 
 fn is_counter(edit: &SchemaEdit<'_>) -> bool {

@@ -29,9 +29,10 @@ impl World {
                 Some(page) => self.shallow_title(&page.title),
                 None => "@Anonymous".to_owned(),
             },
-            Mention::Database(id) => match self.database(*id) {
-                Some(database) => self.shallow_title(&database.title),
-                None => "@Anonymous".to_owned(),
+            Mention::Database(id) => match (self.database(*id), self.source(*id)) {
+                (Some(database), _) => self.shallow_title(&database.title),
+                (None, Some(source)) => self.shallow_title(&source.title),
+                (None, None) => "@Anonymous".to_owned(),
             },
             Mention::Date(span) => match &span.end {
                 Some(end) => format!("{} → {end}", span.start),

@@ -99,6 +99,17 @@ async fn types_and_fields_are_told_as_notion_tells_them() {
     let bad_link =
         "400 validation_error: Content creation Failed. Fix the following: \nInvalid URL for link.";
     assert_eq!(refused(text(link)).await, bad_link);
+    let image = json!({ "image": { "external": { "url": "wheel.png" } } });
+    assert_eq!(
+        refused(json!([image, text(json!(run("y")))[0]])).await,
+        "400 validation_error: Content creation Failed. Fix the following: \nInvalid image url."
+    );
+    let column = json!({ "column": { "children": [] } });
+    assert_snapshot!(refused(json!([{ "column_list": { "children": [column] } }])).await, @"400 validation_error: body failed validation: body.children[0].column_list.children.length should be ≥ `2`, instead was `1`.");
+    let labelled = json!({ "rich_text": [], "icon": { "emoji": "🔔" } });
+    assert_snapshot!(refused(json!([{ "toggle": { "rich_text": [], "children": [{ "paragraph": labelled }] } }])).await, @"400 validation_error: icon is only supported on paragraphs that label a tab.");
+    let tab = json!({ "tab": { "children": [{ "paragraph": labelled }] } });
+    assert_eq!(payload(tab).await, json!({}));
     let row = json!({ "table_row": { "cells": [[], [], []] } });
     assert_snapshot!(refused(json!([{ "table": { "table_width": 2, "children": [row] } }])).await, @"400 validation_error: body failed validation: body.children[0].table.children[0].table_row.cells.length should be ≤ `2`, instead was `3`.");
     let upload =
@@ -127,7 +138,7 @@ async fn payloads_are_completed_as_recorded() {
     assert_snapshot!(payload(json!({ "file": { "external": { "url": "https://example.org/robots.txt?x#y" } } })).await, @r#"{"caption":[],"type":"external","external":{"url":"https://example.org/robots.txt?x#y"},"name":"robots.txt"}"#);
     assert_snapshot!(payload(json!({ "file": { "name": "mine", "external": { "url": "https://example.org/robots.txt" } } })).await, @r#"{"caption":[],"type":"external","external":{"url":"https://example.org/robots.txt"},"name":"mine.txt"}"#);
     assert_snapshot!(payload(json!({ "synced_block": { "synced_from": null, "children": [paragraph("x")] } })).await, @r#"{"synced_from":null}"#);
-    assert_snapshot!(payload(json!({ "column_list": { "children": [{ "column": { "children": [] } }] } })).await, @"{}");
+    assert_snapshot!(payload(json!({ "column_list": { "children": [{ "column": { "children": [] } }, { "column": { "children": [] } }] } })).await, @"{}");
     let toggle = json!({ "heading_1": { "rich_text": [], "children": [paragraph("x")] } });
     assert_eq!(payload(toggle).await["is_toggleable"], true);
 }
@@ -154,6 +165,37 @@ async fn changes_keep_what_they_do_not_name() {
     assert_snapshot!(check(0, json!({ "to_do": {}, "archived": true })).await, @"400 validation_error: body failed validation: body.archived should be not present, instead was `true`.");
     let inside = json!({ "children": [paragraph("x")] });
     assert_snapshot!(notion.patch(&format!("{}/children", path(2)), inside).await.refusal(), @"400 validation_error: Block type divider does not support children.");
+}
+
+#[tokio::test]
+async fn a_link_to_a_page_leads_where_it_did() {
+    let notion = Notion::new();
+    let page = notion.page("Page").await;
+    let link = json!({ "link_to_page": { "page_id": notion.home() } });
+    let children = json!({ "children": [link] });
+    let made = notion.patch(&format!("blocks/{page}/children"), children).await.ok();
+    let link = &made.results()[0];
+    let change = json!({ "link_to_page": { "page_id": page } });
+    let path = format!("blocks/{}", link["id"].as_str().unwrap());
+    assert_eq!(notion.patch(&path, change).await.ok().body["link_to_page"], link["link_to_page"]);
+}
+
+#[tokio::test]
+async fn a_data_source_is_mentioned_as_a_database() {
+    let notion = Notion::new();
+    let source = notion.table(json!({ "Name": { "title": {} } })).await;
+    let title = json!({ "title": [run("Bicycles")] });
+    let source = notion.patch(&format!("data_sources/{source}"), title).await.ok();
+    let mention = json!({ "mention": { "database": { "id": source.body["id"] } } });
+    let text = payload(json!({ "paragraph": { "rich_text": [mention] } }));
+    // The payload is of another world, where nobody knows the data source.
+    assert_eq!(text.await["rich_text"][0]["plain_text"], "@Anonymous");
+    let page = notion.page("Page").await;
+    let children = json!({ "children": [{ "paragraph": { "rich_text": [mention] } }] });
+    let made = notion.patch(&format!("blocks/{page}/children"), children).await.ok();
+    let shown = &made.results()[0]["paragraph"]["rich_text"][0];
+    assert_eq!(shown["plain_text"], "Bicycles");
+    assert_eq!(shown["href"], source.body["url"]);
 }
 
 #[tokio::test]

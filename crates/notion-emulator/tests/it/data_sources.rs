@@ -339,6 +339,7 @@ async fn wrong_schemas_are_refused() {
     };
     assert_snapshot!(check(json!({ "Name": null })).await, @"400 validation_error: Cannot delete the title property.");
     assert_snapshot!(check(json!({ "Name": { "number": {} } })).await, @"400 validation_error: Cannot change the type of the title property.");
+    assert_snapshot!(check(json!({ "Task": { "title": {} } })).await, @"400 validation_error: Only one title property is allowed.");
     assert_snapshot!(check(json!({ "Nam": { "name": "Task" } })).await, @"400 validation_error: Nam is not a property that exists.");
     assert_snapshot!(check(json!({ "Here": { "location": {} } })).await, @"400 invalid_request: Unsupported request: the local Notion does not do location properties yet.");
     assert_snapshot!(check(json!({ "N": { "number": { "format": "gold" } } })).await.split(", ").next().unwrap(), @r#"400 validation_error: body failed validation: body.properties.N.number.format should be `"number"`"#);

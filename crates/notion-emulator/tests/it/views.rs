@@ -196,6 +196,20 @@ async fn views_have_an_order_and_dashboards_widgets() {
 }
 
 #[tokio::test]
+async fn views_that_are_there_are_sorted_by_properties() {
+    // The official types know neither.
+    let notion = Notion::unrecorded();
+    let (database, source) = table(&notion).await;
+    let sorts = json!([{ "timestamp": "created_time", "direction": "ascending" }]);
+    let body = json!({ "data_source_id": source, "name": "New", "type": "table",
+        "database_id": database, "sorts": sorts });
+    let view = notion.post("views", body).await.ok();
+    assert_eq!(view.body["sorts"], sorts);
+    let changed = notion.patch(&format!("views/{}", view.id()), json!({ "sorts": sorts })).await;
+    assert_snapshot!(changed.refusal(), @"400 validation_error: body failed validation: body.sorts[0].property should be defined, instead was `undefined`.");
+}
+
+#[tokio::test]
 async fn views_that_make_no_sense_are_refused() {
     let notion = Notion::new();
     let (database, source) = table(&notion).await;
