@@ -156,6 +156,8 @@ impl Base {
             matches!(uri.scheme_str(), Some("http" | "https"))
                 && uri.host().is_some_and(|host| !host.is_empty())
                 && uri.query().is_none()
+                // It would be cut off, and all that is sent with it.
+                && !trimmed.contains('#')
                 // A password in the address would be printed with it.
                 && !uri.authority().is_some_and(|it| it.as_str().contains('@'))
         });
@@ -231,7 +233,9 @@ mod tests {
             Base::parse("https://proxy.example/notion/v1").unwrap().text,
             "https://proxy.example/notion"
         );
-        for text in ["", "notion", "ftp://x", "https://", "https://x?y", "https://me:pass@x"] {
+        for text in
+            ["", "notion", "ftp://x", "https://", "https://x?y", "https://x#y", "https://me:pass@x"]
+        {
             let error = Base::parse(text).unwrap_err().to_string();
             assert!(!error.contains("pass@"), "{error}");
         }

@@ -68,6 +68,9 @@ pub enum PagingError {
         /// The minute, as Notion writes it.
         minute: String,
     },
+    /// The next page was on its way in a runtime that is gone.
+    #[error("the runtime that read the list has ended; list it again")]
+    Stopped,
     /// An item that this version cannot read.
     #[error("an item cannot be read: {reason}")]
     Odd {

@@ -29,8 +29,12 @@ pub struct Listing<T> {
 impl<T: Send + 'static> Listing<T> {
     pub(super) fn of<E: ListEndpoint<Item = T>>(pages: Pages<E>) -> Self {
         let path = pages.endpoint.path();
-        let items =
-            Ahead { page: Vec::new().into_iter(), half: 0, rest: Rest::Here(Box::new(pages)) };
+        let items = Ahead {
+            path: path.clone(),
+            page: Vec::new().into_iter(),
+            half: 0,
+            rest: Rest::Here(Box::new(pages)),
+        };
         Self { method: E::METHOD, path, items: Box::pin(items) }
     }
 
@@ -72,6 +76,7 @@ impl<T> fmt::Debug for Listing<T> {
 
 /// The items of one page, and the pages behind it.
 struct Ahead<E: ListEndpoint> {
+    path: String,
     page: std::vec::IntoIter<Guarded<E::Item>>,
     /// The next page is asked for when fewer items are left.
     half: usize,
@@ -129,8 +134,12 @@ impl<E: ListEndpoint> Stream for Ahead<E> {
             let (pages, answer) = match ready!(Pin::new(&mut asked.0).poll(cx)) {
                 Ok(answered) => answered,
                 Err(broken) if broken.is_panic() => std::panic::resume_unwind(broken.into_panic()),
-                // The runtime ends, and everything with it.
-                Err(_) => return Poll::Ready(None),
+                // The runtime that asked has ended, and somebody goes on in another one.
+                Err(_) => {
+                    self.rest = Rest::Nowhere;
+                    let kind = ErrorKind::Paging(PagingError::Stopped);
+                    return Poll::Ready(Some(Err(Error::new(&E::METHOD, &self.path, 0, kind))));
+                }
             };
             match answer {
                 Ok(Some(list)) => {

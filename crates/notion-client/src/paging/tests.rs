@@ -42,6 +42,27 @@ async fn follows_cursors_to_the_end() {
     ");
 }
 
+/// The next page was on its way in a runtime that is gone.
+#[test]
+fn a_list_does_not_end_with_its_runtime() {
+    let runtime = || {
+        let mut runtime = tokio::runtime::Builder::new_current_thread();
+        runtime.enable_time().start_paused(true).build().unwrap()
+    };
+    let first = runtime();
+    let mut listing = first.block_on(async {
+        let mock = Mock::new(|_| ok(list(vec![block(2), block(3)], Some("c"))).after(1.0));
+        let mut listing = blocks_of(&mock).into_listing();
+        for _ in 0..2 {
+            listing.next().await.unwrap().unwrap();
+        }
+        listing
+    });
+    drop(first);
+    let error = runtime().block_on(listing.next()).expect("not the end").unwrap_err();
+    insta::assert_snapshot!(paging(&error), @"the runtime that read the list has ended; list it again");
+}
+
 #[tokio::test(start_paused = true)]
 async fn an_item_that_cannot_be_read_costs_no_other() {
     let odd = json!({"object": "block", "id": 7});
