@@ -116,7 +116,8 @@ impl ClientBuilder {
     }
 
     /// How long a call waits, in sum, because Notion asks for it; 15 minutes by default. The limit
-    /// of a whole workspace may ask for more than ten.
+    /// of a whole workspace may ask for more than ten. Of many calls that queue, all end when nothing
+    /// has got through for as long; waiting for the pace has no limit.
     pub fn max_wait(mut self, wait: Duration) -> Self {
         self.max_wait = wait;
         self

@@ -112,6 +112,9 @@ impl Controller {
         let now = Instant::now();
         let pause = wait + self.backoff().spread();
         let until = now + pause;
+        if reason != Wait::Limit(Scope::Endpoint) {
+            self.connection.refused(now, wait);
+        }
         let closed = match reason {
             Wait::Limit(Scope::Endpoint) => {
                 if let Some(shared) = &self.shared {
@@ -120,6 +123,7 @@ impl Controller {
                 // Tells the other processes, even if this one has nothing else to send.
                 self.connection.change(reason, |_| false);
                 let lane = self.lane_of(route, now);
+                lane.refused(now, wait);
                 lane.change(reason, |pacer| pacer.refuse(now, sent, until))
             }
             Wait::Limit(scope) => self.connection.change(reason, |pacer| {
@@ -158,6 +162,15 @@ impl Controller {
     /// A call succeeded.
     pub(crate) fn succeeded(&self) {
         self.circuit().succeeded();
+    }
+
+    /// A request to `route` was answered, for good or ill, and not asked to wait.
+    pub(crate) fn got_through(&self, route: &str) {
+        self.connection.got_through();
+        let endpoints = self.endpoints.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(lane) = endpoints.get(route) {
+            lane.got_through();
+        }
     }
 
     /// The budget this began with.

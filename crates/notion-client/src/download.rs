@@ -116,7 +116,7 @@ impl Client {
     /// Downloads the file behind an address, which stands in a block, a property, an icon or a cover.
     ///
     /// Four files at a time; the others wait. Nothing that could identify the client is sent, the token
-    /// least of all. The address of a file in Notion is good for an hour: [`Download::of`] says where a
+    /// least of all, and no redirect is followed. The address of a file in Notion is good for an hour: [`Download::of`] says where a
     /// new one can be read.
     pub fn download(&self, address: impl Into<String>) -> Download {
         Download { client: self.clone(), address: address.into(), place: None, size: None }

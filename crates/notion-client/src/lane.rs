@@ -20,6 +20,8 @@ pub(crate) struct Lane {
     state: Mutex<State>,
     /// Wakes who sleeps at the turnstile, when there is no reason any more.
     changed: Notify,
+    /// How long nothing has got through.
+    vain: Mutex<Vain>,
     shared: Option<Arc<SharedBudget>>,
 }
 
@@ -30,6 +32,19 @@ pub(crate) struct State {
     /// Why the gate was closed last.
     pub(crate) wait: Wait,
 }
+
+/// For how long the gate has been closed in sum since anything got through.
+///
+/// Each call counts its own refusals. Of many that queue, few are ever sent while each of these is
+/// refused, so none of them would come to an end.
+#[derive(Debug, Default)]
+struct Vain {
+    sum: Duration,
+    until: Option<Instant>,
+}
+
+/// If nobody is refused for so long after the gate has opened, it was not in vain: nobody asked.
+const QUIET: Duration = Duration::from_mins(5);
 
 /// What has to be looked at before the pacer is asked.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
@@ -67,6 +82,7 @@ impl Lane {
             turnstile: tokio::sync::Mutex::default(),
             state: Mutex::new(State { pacer: Pacer::new(budget, now), wait: Wait::Pace }),
             changed: Notify::new(),
+            vain: Mutex::default(),
             shared,
         }
     }
@@ -75,7 +91,8 @@ impl Lane {
     ///
     /// # Errors
     ///
-    /// When a gate stays closed for longer than `patience`.
+    /// When a gate stays closed for longer than `patience`, or was for so long in sum without letting
+    /// anything through.
     pub(crate) async fn pass(
         &self,
         patience: Duration,
@@ -95,7 +112,9 @@ impl Lane {
                 Before::Clear => match self.turn(now) {
                     (Turn::Go, _) => return Ok(Passed::Through),
                     (Turn::Pace(until), _) => (until, Wait::Pace),
-                    (Turn::Gate(until), wait) if until - now > patience => {
+                    (Turn::Gate(until), wait)
+                        if until - now > patience || self.vain().sum > patience =>
+                    {
                         return Err(TooLong { wait, pause: until - now });
                     }
                     (Turn::Gate(until), wait) => (until, wait),
@@ -132,6 +151,25 @@ impl Lane {
         })
     }
 
+    /// Something was refused, which closes the gate for so long.
+    pub(crate) fn refused(&self, now: Instant, wait: Duration) {
+        let mut vain = self.vain();
+        let until = now + wait;
+        let open = vain.until.filter(|open| now.saturating_duration_since(*open) < QUIET);
+        if open.is_none() {
+            vain.sum = Duration::ZERO;
+        }
+        // Those that were in flight together tell of the same time.
+        let begin = open.map_or(now, |open| open.max(now));
+        vain.sum = vain.sum.saturating_add(until.saturating_duration_since(begin));
+        vain.until = Some(until.max(begin));
+    }
+
+    /// Something got through.
+    pub(crate) fn got_through(&self) {
+        *self.vain() = Vain::default();
+    }
+
     /// Lets whoever sleeps at the turnstile look again.
     pub(crate) fn wake(&self) {
         self.changed.notify_one();
@@ -152,6 +190,10 @@ impl Lane {
             None => work(&mut state),
             Some(shared) => shared.exchange(&mut state, work),
         }
+    }
+
+    fn vain(&self) -> MutexGuard<'_, Vain> {
+        self.vain.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

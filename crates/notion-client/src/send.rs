@@ -79,6 +79,9 @@ impl<'a> Course<'a> {
     ) -> Result<T, Error> {
         loop {
             let sent = self.attempt().await?;
+            if sent.got_through() {
+                self.client.controller.got_through(&self.route);
+            }
             let failed = match sent.outcome {
                 Ok(answer) => match read(&answer) {
                     Ok(output) => {
@@ -293,4 +296,13 @@ const fn time_to_send(bytes: usize) -> Duration {
 struct Sent {
     at: Instant,
     outcome: Result<Response<Bytes>, Box<Failed>>,
+}
+
+impl Sent {
+    /// Whether it was answered, and not asked to wait.
+    fn got_through(&self) -> bool {
+        let Err(failed) = &self.outcome else { return true };
+        let is_gate = matches!(judge(failed.failure, Replay::Once), Verdict::Gate);
+        !is_gate && !failed.failure.is_outage()
+    }
 }

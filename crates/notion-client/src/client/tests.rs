@@ -352,6 +352,41 @@ async fn limits_may_be_as_large_as_they_can_be_written() {
     assert_eq!(client.send(upload()).await.unwrap_err().failure(), Some(Failure::Invalid));
 }
 
+/// Whoever is refused goes to the end of the queue, so no call of many is refused often.
+#[tokio::test(start_paused = true)]
+async fn the_patience_of_many_calls_ends_too() {
+    let until = Instant::now() + Duration::from_mins(30);
+    let refused = move || Instant::now() < until;
+    let mock = Mock::new(move |_| {
+        let wait = || throttled("public_api_request_rate_limit", 60);
+        if refused() { wait() } else { ok(page(1)) }
+    });
+    let client = mock.client();
+    let calls = join_all((0..100).map(|_| client.send(users::me())));
+    let errors = tokio::time::timeout(Duration::from_mins(25), calls).await.expect("they end");
+    let is_throttled = |it: &Error| matches!(it.kind(), ErrorKind::Throttled { .. });
+    assert!(errors.iter().all(|it| it.as_ref().is_err_and(is_throttled)));
+    // Long afterwards nothing of it is held against a call.
+    tokio::time::sleep(Duration::from_mins(5)).await;
+    client.send(users::me()).await.unwrap_err();
+    tokio::time::sleep(Duration::from_mins(10)).await;
+    client.send(pages::retrieve(a_page())).await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn patience_begins_anew_with_every_answer() {
+    let mut asked = 0;
+    let mock = Mock::new(move |_| {
+        asked += 1;
+        let wait = || throttled("public_api_request_rate_limit", 60);
+        if asked % 2 == 1 { wait() } else { refusal(404, "object_not_found", "…") }
+    });
+    let client = mock.client();
+    for _ in 0..40 {
+        assert!(client.get_opt(pages::retrieve(a_page())).await.unwrap().is_none());
+    }
+}
+
 #[tokio::test(start_paused = true)]
 async fn patience_is_not_used_up_by_a_long_queue() {
     let mock = limited(1000, 60, 0.1);
