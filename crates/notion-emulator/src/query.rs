@@ -14,6 +14,7 @@ use crate::world::record::{DataSource, Page, Parent};
 use crate::world::schema::{Property, PropertyKind};
 
 mod row;
+mod scan;
 
 use row::Rows;
 
@@ -70,7 +71,6 @@ impl Query {
                 })
         });
         let start = start.transpose()?;
-        let mut ask = Ask::new(self, view, source);
         let rows = world.rows(source.id);
         let known = world.known();
         let strays = known.strays(world, source.id);
@@ -88,9 +88,15 @@ impl Query {
             // Rows are kept oldest first, so the rest of them is found by halving.
             let is_left =
                 |row: &Slot| from.is_none_or(|from| world.page_at(*row).map(age) <= Some(from));
-            let rest = newest_first(&rows[..rows.partition_point(is_left)]);
-            rest.filter(|page| ask.admits(page)).map(|page| page.id).take(wanted + 1).collect()
+            let rest = &rows[..rows.partition_point(is_left)];
+            let search = |rows: &'w [Slot], most: usize| -> Vec<Uuid> {
+                let mut ask = Ask::new(self, view, source);
+                let found = newest_first(rows).filter(|page| ask.admits(page));
+                found.map(|page| page.id).take(most).collect()
+            };
+            scan::newest_first(rest, wanted + 1, search)
         } else {
+            let mut ask = Ask::new(self, view, source);
             let from = start.and_then(|cursor| world.page(cursor.row)).map(|from| ask.place(from));
             let mut places: Vec<Place> = Vec::new();
             for page in newest_first(rows).chain(strays) {
