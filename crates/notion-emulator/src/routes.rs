@@ -166,10 +166,10 @@ pub(crate) static ROUTES: &[Route] = &[
     done("POST", "/v1/file_uploads/{file_upload_id}/complete", file_uploads::complete),
     read("GET", "/v1/views", views::list),
     insert("POST", "/v1/views", views::create)
-        .but("the checks of configurations, which are kept as they are sent"),
+        .but("the checks of charts, which are kept as they are sent"),
     read("GET", "/v1/views/{view_id}", views::retrieve),
     update("PATCH", "/v1/views/{view_id}", views::update)
-        .but("the checks of configurations, which are kept as they are sent"),
+        .but("the checks of charts, which are kept as they are sent"),
     update("DELETE", "/v1/views/{view_id}", views::delete),
     read("POST", "/v1/views/{view_id}/queries", view_queries::create),
     read("GET", "/v1/views/{view_id}/queries/{query_id}", view_queries::results),

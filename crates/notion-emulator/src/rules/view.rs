@@ -8,6 +8,8 @@ use super::filter::{filter, sorts};
 use crate::check::{At, Checked};
 use crate::refusal::Refusal;
 
+mod configuration;
+
 /// The types of views.
 const TYPES: [&str; 10] = [
     "table",
@@ -140,8 +142,7 @@ fn look(body: &At<'_, '_>) -> Checked<Look> {
     let sorts = body.key("sorts").patch(|at| sorts(at).map(|_| kept(at)))?;
     let quick_filters = body.key("quick_filters").patch(|at| at.object().cloned())?;
     let configuration = body.key("configuration").maybe(|at| {
-        at.object()?;
-        at.key("type").word(&TYPES)?;
+        configuration::check(at)?;
         at.object().cloned()
     })?;
     Ok(Look { filter, sorts, quick_filters, configuration })

@@ -210,6 +210,33 @@ async fn views_that_are_there_are_sorted_by_properties() {
 }
 
 #[tokio::test]
+async fn configurations_have_the_settings_of_their_type() {
+    // The official types would not let a client send these.
+    let notion = Notion::unrecorded();
+    let (database, source) = table(&notion).await;
+    let make = async |configuration: Value| {
+        let body = json!({ "data_source_id": source, "name": "V", "type": configuration["type"],
+            "database_id": database, "configuration": configuration });
+        notion.post("views", body).await
+    };
+    let check = async |configuration: Value| make(configuration).await.refusal();
+    assert_snapshot!(check(json!({ "type": "table", "show_weekends": true })).await, @"400 validation_error: body failed validation: body.configuration.show_weekends should be not present, instead was `true`.");
+    assert_snapshot!(check(json!({ "type": "table", "wrap_cells": "yes" })).await, @r#"400 validation_error: body failed validation: body.configuration.wrap_cells should be a boolean, `null`, or `undefined`, instead was `"yes"`."#);
+    assert_snapshot!(check(json!({ "type": "table", "properties": [{ "visible": true }] })).await, @"400 validation_error: body failed validation: body.configuration.properties[0].property_id should be defined, instead was `undefined`.");
+    assert_snapshot!(check(json!({ "type": "table", "properties": [{ "property_id": "N", "hue": 1 }] })).await, @"400 validation_error: body failed validation: body.configuration.properties[0].hue should be not present, instead was `1`.");
+    assert_snapshot!(check(json!({ "type": "gallery", "cover_size": "huge" })).await, @r#"400 validation_error: body failed validation: body.configuration.cover_size should be `"small"`, `"medium"`, `"large"`, `null`, or `undefined`, instead was `"huge"`."#);
+    assert_snapshot!(check(json!({ "type": "board" })).await, @"400 validation_error: body failed validation: body.configuration.group_by should be defined, instead was `undefined`.");
+    assert_snapshot!(check(json!({ "type": "board", "group_by": { "type": "select" } })).await, @"400 validation_error: body failed validation: body.configuration.group_by.property_id should be defined, instead was `undefined`.");
+    assert_snapshot!(check(json!({ "type": "calendar", "date_property_id": null })).await, @"400 validation_error: body failed validation: body.configuration.date_property_id should be a string, instead was `null`.");
+    let group = json!({ "type": "select", "property_id": "Tag", "sort": { "type": "manual" } });
+    let board = json!({ "type": "board", "group_by": group, "cover_size": null });
+    let board = make(board).await.ok();
+    assert!(board.body["configuration"].get("cover_size").is_none());
+    let chart = json!({ "type": "chart", "chart_type": "donut" });
+    assert_eq!(make(chart.clone()).await.ok().body["configuration"], chart);
+}
+
+#[tokio::test]
 async fn views_that_make_no_sense_are_refused() {
     let notion = Notion::new();
     let (database, source) = table(&notion).await;
