@@ -100,8 +100,8 @@ pub enum UploadError {
         /// Notion's words.
         reason: String,
     },
-    /// Notion was not done fetching the file in time. Ask for the upload later.
-    #[error("Notion is still importing the file; ask for the upload {id} later")]
+    /// Notion is not done with the file, such as fetching it. Ask for the upload later.
+    #[error("Notion is not done with the file; ask for the upload {id} later")]
     Unfinished {
         /// The upload.
         id: FileUploadId,
@@ -422,10 +422,13 @@ enum Stand {
 
 /// An upload that can be attached.
 fn good(upload: FileUpload) -> Result<FileUpload, UploadError> {
+    let id = upload.id;
     match upload.status {
         FileUploadStatus::Failed => {
-            Err(UploadError::Failed { id: upload.id, reason: import::reason(&upload) })
+            Err(UploadError::Failed { id, reason: import::reason(&upload) })
         }
+        FileUploadStatus::Expired => Err(UploadError::Expired { id }),
+        FileUploadStatus::Pending => Err(UploadError::Unfinished { id }),
         _ => Ok(upload),
     }
 }

@@ -1,6 +1,9 @@
 //! Parts of files, and where they come from.
 
+use serde_json::json;
+
 use super::*;
+use crate::mock::{Mock, id, ok};
 
 #[test]
 fn parts_cover_a_file() {
@@ -64,5 +67,19 @@ async fn reading_goes_on_where_it_broke_off() {
             }
         };
         assert_eq!(read, bytes);
+    }
+}
+
+/// What cannot be attached is no success, whatever the status of the answer.
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_is_not_done_is_an_error() {
+    for (status, error) in [("pending", "not done"), ("expired", "has expired")] {
+        let mock = Mock::new(move |_| {
+            ok(json!({"object": "file_upload", "id": id(1), "status": status, "archived": false}))
+        });
+        let source = UploadSource::bytes("a.txt", "a");
+        let answer = mock.client().upload(source).send().await.unwrap_err();
+        assert!(answer.to_string().contains(error), "{answer}");
+        assert_eq!(mock.asked().len(), 2);
     }
 }
