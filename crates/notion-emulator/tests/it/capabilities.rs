@@ -26,7 +26,7 @@ async fn who_may_not_read_is_told_ids() {
     let notion = Notion::seeded(seed(&["insert_content", "insert_comments"]));
     let home = notion.home();
     let parent = json!({ "page_id": home });
-    let title = json!({ "title": [run("Page")] });
+    let title = json!({ "title": { "title": [run("Page")] } });
     let page = notion.post("pages", json!({ "parent": parent, "properties": title })).await.ok();
     assert_eq!(keys(&page.body), ["object", "id", "request_id"]);
     let children = json!({ "children": [paragraph("a")] });
