@@ -2,13 +2,12 @@
 
 use std::fmt;
 
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use notion_model::{Secret, WebhookEvent, WebhookVerification};
-use sha2::{Digest as _, Sha256};
+use sha2::Sha256;
 
 /// The header that carries the signature: `sha256=` and 64 hex digits.
 pub const SIGNATURE_HEADER: &str = "X-Notion-Signature";
-
-const BLOCK: usize = 64;
 
 /// Checks what arrives at the address of a webhook, with the verification token of its subscription,
 /// which is the key of the signature (HMAC-SHA256 of the body, byte by byte as it came).
@@ -67,10 +66,10 @@ impl Webhook {
     pub fn check(&self, signature: &str, body: &[u8]) -> Result<(), WebhookError> {
         let given = signature.trim().strip_prefix("sha256=").ok_or(WebhookError::NotSigned)?;
         let given = unhex(given).ok_or(WebhookError::NotSigned)?;
-        let wanted = hmac(self.token.expose().as_bytes(), body);
-        let difference = given.iter().zip(&wanted).fold(0, |all, (a, b)| all | (a ^ b));
-        // Kept from being compiled into a comparison that ends early.
-        if std::hint::black_box(difference) == 0 { Ok(()) } else { Err(WebhookError::Forged) }
+        let wanted = Hmac::<Sha256>::new_from_slice(self.token.expose().as_bytes());
+        // A key may have any length; if one might not, nothing would be signed by it.
+        let wanted = wanted.map_err(|_| WebhookError::Forged)?.chain_update(body);
+        wanted.verify(&given.into()).map_err(|_| WebhookError::Forged)
     }
 }
 
@@ -95,19 +94,6 @@ pub enum WebhookError {
     Body(#[from] serde_json::Error),
 }
 
-/// HMAC-SHA256, as RFC 2104 says.
-fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
-    let mut block = [0; BLOCK];
-    if key.len() > BLOCK {
-        block[..32].copy_from_slice(&Sha256::digest(key));
-    } else {
-        block[..key.len()].copy_from_slice(key);
-    }
-    let padded = |pad: u8| Sha256::new().chain_update(block.map(|byte| byte ^ pad));
-    let inner = padded(0x36).chain_update(message).finalize();
-    padded(0x5c).chain_update(inner).finalize().into()
-}
-
 /// 32 bytes from 64 hex digits, in small letters or large ones.
 fn unhex(text: &str) -> Option<[u8; 32]> {
     let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|it| u8::try_from(it).ok());
@@ -127,32 +113,18 @@ mod tests {
 
     use super::*;
 
-    fn hex(bytes: &[u8]) -> String {
+    fn sign(key: &str, body: &[u8]) -> String {
+        let hmac = Hmac::<Sha256>::new_from_slice(key.as_bytes()).unwrap().chain_update(body);
+        let bytes = hmac.finalize().into_bytes();
         bytes.iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
     }
 
     #[test]
     fn signatures_are_those_of_rfc_4231() {
-        let long = [0xaa; 131];
-        for (key, message, signature) in [
-            (
-                &[0x0b; 20][..],
-                &b"Hi There"[..],
-                "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7",
-            ),
-            (
-                b"Jefe",
-                b"what do ya want for nothing?",
-                "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843",
-            ),
-            (
-                &long,
-                b"Test Using Larger Than Block-Size Key - Hash Key First",
-                "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54",
-            ),
-        ] {
-            assert_eq!(hex(&hmac(key, message)), signature);
-        }
+        let webhook = Webhook::new("Jefe");
+        let signature = "sha256=5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843";
+        webhook.check(signature, b"what do ya want for nothing?").unwrap();
+        assert!(webhook.check(signature, b"what do ya want for nothing!").is_err());
     }
 
     const EVENT: &str = r#"{"id":"1","timestamp":"2024-12-05T19:49:36.997Z","type":"page.content_updated",
@@ -161,7 +133,7 @@ mod tests {
     #[test]
     fn an_event_is_read_only_if_notion_signed_it() {
         let webhook = Webhook::new("secret_k3y");
-        let signature = hex(&hmac(b"secret_k3y", EVENT.as_bytes()));
+        let signature = sign("secret_k3y", EVENT.as_bytes());
         for signature in [signature.clone(), signature.to_uppercase()] {
             let event = webhook.event(&format!("sha256={signature}"), EVENT.as_bytes()).unwrap();
             assert_eq!(event.r#type, WebhookEventType::PageContentUpdated);
@@ -184,7 +156,7 @@ mod tests {
     #[test]
     fn the_first_request_is_signed_with_the_token_it_brings() {
         let body = br#"{"verification_token":"secret_k3y"}"#;
-        let signature = format!("sha256={}", hex(&hmac(b"secret_k3y", body)));
+        let signature = format!("sha256={}", sign("secret_k3y", body));
         let first = Webhook::verification(&signature, body).unwrap();
         assert_eq!(first.verification_token.expose(), "secret_k3y");
         let other = br#"{"verification_token":"secret_else"}"#;

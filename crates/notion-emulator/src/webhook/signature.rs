@@ -2,30 +2,19 @@
 
 use std::fmt::Write as _;
 
-use sha2::{Digest as _, Sha256};
-
-const BLOCK: usize = 64;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
 
 /// `sha256=` and 64 hex digits.
 pub(crate) fn signature(token: &str, body: &[u8]) -> String {
     let mut signature = String::from("sha256=");
-    for byte in hmac(token.as_bytes(), body) {
-        let _ = write!(signature, "{byte:02x}");
+    // A key may have any length, so there always is one.
+    if let Ok(hmac) = Hmac::<Sha256>::new_from_slice(token.as_bytes()) {
+        for byte in hmac.chain_update(body).finalize().into_bytes() {
+            let _ = write!(signature, "{byte:02x}");
+        }
     }
     signature
-}
-
-/// HMAC-SHA256, as RFC 2104 says.
-fn hmac(key: &[u8], message: &[u8]) -> [u8; 32] {
-    let mut block = [0; BLOCK];
-    if key.len() > BLOCK {
-        block[..32].copy_from_slice(&Sha256::digest(key));
-    } else {
-        block[..key.len()].copy_from_slice(key);
-    }
-    let padded = |pad: u8| Sha256::new().chain_update(block.map(|byte| byte ^ pad));
-    let inner = padded(0x36).chain_update(message).finalize();
-    padded(0x5c).chain_update(inner).finalize().into()
 }
 
 #[cfg(test)]
