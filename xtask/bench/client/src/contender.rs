@@ -4,6 +4,7 @@
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use bench_report::process;
 use serde_json::Value;
 
 use crate::{Failure, TOKEN};
@@ -113,14 +114,8 @@ impl Outcome {
 
 /// What our own program says at its end.
 pub(crate) fn say(done: u64, time: Duration) {
-    let kibibytes = high_water_mark().map_or("null".to_owned(), |it| it.to_string());
+    let kibibytes =
+        process::kibibytes("self", process::PEAK).map_or("null".to_owned(), |it| it.to_string());
     let microseconds = time.as_micros();
     println!(r#"{{"done":{done},"microseconds":{microseconds},"kibibytes":{kibibytes}}}"#);
-}
-
-/// The most memory that this process ever had, in KiB.
-fn high_water_mark() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
-    line.trim().strip_suffix("kB")?.trim().parse().ok()
 }

@@ -5,13 +5,13 @@
 mod http;
 mod world;
 
-use std::io::{BufRead as _, BufReader, Read as _};
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Child, Command, ExitCode, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use bench_report::Report;
+use bench_report::{Report, process};
 use http::Connection;
 use serde_json::{Value, json};
 
@@ -76,7 +76,7 @@ fn measure(folder: &Path, check: bool) -> Result<(), Failure> {
     let server = start(folder)?;
     let mut report = Report::default();
     judge(&mut report, "opened", server.opened, OPENED);
-    judge_memory(&mut report, "held after opening", memory(&server, "VmRSS"));
+    judge_memory(&mut report, "held after opening", memory(&server, process::NOW));
     let path = format!("/v1/data_sources/{source}/query");
     let mut connection = Connection::open(&server.address)?;
     let mut first_row = String::new();
@@ -103,7 +103,7 @@ fn measure(folder: &Path, check: bool) -> Result<(), Failure> {
     }
     let rate = reads(&server.address, &first_row)?;
     report.judge("single pages", format!("{rate:.0}/s"), rate >= READS, &format!("≥ {READS}/s"));
-    judge_memory(&mut report, "held after all of it", memory(&server, "VmHWM"));
+    judge_memory(&mut report, "held after all of it", memory(&server, process::PEAK));
     report.print(&format!(
         "A local Notion with {ROWS} rows, over loopback. The middle of {TURNS} times."
     ));
@@ -150,14 +150,9 @@ fn start(folder: &Path) -> Result<Server, Failure> {
     Ok(Server { process, address: words.1.to_owned(), opened })
 }
 
-/// A line of what the system says of the memory of the server, in MiB.
-fn memory(server: &Server, name: &str) -> Option<u64> {
-    let path = format!("/proc/{}/status", server.process.id());
-    let mut status = String::new();
-    std::fs::File::open(path).ok()?.read_to_string(&mut status).ok()?;
-    let line = status.lines().find(|line| line.starts_with(name))?;
-    let kibibytes: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kibibytes / 1024)
+/// The memory of the server, in MiB.
+fn memory(server: &Server, figure: &str) -> Option<u64> {
+    Some(process::kibibytes(&server.process.id().to_string(), figure)? / 1024)
 }
 
 /// How many pages are read in a second.

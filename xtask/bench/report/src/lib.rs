@@ -1,5 +1,7 @@
-//! What was measured, against its goals, as tables in Markdown.
+//! What the measurements share: figures against goals, as tables in Markdown, and what the system
+//! says of a process.
 
+pub mod process;
 pub mod table;
 
 /// The rows of a table whose goals may have been missed.

@@ -1,10 +1,10 @@
 //! What a text takes of the machine's memory: the peak of a process of its own, as Linux counts it.
 
-use std::fs;
 use std::hint::black_box;
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Stdio};
 
+use bench_report::process;
 use comrak::{Arena, parse_document};
 
 use super::{parser_options, to_json};
@@ -62,20 +62,13 @@ pub(super) fn tell(what: &str, bytes: &str) -> Result<(), Failure> {
         _ => drop(black_box(to_json(text))),
     };
     work(&text[..text.floor_char_boundary(WARM_UP)]);
-    let Some(before) = high_water_mark() else {
+    let peak = || process::kibibytes("self", process::PEAK);
+    let Some(before) = peak() else {
         println!("unknown");
         return Ok(());
     };
     work(&text);
-    let after = high_water_mark().unwrap_or(before);
-    println!("{}", after - before);
+    let after = peak().unwrap_or(before);
+    println!("{}", (after - before) * 1024);
     Ok(())
-}
-
-/// The most bytes of memory that this process ever had.
-fn high_water_mark() -> Option<usize> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
-    let kilobytes: usize = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
-    Some(kilobytes * 1024)
 }
