@@ -50,8 +50,8 @@ impl Failure {
         Self::new("interrupted").exit(Exit::Interrupted)
     }
 
-    /// A file that cannot be read or written.
-    pub(crate) fn file(path: &Path, error: &io::Error) -> Self {
+    /// A file that cannot be read or written, or whose content is wrong.
+    pub(crate) fn file(path: &Path, error: &dyn Error) -> Self {
         Self::usage(format!("`{}` cannot be used", path.display())).because(error)
     }
 
@@ -85,7 +85,12 @@ impl Failure {
     pub(crate) fn because(mut self, error: &dyn Error) -> Self {
         let mut next = Some(error);
         while let Some(error) = next {
-            self.causes.push(error.to_string());
+            let cause = error.to_string();
+            let cause = cause.trim_end();
+            // SQLite's errors are wrapped in their own words.
+            if !self.causes.last().is_some_and(|last| cause.ends_with(last.as_str())) {
+                self.causes.push(cause.to_owned());
+            }
             next = error.source();
         }
         self
@@ -206,9 +211,8 @@ impl From<notion_ops::UndoError> for Failure {
 
 impl From<notion_ops::journal::JournalError> for Failure {
     fn from(error: notion_ops::journal::JournalError) -> Self {
-        let usage = matches!(error, notion_ops::journal::JournalError::UnknownRun(_));
-        let failure = Self::of(&error);
-        if usage { failure.exit(Exit::Usage) } else { failure }
+        let exit = error.exit();
+        Self::of(&error).exit(exit)
     }
 }
 
@@ -237,12 +241,6 @@ impl From<notion_emulator::BuildError> for Failure {
 
 impl From<notion_emulator::SeedError> for Failure {
     fn from(error: notion_emulator::SeedError) -> Self {
-        Self::of(&error).exit(Exit::Usage)
-    }
-}
-
-impl From<notion_emulator::ScenarioError> for Failure {
-    fn from(error: notion_emulator::ScenarioError) -> Self {
         Self::of(&error).exit(Exit::Usage)
     }
 }

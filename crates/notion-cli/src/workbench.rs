@@ -8,7 +8,7 @@ use notion_client::Client;
 use notion_ops::push::{MarkdownFile, read_files};
 use notion_ops::{
     ApplyOptions, Exit, Located, Plan, Planner, Report, RunId, Spec, SpecKind, SqliteJournal,
-    StateFolder, TokioClock, Tools, Verification,
+    StateError, StateFolder, TokioClock, Tools, Verification,
 };
 
 use crate::connect::{self, Connection};
@@ -132,22 +132,22 @@ impl Workbench {
     pub(crate) async fn apply(&self, plan: &Plan) -> Result<Report, Failure> {
         let report = notion_ops::apply(plan, &self.client, self.tools(), &self.options).await;
         self.rest();
-        self.keep(report?)
+        Ok(report?)
     }
 
     /// Goes on with a run.
     pub(crate) async fn resume(&self, run: &RunId) -> Result<Report, Failure> {
         let report = notion_ops::resume(run, &self.client, self.tools(), &self.options).await;
         self.rest();
-        self.keep(report?)
+        Ok(report?)
     }
 
     /// Keeps a report beside the journal.
-    fn keep(&self, report: Report) -> Result<Report, Failure> {
-        if let Memory::Folder(state) = &self.memory {
-            state.save_report(&report)?;
+    fn keep(&self, report: &Report) -> Result<(), StateError> {
+        match &self.memory {
+            Memory::Folder(state) => state.save_report(report).map(drop),
+            Memory::Nothing(_) => Ok(()),
         }
-        Ok(report)
     }
 
     fn tools(&self) -> Tools<'_> {
@@ -173,12 +173,20 @@ pub(crate) fn folder_of(path: &Path, app: &App) -> PathBuf {
     path.parent().map_or_else(|| app.host.folder.clone(), Path::to_owned)
 }
 
-/// Says how a run went, and ends as it did.
+/// Says how a run went, keeps the report, and ends as the run did.
 pub(crate) fn tell(report: &Report, bench: &Workbench, app: &mut App) -> Result<Exit, Failure> {
     if app.ui.is_json() {
         app.ui.json_line(report)?;
     } else {
         app.ui.put(&report.to_string())?;
+    }
+    // What was done was done, and the journal knows it: only the copy for people is missing.
+    if let Err(error) = bench.keep(report) {
+        let failure = Failure::of(&error);
+        let why =
+            [failure.message()].into_iter().chain(failure.causes().iter().map(String::as_str));
+        let why = why.collect::<Vec<_>>().join(": ");
+        app.ui.warn(format_args!("no copy of the report was kept: {why}"));
     }
     if report.pending() > 0 && bench.folder != app.host.folder {
         let folder = bench.folder.strip_prefix(&app.host.folder).unwrap_or(&bench.folder);

@@ -18,7 +18,10 @@ pub use self::{
     },
     sqlite::SqliteJournal,
 };
-use crate::id::{OpId, RunId};
+use crate::{
+    exit::Exit,
+    id::{OpId, RunId},
+};
 
 /// Durable memory of runs and links.
 ///
@@ -112,9 +115,18 @@ pub trait Journal: Send + Sync {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum JournalError {
-    /// The database said no: a full disk, missing rights, a damaged file.
+    /// The database said no: a full disk, missing rights.
     #[error("the journal cannot be used")]
     Database(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// The file is damaged, or was never a journal. It is left as it is.
+    #[error(
+        "the journal is damaged, or something else; move it away, or bring a copy of it back: without \
+         one, a sync or a migration recognises its rows by their markers, and a push makes new pages"
+    )]
+    Damaged(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A later version of the program has written the journal.
+    #[error("the journal was written by a later version of this program; use that one")]
+    Later,
     /// What is in the journal was not written by this version of the program.
     #[error("the journal holds {what} that this version cannot read: `{found}`")]
     Unreadable {
@@ -129,6 +141,18 @@ pub enum JournalError {
     /// A test asked for this failure.
     #[error("the journal failed on purpose after {0} commits")]
     OnPurpose(usize),
+}
+
+impl JournalError {
+    /// What the command should exit with.
+    pub const fn exit(&self) -> Exit {
+        match self {
+            Self::Database(_) | Self::OnPurpose(_) => Exit::Unavailable,
+            Self::Damaged(_) | Self::Later | Self::Unreadable { .. } | Self::UnknownRun(_) => {
+                Exit::Usage
+            }
+        }
+    }
 }
 
 #[cfg(test)]

@@ -58,7 +58,8 @@ impl StateError {
     pub const fn exit(&self) -> Exit {
         match self {
             Self::Locked(_) => Exit::Locked,
-            Self::Io { .. } | Self::Journal { .. } => Exit::Unavailable,
+            Self::Io { .. } => Exit::Usage,
+            Self::Journal { source, .. } => source.exit(),
         }
     }
 }

@@ -27,7 +27,13 @@ pub struct SqliteJournal {
 
 impl From<rusqlite::Error> for JournalError {
     fn from(error: rusqlite::Error) -> Self {
-        Self::Database(Box::new(error))
+        use rusqlite::ErrorCode::{DatabaseCorrupt, NotADatabase, Unknown};
+        match error.sqlite_error_code() {
+            // What is neither of these is full, busy or forbidden. `Unknown` are tables that are not
+            // as we make them; no code at all has a value that is not.
+            Some(DatabaseCorrupt | NotADatabase | Unknown) | None => Self::Damaged(Box::new(error)),
+            Some(_) => Self::Database(Box::new(error)),
+        }
     }
 }
 
@@ -35,7 +41,7 @@ impl SqliteJournal {
     /// Opens the journal, and creates it if there is none.
     ///
     /// # Errors
-    /// If the file cannot be opened or was written by a later version.
+    /// If the file cannot be opened, is no journal, or was written by a later version.
     pub fn open(path: &Path) -> Result<Self, JournalError> {
         Self::set_up(Connection::open(path)?)
     }
@@ -49,16 +55,24 @@ impl SqliteJournal {
     }
 
     fn set_up(connection: Connection) -> Result<Self, JournalError> {
+        connection.busy_timeout(std::time::Duration::from_secs(5))?;
+        // Somebody else's database stays as it is, down to the mode of its log.
+        let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0));
+        let version = number("PRAGMA user_version")?;
+        if version > VERSION {
+            return Err(JournalError::Later);
+        }
+        if version == 0 && number("SELECT count(*) FROM sqlite_schema")? > 0 {
+            return Err(JournalError::Damaged("it holds tables of another program".into()));
+        }
         // FULL: a commit has reached the disk when it returns, also in WAL mode.
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.busy_timeout(std::time::Duration::from_secs(5))?;
-        let found: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if found > VERSION {
-            return Err(JournalError::Unreadable { what: "tables", found: found.to_string() });
-        }
-        connection.execute_batch(include_str!("schema.sql"))?;
-        connection.pragma_update(None, "user_version", VERSION)?;
+        // Both or neither: tables without a version would look like somebody else's.
+        connection.execute_batch(&format!(
+            "BEGIN; {} PRAGMA user_version = {VERSION}; COMMIT;",
+            include_str!("schema.sql")
+        ))?;
         Ok(Self { connection: Mutex::new(connection) })
     }
 

@@ -110,3 +110,28 @@ fn a_failing_journal_stays_failed() {
     assert!(failing.has_failed());
     assert_eq!(journal.runs().unwrap().len(), 1);
 }
+
+#[test]
+fn what_is_no_journal_of_ours_is_refused_and_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("state.db");
+    let refused = || SqliteJournal::open(&path).unwrap_err();
+    let make = |sql: &str| {
+        drop(std::fs::remove_file(&path));
+        rusqlite::Connection::open(&path).unwrap().execute_batch(sql).unwrap();
+        std::fs::read(&path).unwrap()
+    };
+
+    std::fs::write(&path, "my own notes, long enough to be read as a header of a database")
+        .unwrap();
+    let error = refused();
+    assert!(matches!(error, JournalError::Damaged(_)) && error.exit() == Exit::Usage, "{error}");
+    assert!(std::fs::read(&path).unwrap().starts_with(b"my own notes"));
+
+    let theirs = make("CREATE TABLE run (theirs TEXT)");
+    assert!(matches!(refused(), JournalError::Damaged(_)));
+    assert_eq!(std::fs::read(&path).unwrap(), theirs);
+
+    make("PRAGMA user_version = 99");
+    assert!(matches!(refused(), JournalError::Later));
+}
