@@ -225,7 +225,7 @@ fn read(root: Table<'_>) -> Option<(Located<String>, Connection, SpecKind)> {
                 .help("this program reads version 1"),
         );
     }
-    let name = root.required_text("name").and_then(|name| check_name(&root, name));
+    let name = root.required_text("name").inspect(|name| check_name(&root, name));
     let connection = root.table("connection").map(read_connection).unwrap_or_default();
     root.required_text("kind")?;
     let kind = match root.word("kind", KINDS)? {
@@ -248,14 +248,12 @@ fn read_connection(table: Table<'_>) -> Connection {
 }
 
 /// The name becomes part of markers, so its letters are restricted.
-fn check_name(root: &Table<'_>, name: Located<String>) -> Option<Located<String>> {
+fn check_name(root: &Table<'_>, name: &Located<String>) {
     let letters = |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '-';
-    if name.len() <= 40 && name.chars().all(letters) {
-        return Some(name);
+    if name.len() > 40 || !name.chars().all(letters) {
+        let message = format!("the name `{}` cannot be used in markers", name.value);
+        root.problem(name.problem(message).help("use a-z, 0-9 and `-`, at most 40 of them"));
     }
-    let message = format!("the name `{}` cannot be used in markers", name.value);
-    root.problem(name.problem(message).help("use a-z, 0-9 and `-`, at most 40 of them"));
-    None
 }
 
 /// `data_source` and `filter` of a table.

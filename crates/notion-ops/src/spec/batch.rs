@@ -82,7 +82,7 @@ fn read_action(table: Table<'_>) -> (Option<BatchAction>, Expectations, bool) {
             table.problem(Problem::at(table.span(), message).help(help));
             None
         }
-        Some(Word::Update) => rules.into_iter().collect::<Option<_>>().map(BatchAction::Update),
+        Some(Word::Update) => Some(BatchAction::Update(rules.into_iter().flatten().collect())),
         Some(Word::Trash | Word::Restore) if !rules.is_empty() => {
             let message = "only an update can set properties";
             table.problem(Problem::at(table.key_span("set"), message));

@@ -164,7 +164,6 @@ fn read_source(table: &Table<'_>) -> Option<FieldSource> {
     if given.len() > 1 {
         let message = format!("`{}` and `{}` exclude each other", given[0], given[1]);
         table.problem(Problem::at(table.key_span(given[1]), message).help("keep one of them"));
-        return None;
     }
     if given.is_empty() && !["expr", "lookup"].iter().any(|it| table.has(it)) {
         let message = format!("{} does not say where the value comes from", table.name());

@@ -72,7 +72,7 @@ pub(super) fn read(root: &Table<'_>) -> Option<MigrateSpec> {
         let help = "add [[field]] with `from` and `to`, one for the title at least";
         root.problem(Problem::at(root.span(), message).help(help));
     }
-    let fields: Vec<_> = tables.into_iter().map(field::read).collect();
+    let fields = tables.into_iter().filter_map(field::read).collect();
     let (content, lossy) = root.table("strategy").map_or((true, None), read_strategy);
     for key in ["files", "relations", "catch_up", "cutover", "body"] {
         root.refuse(key, "leave it out: what cannot be carried is listed in the plan");
@@ -89,7 +89,7 @@ pub(super) fn read(root: &Table<'_>) -> Option<MigrateSpec> {
         target: target?,
         marker,
         create_schema,
-        fields: fields.into_iter().collect::<Option<_>>()?,
+        fields,
         drop,
         content,
         lossy: lossy.unwrap_or(OnLossy::Report),

@@ -272,7 +272,12 @@ impl<'a> Table<'a> {
 
     /// Reports every key that nobody asked for.
     pub(super) fn finish(self) {
-        let asked = self.asked.borrow();
+        let mut asked: Vec<&str> = Vec::new();
+        for key in self.asked.borrow().iter().copied() {
+            if !asked.contains(&key) {
+                asked.push(key);
+            }
+        }
         for (key, _) in self.entries {
             let word: &str = key.get_ref();
             if asked.contains(&word) {

@@ -101,8 +101,7 @@ pub(super) fn read(root: &Table<'_>) -> Option<SyncSpec> {
         );
         return None;
     }
-    let targets: Vec<_> = tables.into_iter().map(read_target).collect();
-    let targets: Vec<_> = targets.into_iter().collect::<Option<_>>()?;
+    let targets: Vec<_> = tables.into_iter().filter_map(read_target).collect();
     let mut names: Vec<&str> = Vec::new();
     for target in &targets {
         if names.contains(&target.name.as_str()) {
@@ -164,9 +163,8 @@ fn read_target(table: Table<'_>) -> Option<SyncTarget> {
         let help = "add [[target.map]] with `from` and `to`";
         table.problem(Problem::at(table.span(), message).help(help));
     }
-    let map: Vec<_> = maps.into_iter().map(field::read).collect();
+    let map: Vec<FieldRule> = maps.into_iter().filter_map(field::read).collect();
     table.finish();
-    let map: Vec<FieldRule> = map.into_iter().collect::<Option<_>>()?;
     let data_source = data_source?;
     Some(SyncTarget {
         name: name.map_or_else(|| data_source.value.clone(), |it| it.value),
