@@ -10,3 +10,4 @@ mod md;
 mod plan;
 mod push;
 mod query;
+mod serve;

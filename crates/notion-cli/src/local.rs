@@ -21,10 +21,7 @@ const WORLD: &str = "world.db";
 /// Opens the Notion in a folder, and makes one if there is none.
 pub(crate) fn open(folder: &Path, app: &mut App) -> Result<Emulator, Failure> {
     let is_made = !folder.join(WORLD).exists();
-    if is_made && !is_new(folder) {
-        let message = format!("`{}` holds no local Notion, but other files", folder.display());
-        return Err(Failure::usage(message).hint("name its folder, or one that does not exist yet"));
-    }
+    check(folder)?;
     let emulator =
         builder(app).clock(HostClock::of(&app.host)).dir(folder).world(company()?).build()?;
     if is_made {
@@ -34,6 +31,15 @@ pub(crate) fn open(folder: &Path, app: &mut App) -> Result<Emulator, Failure> {
         ));
     }
     Ok(emulator)
+}
+
+/// Whether a local Notion is kept in a folder or may be: not among the files of somebody else.
+pub(crate) fn check(folder: &Path) -> Result<(), Failure> {
+    if folder.join(WORLD).exists() || is_new(folder) {
+        return Ok(());
+    }
+    let message = format!("`{}` holds no local Notion, but other files", folder.display());
+    Err(Failure::usage(message).hint("name its folder, or one that does not exist yet"))
 }
 
 /// A local Notion to be, which records if the user wants it.

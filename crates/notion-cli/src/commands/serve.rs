@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use notion_client::Budget;
+use notion_client::{Budget, Token};
 use notion_emulator::{Emulator, Scenario, Seed};
 use notion_ops::Exit;
 use tokio::net::TcpListener;
@@ -47,12 +47,18 @@ pub(crate) async fn run(args: Serve, app: &mut App) -> Result<Exit, Failure> {
         .world(seed(args.seed.as_deref(), app)?)
         .budget(budget(args.budget)?);
     if let Some(folder) = &args.dir {
-        builder = builder.dir(app.host.path(folder));
+        let folder = app.host.path(folder);
+        local::check(&folder)?;
+        builder = builder.dir(folder);
     }
     if let Some(path) = &args.faults {
-        builder = builder.scenario(Scenario::parse(&app.host.read(path)?)?);
+        let scenario = Scenario::parse(&app.host.read(path)?);
+        builder = builder.scenario(scenario.map_err(|error| Failure::file(path, &error))?);
     }
     for token in args.token {
+        // What no client could send would never be accepted.
+        Token::new(&token)
+            .map_err(|error| Failure::usage("a `--token` cannot be used").because(&error))?;
         builder = builder.token(token);
     }
     serve(&builder.build()?, args.addr, app).await
@@ -83,7 +89,10 @@ fn seed(path: Option<&Path>, app: &mut App) -> Result<Seed, Failure> {
     match path {
         None => local::company(),
         Some(path) if path == Path::new("empty") => Ok(Seed::empty()),
-        Some(path) => Ok(Seed::parse(&app.host.read(path)?)?),
+        Some(path) => {
+            let seed = Seed::parse(&app.host.read(path)?);
+            seed.map_err(|error| Failure::file(path, &error))
+        }
     }
 }
 
