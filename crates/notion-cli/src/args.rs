@@ -9,7 +9,9 @@ use crate::commands::Command;
 /// Query, sync, migrate and change what you keep in Notion, and turn Markdown into pages and back
 #[derive(Debug, Parser)]
 #[command(name = "notion", version, subcommand_required = true, arg_required_else_help = true)]
-#[command(after_help = "Try `notion demo`: it needs no account.")]
+#[command(after_help = "\
+Syncs and migrations are specs, files that say what follows what: `notion plan SPEC` shows what one would do.
+Try `notion demo`: it needs no account.")]
 pub(crate) struct Args {
     #[command(flatten)]
     pub(crate) global: Global,

@@ -14,7 +14,7 @@ use crate::workbench::Workbench;
 pub(crate) struct Pull {
     /// The page: its title, id or URL
     page: String,
-    /// Write it into a file instead of standard output
+    /// Write it into a file instead of standard output, which `-` is
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 }
@@ -26,7 +26,7 @@ pub(crate) async fn run(args: Pull, app: &mut App) -> Result<Exit, Failure> {
     for remark in &pulled.remarks {
         app.ui.warn(remark);
     }
-    match args.output {
+    match args.output.filter(|path| path.as_os_str() != "-") {
         None => app.ui.put(&pulled.markdown)?,
         Some(path) => {
             let file = app.host.path(&path);

@@ -72,7 +72,7 @@ impl Around {
         if let (Some(read), Some(subject)) = (source.read, &source.subject) {
             let title = subject.data_source.title();
             app.ui.say(format_args!(
-                "`{title}` as it was read at {read}; `--refresh` reads it again"
+                "`{title}` as it was read at {read:.0}; `--refresh` reads it again"
             ));
         }
         Ok(Known { schema: self.schema_of(&source), environment, directories })
