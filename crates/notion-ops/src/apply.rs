@@ -22,8 +22,8 @@ use crate::{
     clock::Clock,
     exit::Exit,
     id::RunId,
-    journal::{Journal, JournalError, NewRun, RunState},
-    plan::{Plan, PlanFileError},
+    journal::{Journal, JournalError, NewRun, RunRecord, RunState},
+    plan::{Plan, PlanFileError, last_ended},
     progress::Progress,
     report::Report,
 };
@@ -64,8 +64,7 @@ pub enum ApplyError {
         source: PlanFileError,
     },
     /// The plan was begun before.
-    #[error("the plan was applied before, run {0} is {state}; go on with `notion resume {0}`, or \
-             make a new plan", state = .1.as_str())]
+    #[error("the plan was applied before, run {0} is {state}; {next}", state = .1.as_str(), next = next(.0, *.1))]
     Begun(RunId, RunState),
     /// An earlier run of the same spec was not carried out to its end. Nothing was written: a new
     /// plan would take what that run left half for whole, and do again what it still has to do.
@@ -74,13 +73,35 @@ pub enum ApplyError {
              go on with it first: `notion resume {0}`"
     )]
     Unfinished(RunId),
+    /// Another run of the same spec came to its end after the plan was made. Nothing was written: the
+    /// plan does not know what that run did, and might do it again.
+    #[error(
+        "run {0} was carried out since, and may have done the same; nothing was written: make a new plan"
+    )]
+    Outdated(RunId),
+    /// The plan was made where other runs are remembered. Nothing was written.
+    #[error(
+        "the plan was made after run {0}, of which nothing is known here; name the folder whose \
+         `.notion` remembers it with `--state DIR`, or make a new plan"
+    )]
+    Elsewhere(RunId),
+}
+
+/// What to do about a plan that was applied before.
+fn next(run: &RunId, state: RunState) -> String {
+    match state {
+        RunState::Finished => "make a new plan".to_owned(),
+        RunState::Running | RunState::Interrupted => {
+            format!("go on with `notion resume {run}`, or make a new plan")
+        }
+    }
 }
 
 impl ApplyError {
     /// What the command should exit with.
     pub const fn exit(&self) -> Exit {
         match self {
-            Self::Guard { .. } => Exit::Guard,
+            Self::Guard { .. } | Self::Outdated(_) | Self::Elsewhere(_) => Exit::Guard,
             Self::Journal { source: JournalError::UnknownRun(_), .. }
             | Self::Plan { .. }
             | Self::Begun(..)
@@ -110,7 +131,8 @@ impl std::fmt::Debug for Tools<'_> {
 /// Applies a plan through a client.
 ///
 /// # Errors
-/// If a guard stops the plan, if it was begun before, or if the journal fails.
+/// If a guard stops the plan, if it was begun before, if another run of its spec was carried out since
+/// it was made or has still to be resumed, or if the journal fails.
 pub async fn apply(
     plan: &Plan,
     client: &Client,
@@ -145,11 +167,7 @@ pub async fn apply_through<S: Sender>(
         Err(error) => return Err(failed(error)),
         Ok((record, _)) => return Err(ApplyError::Begun(run, record.state)),
     }
-    for other in tools.journal.runs().map_err(failed)? {
-        if other.namespace == plan.namespace && other.state != RunState::Finished {
-            return Err(ApplyError::Unfinished(other.id));
-        }
-    }
+    check_history(plan, &tools.journal.runs().map_err(failed)?)?;
     let saved = serde_json::to_string(plan)
         .map_err(|error| failed(JournalError::Database(Box::new(error))))?;
     let new = NewRun {
@@ -161,6 +179,22 @@ pub async fn apply_through<S: Sender>(
     };
     tools.journal.start(&new).map_err(failed)?;
     engine::run(plan, sender, tools, options).await
+}
+
+/// Whether a plan still fits what was done since it was made.
+fn check_history(plan: &Plan, runs: &[RunRecord]) -> Result<(), ApplyError> {
+    let is_open =
+        |it: &&RunRecord| it.namespace == plan.namespace && it.state != RunState::Finished;
+    if let Some(open) = runs.iter().find(is_open) {
+        return Err(ApplyError::Unfinished(open.id.clone()));
+    }
+    if let Some(run) = plan.after.as_ref().filter(|run| runs.iter().all(|it| it.id != **run)) {
+        return Err(ApplyError::Elsewhere(run.clone()));
+    }
+    match last_ended(runs, &plan.namespace) {
+        Some(last) if plan.after.as_ref() != Some(last) => Err(ApplyError::Outdated(last.clone())),
+        Some(_) | None => Ok(()),
+    }
 }
 
 /// Goes on with a run that was interrupted or killed.

@@ -14,10 +14,11 @@ pub use self::{
         Action, CreateDatabase, CreatePage, Edit, EditContent, InsertBlocks, Marked, Owner,
         UpdatePage,
     },
-    save::PlanFileError,
+    save::{PlanFileError, Sealed},
 };
 use crate::{
     id::{OpId, RunId},
+    journal::{RunRecord, RunState},
     spec::Limit,
 };
 
@@ -39,6 +40,10 @@ pub struct Plan {
     pub made_at: Timestamp,
     /// The fingerprint of the spec.
     pub spec_sha256: String,
+    /// The last run of this namespace that had ended by then. What later runs did is not in the plan,
+    /// so that it is refused once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<RunId>,
     /// The data sources it was made from.
     pub inputs: Vec<Input>,
     /// Limits that were checked.
@@ -208,14 +213,21 @@ impl Plan {
 
     /// Gives the plan its name, which depends on all it contains.
     ///
-    /// `runs` is how many runs there were before: the same plan made twice at the same instant is
-    /// two plans.
-    pub(crate) fn named(mut self, runs: usize) -> Self {
+    /// `runs` are those that were before, the newest first: the same plan made twice at the same
+    /// instant is two plans.
+    pub(crate) fn named(mut self, runs: &[RunRecord]) -> Self {
         let ops = serde_json::to_string(&self.ops).unwrap_or_default();
-        let contents = format!("{runs}\0{ops}");
+        let contents = format!("{}\0{ops}", runs.len());
         self.id = RunId::derive(&self.namespace, self.made_at, &contents);
+        self.after = last_ended(runs, &self.namespace).cloned();
         self
     }
+}
+
+/// The last run of a namespace that has ended, among runs with the newest first.
+pub(crate) fn last_ended<'r>(runs: &'r [RunRecord], namespace: &str) -> Option<&'r RunId> {
+    let mut ended = runs.iter().filter(|run| run.state == RunState::Finished);
+    ended.find(|run| run.namespace == namespace).map(|run| &run.id)
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ impl PlanError {
         match self {
             Self::Spec(_) => Exit::Usage,
             Self::Guard(_) => Exit::Guard,
-            Self::Journal(_) => Exit::Unavailable,
+            Self::Journal(error) => error.exit(),
             // Whatever is read for a plan is needed: what may not be read ends it.
             Self::Client(error) if error.status().is_some_and(|it| it == 401 || it == 403) => {
                 Exit::NotAllowed
@@ -155,6 +155,7 @@ impl<'a> Planner<'a> {
             namespace: spec.name.value.clone(),
             made_at: self.clock.now(),
             spec_sha256: spec.sha256(),
+            after: None,
             inputs: Vec::new(),
             guards: Vec::new(),
             ops: Vec::new(),
@@ -167,8 +168,7 @@ impl<'a> Planner<'a> {
 
     /// Gives a plan its name.
     pub(crate) fn finish(&self, plan: Plan) -> Result<Plan, PlanError> {
-        let runs = self.journal.runs()?.len();
-        Ok(plan.named(runs))
+        Ok(plan.named(&self.journal.runs()?))
     }
 
     pub(crate) fn now(&self) -> jiff::Timestamp {

@@ -5,7 +5,7 @@ use crate::{
     clock::Clock,
     id::{OpId, RunId},
     journal::{Journal, OpEnd, OpState},
-    plan::{Action, Op, Owner, Plan},
+    plan::{Action, Op, Owner, Plan, last_ended},
 };
 
 /// A plan of the ops of a finished run that failed or were left alone.
@@ -23,13 +23,20 @@ pub fn retry_plan(
     let failed = |source| ApplyError::Journal { run: run.clone(), source };
     let plan = plan_of(run, journal)?;
     let ended = journal.ended(run).map_err(failed)?;
-    let runs = journal.runs().map_err(failed)?.len();
+    let runs = journal.runs().map_err(failed)?;
     let end_of = |op: &Op| ended.iter().find(|(it, _)| *it == op.op_id).map(|(_, end)| end);
     let is_open = |op: &&Op| match end_of(op).map(|it| it.state) {
         Some(OpState::Failed | OpState::Stale | OpState::Blocked | OpState::Cancelled) => true,
         Some(OpState::Applied | OpState::Adopted | OpState::NeedsHuman) | None => false,
     };
     let open: Vec<Op> = plan.ops.iter().filter(is_open).cloned().collect();
+    let creates = |op: &Op| matches!(op.action, Action::CreatePage(_) | Action::CreateDatabase(_));
+    if let Some(last) = last_ended(&runs, &plan.namespace).filter(|last| *last != run)
+        && open.iter().any(creates)
+    {
+        // It may have created what this one could not.
+        return Err(ApplyError::Outdated(last.clone()));
+    }
     let mut trash = Vec::new();
     let is_again = |need: &OpId| open.iter().any(|it| it.op_id == *need);
     let ops = open.iter().cloned().map(|mut op| {
@@ -60,7 +67,7 @@ pub fn retry_plan(
     }
     let ops = trash.into_iter().chain(ops).collect();
     let made_at = clock.now();
-    Ok(Plan { ops, made_at, unchanged: 0, guards: Vec::new(), reads: 0, ..plan }.named(runs))
+    Ok(Plan { ops, made_at, unchanged: 0, guards: Vec::new(), reads: 0, ..plan }.named(&runs))
 }
 
 fn created_by(op: &OpId, ended: &[(OpId, OpEnd)]) -> Option<uuid::Uuid> {

@@ -52,7 +52,54 @@ const = "Low"
     insta::assert_snapshot!(session.run("notion apply one.json"), @"
     exit code: 3
     --- stderr
-    error: the plan was applied before, run one-[RUN] is finished; go on with `notion resume one-[RUN]`, or make a new plan
+    error: the plan was applied before, run one-[RUN] is finished; make a new plan
+    ");
+}
+
+const BOARD: &str = include_str!("../../../fixtures/specs/tasks-to-board.toml");
+
+#[test]
+fn what_is_applied_is_what_was_planned() {
+    let session = Session::local().file("board.toml", BOARD);
+    assert_eq!(session.run("notion plan board.toml --output board").code(), 0);
+    let saved = std::fs::read_to_string(session.path("board")).unwrap();
+    let session = session.file("edited.json", &saved.replace("Team board", "Other board"));
+    insta::assert_snapshot!(session.run("notion apply edited.json"), @"
+    exit code: 3
+    --- stderr
+    error: the plan `[FOLDER]/edited.json` was changed after it was made, and nobody has checked what it says now; change the spec instead, and make the plan again
+    ");
+    let session = session.at("2026-11-02T10:00:00Z");
+    assert_eq!(session.run("notion run board.toml").code(), 0);
+    // The plan does not know what was done since. It is a plan by what is in it, not by its name.
+    let refused = session.run("notion apply board");
+    assert_eq!(refused.code(), 6, "{refused}");
+    assert!(
+        refused.stderr.contains("was carried out since, and may have done the same"),
+        "{refused}"
+    );
+    let verified = session.run("notion verify board.toml");
+    assert_eq!(verified.code(), 0, "{verified}");
+}
+
+#[test]
+fn a_plan_takes_the_place_of_a_plan_only() {
+    let session = Session::local().file("board.toml", BOARD);
+    insta::assert_snapshot!(session.run("notion plan board.toml --quiet --output board.toml").stderr, @"error: `[FOLDER]/board.toml` is there already and is no plan; name another file");
+    assert_eq!(std::fs::read_to_string(session.path("board.toml")).unwrap(), BOARD);
+    for _ in 0..2 {
+        assert_eq!(session.run("notion plan board.toml --output board.json").code(), 0);
+    }
+}
+
+#[test]
+fn a_folder_that_cannot_hold_the_state_is_named() {
+    let session = Session::local().file("board.toml", BOARD).file(".notion", "mine");
+    insta::assert_snapshot!(session.run("notion plan board.toml --quiet"), @"
+    exit code: 3
+    --- stderr
+    error: `[FOLDER]/.notion` cannot be used
+      caused by: File exists (os error 17)
     ");
 }
 
@@ -97,7 +144,6 @@ from = "Name"
     insta::assert_snapshot!(session.run("notion apply bad.toml --yes"), @r#"
     exit code: 3
     --- stderr
-    made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
     error: `data_source` must be text in quotes, but this is the number 7
       --> bad.toml:5:15
       |
@@ -220,4 +266,35 @@ const = true
       |                ^^^^
       = help: write 40 or "2%"
     "#);
+}
+
+#[test]
+fn a_rule_that_cannot_be_read_hides_no_other_mistake() {
+    let session = Session::local().file(
+        "rules.toml",
+        r#"kind = "batch"
+name = "Rules"
+[input]
+select = { data_source = "Tasks" }
+[action]
+type = "update"
+[[action.set]]
+to = "Reviewed"
+from = "Name"
+const = true
+[[action.set]]
+const = true
+[[action.set]]
+to = "Statsu"
+const = "Done"
+"#,
+    );
+    let told = session.run("notion plan rules.toml --quiet").stderr;
+    let errors = told.lines().filter(|line| line.starts_with("error"));
+    insta::assert_snapshot!(errors.collect::<Vec<_>>().join("\n"), @"
+    error: the name `Rules` cannot be used in markers
+    error: `from` and `const` exclude each other
+    error: `to` is missing in [[action.set]]
+    error: `Tasks` has no property `Statsu`
+    ");
 }

@@ -14,7 +14,7 @@ use crate::workbench::{self, Workbench};
 /// A saved plan is carried out as it is: nothing is decided again.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Apply {
-    /// A plan that `notion plan --output` saved (`.json`), or a spec
+    /// A plan that `notion plan --output` saved, or a spec
     plan: PathBuf,
     /// Do not ask
     #[arg(long, short)]
@@ -29,15 +29,22 @@ pub(crate) async fn run(args: Apply, app: &mut App) -> Result<Exit, Failure> {
         Some(folder) => app.host.path(folder),
         None => workbench::folder_of(&args.plan, app),
     };
-    let bench = Workbench::open(&folder, app)?;
-    if args.plan.extension().is_some_and(|it| it == "json") {
+    if is_plan(&args.plan, app)? {
         let plan = Plan::load(&app.host.path(&args.plan))?;
+        let bench = Workbench::open(&folder, app)?;
         return carry_out(&plan, &bench, app).await;
     }
     let spec = workbench::read_spec(&args.plan, app)?;
+    let bench = Workbench::open(&folder, app)?;
     let plan = bench.plan(&spec).await?;
     show_and_ask(&plan, args.yes, app)?;
     carry_out(&plan, &bench, app).await
+}
+
+/// Whether a file is a plan: JSON by its name, or by its first letter, with which no TOML begins.
+fn is_plan(path: &Path, app: &mut App) -> Result<bool, Failure> {
+    let is_json = path.extension().is_some_and(|it| it == "json");
+    Ok(is_json || app.host.read(path)?.trim_start().starts_with('{'))
 }
 
 /// Carries out a plan and says how it went.
@@ -57,8 +64,9 @@ pub(super) fn show_and_ask(plan: &Plan, yes: bool, app: &mut App) -> Result<(), 
         return Ok(());
     }
     if app.host.answers == Answers::Nobody {
-        return Err(Failure::usage("nobody is here to agree to the plan")
-            .hint("add `--yes`, or save the plan with `notion plan --output` and apply the file"));
+        return Err(Failure::usage("nobody is here to agree to the plan").hint(
+            "add `--yes`; the plan of a spec can also be saved first, with `notion plan --output`",
+        ));
     }
     app.ui.say("carry it out? [y/N]");
     let answer = app.host.read_line()?;

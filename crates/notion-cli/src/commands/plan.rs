@@ -35,7 +35,7 @@ pub(crate) async fn run(args: Plan, app: &mut App) -> Result<Exit, Failure> {
     let bench = Workbench::open(&workbench::folder_of(&args.spec, app), app)?;
     let plan = bench.plan(&spec).await?;
     if app.ui.is_json() {
-        app.ui.json_line(&plan)?;
+        app.ui.json_line(&plan.sealed())?;
     } else if args.full {
         app.ui.put(&plan.full_text().to_string())?;
     } else {

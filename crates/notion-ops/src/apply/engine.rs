@@ -20,7 +20,7 @@ use super::{
 use crate::{
     id::{OpId, RunId},
     journal::{JournalError, OpEnd, OpState},
-    plan::{Op, Plan},
+    plan::{Action, Op, Plan},
     progress::Event,
     report::{Cause, Report, Stop},
 };
@@ -94,8 +94,8 @@ impl<'a, S: Sender> Engine<'a, S> {
     async fn carry_out(&mut self) -> Result<(), JournalError> {
         let ended = self.phases.iter().filter(|it| matches!(it, Phase::Ended(_))).count();
         self.tools.progress.event(Event::Started { ops: self.plan.ops.len(), ended });
-        self.write_down()?;
         self.skip_stale().await?;
+        self.write_down()?;
         let mut work: FuturesUnordered<Work<'a>> = FuturesUnordered::new();
         let mut told_waiting = false;
         loop {
@@ -158,7 +158,7 @@ impl<'a, S: Sender> Engine<'a, S> {
         Ok(())
     }
 
-    /// Ends ops whose pages were changed since the plan was made.
+    /// Ends ops whose pages were changed since the plan was made, and those whose rows are there.
     async fn skip_stale(&mut self) -> Result<(), JournalError> {
         if !self.options.check_freshness {
             return Ok(());
@@ -168,11 +168,22 @@ impl<'a, S: Sender> Engine<'a, S> {
             .ops
             .iter()
             .zip(&self.phases)
-            .filter(|(_, phase)| matches!(phase, Phase::Waiting(_)))
+            .filter(|(op, phase)| match phase {
+                Phase::Waiting(known) => {
+                    known.is_untouched() || matches!(op.action, Action::UpdatePage(_))
+                }
+                Phase::Busy | Phase::Parked { .. } | Phase::Ended(_) => false,
+            })
             .map(|(op, _)| op)
             .collect();
-        let stale = match freshness::stale(self.plan, &open, self.sender).await {
+        let now = self.tools.clock.now();
+        let stale = match freshness::stale(self.plan, &open, self.sender, now).await {
             Ok(stale) => stale,
+            // It was made for another workspace, or its data source is shared no more: nothing of it
+            // can be trusted, not even what would only be written down here.
+            Err(Refusal::Gone(cause)) => {
+                open.iter().map(|op| (op.op_id.clone(), cause.clone())).collect()
+            }
             Err(refusal) => {
                 self.stop_for(unavailable(refusal));
                 return Ok(());
@@ -392,7 +403,7 @@ impl<'a, S: Sender> Engine<'a, S> {
 
     /// The data source that another op created for this one.
     fn created_for(&self, op: &Op) -> Option<DataSourceId> {
-        let crate::plan::Action::CreatePage(create) = &op.action else { return None };
+        let Action::CreatePage(create) = &op.action else { return None };
         let crate::plan::Owner::Created(by) = &create.parent else { return None };
         match &self.phases[*self.index.get(by)?] {
             Phase::Ended(end) => end.result.map(DataSourceId::from),

@@ -53,6 +53,7 @@ fn plan(ops: Vec<Op>) -> Plan {
         namespace: "tasks".to_owned(),
         made_at: "2026-11-02T09:00:00Z".parse().unwrap(),
         spec_sha256: String::new(),
+        after: None,
         inputs: Vec::new(),
         guards: Vec::new(),
         ops,
@@ -471,7 +472,10 @@ async fn check_that_a_new_plan_waits(first: Plan, mini: Mini) {
     assert!(matches!(error, ApplyError::Unfinished(_)), "{error}");
     assert_eq!(mini.sends(), sends, "nothing was sent");
     resume_through(&first.id, &mini, tools, &options).await.unwrap();
-    assert!(apply_through(&second, &mini, tools, &options).await.is_ok());
+    let error = apply_through(&second, &mini, tools, &options).await.unwrap_err();
+    assert!(matches!(error, ApplyError::Outdated(_)), "it would create everything again: {error}");
+    let new = Plan { after: Some(first.id), ops: Vec::new(), ..second };
+    assert!(apply_through(&new, &mini, tools, &options).await.is_ok());
 }
 
 #[tokio::test(start_paused = true)]

@@ -6,7 +6,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use serde::{Deserialize, Serialize};
+
 use super::{PLAN_VERSION, Plan};
+use crate::hex;
 
 /// Why a plan file could not be written or read.
 #[derive(Debug, thiserror::Error)]
@@ -38,16 +41,61 @@ pub enum PlanFileError {
         /// The version in it.
         found: u32,
     },
+    /// The plan says something else than when it was made.
+    #[error(
+        "the plan `{}` was changed after it was made, and nobody has checked what it says now; change \
+         the spec instead, and make the plan again", .0.display()
+    )]
+    Changed(PathBuf),
+    /// Where the plan would go, there is something else.
+    #[error("`{}` is there already and is no plan; name another file", .0.display())]
+    Taken(PathBuf),
+}
+
+/// A plan as it is saved and printed: with the fingerprint of what it says, by which a change shows.
+#[derive(Debug, Serialize)]
+pub struct Sealed<'a> {
+    #[serde(flatten)]
+    plan: &'a Plan,
+    sha256: String,
+}
+
+/// What every plan has, of whatever version.
+#[derive(Deserialize)]
+struct Version {
+    plan_version: u32,
+}
+
+#[derive(Deserialize)]
+struct Seal {
+    sha256: String,
 }
 
 impl Plan {
+    /// The plan with the fingerprint of what it says: what [`load`](Self::load) reads.
+    pub fn sealed(&self) -> Sealed<'_> {
+        Sealed { plan: self, sha256: self.fingerprint() }
+    }
+
+    /// The fingerprint of all that it says, however it is laid out.
+    fn fingerprint(&self) -> String {
+        hex::sha256(serde_json::to_string(self).unwrap_or_default().as_bytes())
+    }
+
     /// Writes the plan to a file: to a temporary file beside it first, which then takes its place.
     ///
     /// # Errors
-    /// If the file cannot be written; then the old one, if any, is as it was.
+    /// If the file cannot be written, or is there and is no plan; then it is as it was.
     pub fn save(&self, path: &Path) -> Result<(), PlanFileError> {
         let error = |source| PlanFileError::Io { doing: "written", path: path.to_owned(), source };
-        let mut text = serde_json::to_string_pretty(self)
+        match fs::read(path) {
+            Ok(bytes) if serde_json::from_slice::<Version>(&bytes).is_err() => {
+                return Err(PlanFileError::Taken(path.to_owned()));
+            }
+            Err(source) if source.kind() != io::ErrorKind::NotFound => return Err(error(source)),
+            Ok(_) | Err(_) => {}
+        }
+        let mut text = serde_json::to_string_pretty(&self.sealed())
             .map_err(|source| PlanFileError::NotAPlan { path: path.to_owned(), source })?;
         text.push('\n');
         write_whole(path, text.as_bytes()).map_err(error)
@@ -56,22 +104,25 @@ impl Plan {
     /// Reads a plan from a file.
     ///
     /// # Errors
-    /// If the file cannot be read, is no plan, or is of another version.
+    /// If the file cannot be read, is no plan, is of another version, or was changed.
     pub fn load(path: &Path) -> Result<Self, PlanFileError> {
         let text = fs::read_to_string(path).map_err(|source| PlanFileError::Io {
             doing: "read",
             path: path.to_owned(),
             source,
         })?;
-        Self::from_json(&text, path)
+        let plan = Self::from_json(&text, path)?;
+        let seal: Seal = serde_json::from_str(&text)
+            .map_err(|source| PlanFileError::NotAPlan { path: path.to_owned(), source })?;
+        if seal.sha256 == plan.fingerprint() {
+            Ok(plan)
+        } else {
+            Err(PlanFileError::Changed(path.to_owned()))
+        }
     }
 
     /// Reads a plan from its saved form. `path` is the name used in errors.
     pub(crate) fn from_json(text: &str, path: &Path) -> Result<Self, PlanFileError> {
-        #[derive(serde::Deserialize)]
-        struct Version {
-            plan_version: u32,
-        }
         let not_a_plan = |source| PlanFileError::NotAPlan { path: path.to_owned(), source };
         let version: Version = serde_json::from_str(text).map_err(not_a_plan)?;
         if version.plan_version != PLAN_VERSION {

@@ -8,4 +8,5 @@ mod migrate;
 mod push;
 mod query;
 mod session;
+mod stale;
 mod sync;
