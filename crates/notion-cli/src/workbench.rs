@@ -86,6 +86,7 @@ impl Workbench {
         Planner::new(&self.client, self.journal(), &self.clock)
             .telling(&self.listener)
             .in_zone(self.zone.clone())
+            .in_folder(self.folder.clone())
     }
 
     /// The way to Notion.

@@ -8,6 +8,8 @@ mod rules;
 mod scan;
 mod select;
 
+use std::{io, path::PathBuf};
+
 use jiff::tz::TimeZone;
 use notion_client::{Client, Error, users};
 use notion_model::{Canonical, DataSource, Page};
@@ -43,6 +45,8 @@ pub struct Planner<'a> {
     clock: &'a dyn Clock,
     progress: &'a dyn Progress,
     zone: TimeZone,
+    /// Where the files of a push are.
+    folder: Option<PathBuf>,
     people: OnceCell<People>,
 }
 
@@ -99,7 +103,7 @@ impl<'a> Planner<'a> {
     pub fn new(client: &'a Client, journal: &'a dyn Journal, clock: &'a dyn Clock) -> Self {
         let people = OnceCell::new();
         let progress = &crate::progress::Silent;
-        Self { client, journal, clock, progress, zone: TimeZone::UTC, people }
+        Self { client, journal, clock, progress, zone: TimeZone::UTC, folder: None, people }
     }
 
     /// The same, telling what it does.
@@ -112,6 +116,20 @@ impl<'a> Planner<'a> {
     #[must_use]
     pub fn in_zone(self, zone: TimeZone) -> Self {
         Self { zone, ..self }
+    }
+
+    /// The same, for a push of files in this folder: a file that was pushed and is not there any more
+    /// may be a new one under its old name. Without a folder, no file counts as renamed.
+    #[must_use]
+    pub fn in_folder(self, folder: PathBuf) -> Self {
+        Self { folder: Some(folder), ..self }
+    }
+
+    /// Whether a file of a push is not there any more.
+    pub(crate) fn misses(&self, path: &str) -> bool {
+        let found = |folder: &PathBuf| folder.join(path).symlink_metadata();
+        let missing = |error: io::Error| error.kind() == io::ErrorKind::NotFound;
+        self.folder.as_ref().is_some_and(|folder| found(folder).is_err_and(missing))
     }
 
     /// The client it reads through.

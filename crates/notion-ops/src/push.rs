@@ -2,23 +2,27 @@
 
 mod document;
 mod files;
+mod place;
+mod renamed;
 mod verify;
 
-use notion_client::{blocks, pages};
-use notion_model::{BlockKind, DataSource, PageId, PropertySchemaKind, query::Query, request};
+use notion_client::pages;
+use notion_model::{Page, PageId, PropertySchemaKind, request};
 
-use self::document::{Pushed, pushed};
 pub use self::files::{FilesError, MarkdownFile, read_files};
 pub(crate) use self::verify::verify_push;
+use self::{
+    document::{Pushed, pushed},
+    place::{Existing, Place, place},
+    renamed::Gone,
+};
 use crate::{
+    hex,
     id::OpId,
     journal::Link,
     marker,
     plan::{Action, CreatePage, EditContent, Level, LinkPlan, Marked, Note, Op, Owner, Plan},
-    planner::{
-        Content, Desired, PlanError, Planner, changes, edits, input, marker_of, no_problems,
-        unknown_property,
-    },
+    planner::{Content, Desired, PlanError, Planner, changes, edits, input, no_problems},
     problem::Problem,
     spec::{OnRemoteEdit, PushSpec, PushTarget, Spec},
     tree,
@@ -27,7 +31,7 @@ use crate::{
 /// Plans a push. Reads Notion only, and the files not at all: they are given.
 ///
 /// # Errors
-/// If the spec does not fit the workspace, or the workspace cannot be read.
+/// If the spec does not fit the workspace, a file is a page elsewhere, or the workspace cannot be read.
 pub async fn plan_push(
     spec: &Spec,
     push: &PushSpec,
@@ -38,9 +42,11 @@ pub async fn plan_push(
     let mut plan = planner.empty_plan(spec);
     let links = planner.journal().links(&spec.name)?;
     let known = |file: &MarkdownFile| links.iter().find(|it| it.source == file.path);
-    let (same, others): (Vec<_>, Vec<_>) = files
-        .iter()
-        .partition(|file| known(file).is_some_and(|it| it.source_base == file.fingerprint()));
+    // Whoever wants pages to be as the files are has those of unchanged files looked at, too.
+    let trusts = push.on_remote_edit == OnRemoteEdit::Refuse;
+    let (same, others): (Vec<_>, Vec<_>) = files.iter().partition(|file| {
+        trusts && known(file).is_some_and(|it| it.source_base == source_base(file, &push.target))
+    });
     plan.unchanged = same.len() as u64;
     if !others.is_empty() {
         let place = place(spec, push, planner).await?;
@@ -48,85 +54,29 @@ pub async fn plan_push(
             plan.inputs.push(input("target", rows, &[], false));
         }
         let there = Existing::read(spec, &place, planner).await?;
+        let mut gone = Gone::of(&links, files, planner);
+        let mut problems = Vec::new();
         for file in others {
-            let side = Side { spec, push, planner, place: &place, there: &there };
-            side.plan(file, known(file), &mut plan).await?;
+            let side = Side { spec, push, planner, place: &place, there: &there, links: &links };
+            let pushed = pushed(file);
+            let link = known(file).or_else(|| gone.take(file, &pushed.title, &there.children));
+            problems.extend(side.plan(file, pushed, link, &mut plan).await?);
         }
+        no_problems(spec, problems)?;
     }
     plan.reads = planner.requests() - before;
     planner.finish(plan)
 }
 
-/// Where pages go.
-enum Place {
-    Page { id: PageId, title: String },
-    Rows { rows: Box<DataSource>, marker: String },
+/// What a link remembers of its file: its text, and where the push was to put it.
+fn source_base(file: &MarkdownFile, target: &PushTarget) -> String {
+    let (PushTarget::Page(name) | PushTarget::DataSource { data_source: name, .. }) = target;
+    format!("{} {}", file.fingerprint(), hex::sha256(name.as_bytes()))
 }
 
-impl Place {
-    fn title(&self) -> String {
-        match self {
-            Self::Page { title, .. } => title.clone(),
-            Self::Rows { rows, .. } => rows.title(),
-        }
-    }
-}
-
-async fn place(spec: &Spec, push: &PushSpec, planner: &Planner<'_>) -> Result<Place, PlanError> {
-    let wrong = |problem: Problem| PlanError::Spec(spec.error(vec![problem]));
-    match &push.target {
-        PushTarget::Page(name) => {
-            let page = planner.find_page(name).await?.map_err(wrong)?;
-            Ok(Place::Page { id: page.id, title: page.title() })
-        }
-        PushTarget::DataSource { data_source, marker } => {
-            let rows = planner.find_data_source(data_source).await?.map_err(wrong)?;
-            match rows.properties.get(marker).map(|it| it.kind.type_name() == "rich_text") {
-                Some(true) => {}
-                Some(false) => {
-                    let message = format!("the marker is text, but `{}` is not", marker.value);
-                    return Err(wrong(marker.problem(message)));
-                }
-                None => {
-                    let help = "add the text property: each page's marker goes there";
-                    return Err(wrong(unknown_property(&rows, marker).help(help)));
-                }
-            }
-            Ok(Place::Rows { rows: Box::new(rows), marker: marker.value.clone() })
-        }
-    }
-}
-
-/// What is there already: rows with our markers, or pages below the parent.
-struct Existing {
-    /// Sources and their rows.
-    rows: Vec<(String, PageId)>,
-    /// Pages below the parent.
-    children: Vec<(String, PageId)>,
-}
-
-impl Existing {
-    async fn read(spec: &Spec, place: &Place, planner: &Planner<'_>) -> Result<Self, PlanError> {
-        let mut there = Self { rows: Vec::new(), children: Vec::new() };
-        match place {
-            Place::Page { id, .. } => {
-                let children = planner.client().list(blocks::children(*id)).collect().await?;
-                there.children.extend(children.into_iter().filter_map(|it| match it.kind {
-                    BlockKind::ChildPage(page) => Some((page.title, PageId::from(it.id.uuid()))),
-                    _ => None,
-                }));
-            }
-            Place::Rows { rows, marker: property } => {
-                for row in planner.scan(rows, Query::default(), None).await? {
-                    let text = marker_of(&row, property);
-                    if let Some(source) = marker::source(&spec.name, &text) {
-                        there.rows.push((source, row.id));
-                    }
-                }
-            }
-        }
-        Ok(there)
-    }
+/// The fingerprint of the text in what a link remembers of its file.
+fn text_of(source_base: &str) -> &str {
+    source_base.split(' ').next().unwrap_or_default()
 }
 
 struct Side<'a> {
@@ -135,16 +85,18 @@ struct Side<'a> {
     planner: &'a Planner<'a>,
     place: &'a Place,
     there: &'a Existing,
+    links: &'a [Link],
 }
 
 impl Side<'_> {
+    /// Plans what becomes of a file, or says why it cannot be pushed.
     async fn plan(
         &self,
         file: &MarkdownFile,
+        pushed: Pushed,
         link: Option<&Link>,
         plan: &mut Plan,
-    ) -> Result<(), PlanError> {
-        let pushed = pushed(file);
+    ) -> Result<Option<Problem>, PlanError> {
         for remark in &pushed.remarks {
             let (code, message) = ("remark".to_owned(), format!("{}: {remark}", file.path));
             plan.notes.push(Note { level: Level::Info, code, message });
@@ -155,15 +107,67 @@ impl Side<'_> {
             Some(page) => self.planner.client().get_opt(pages::retrieve(page)).await?,
             None => None,
         };
-        if let Some(page) = page.filter(|it| !it.in_trash) {
-            self.edit(file, link, &page, pushed, plan).await
-        } else {
+        let Some(page) = page.filter(|it| !it.in_trash) else {
             if link.is_some() {
                 let message = format!("{}: its page is gone; it is created again", file.path);
                 plan.notes.push(warning("page_gone", message));
             }
-            self.create(file, pushed, plan)
+            self.create(file, pushed, plan)?;
+            return Ok(None);
+        };
+        if let Some(link) = link {
+            if self.is_wanted_elsewhere(file, link) && !self.place.holds(&page) {
+                return Ok(Some(self.elsewhere(file, &page)));
+            }
+            if link.source != file.path {
+                return self.rename(file, link, &page, pushed, plan).await.map(|()| None);
+            }
         }
+        self.edit(file, link, &page, pushed, plan).await.map(|()| None)
+    }
+
+    /// Whether a file was to go to another place when it was last pushed. A page that somebody moved
+    /// in Notion is followed to where it is.
+    fn is_wanted_elsewhere(&self, file: &MarkdownFile, link: &Link) -> bool {
+        let now = source_base(file, &self.push.target);
+        let place = |base: &str| base.split_once(' ').map(|(_, place)| place.to_owned());
+        place(&link.source_base).is_some_and(|before| Some(before) != place(&now))
+    }
+
+    fn elsewhere(&self, file: &MarkdownFile, page: &Page) -> Problem {
+        let (PushTarget::Page(name) | PushTarget::DataSource { data_source: name, .. }) =
+            &self.push.target;
+        let message =
+            format!("{} is a page already, and not in {:?}", file.path, self.place.title());
+        let help = "move that page in Notion; or, for a second page of the file, give the spec another \
+                    `name`, or the command another `--state DIR`";
+        let problem = name.problem(message).help(help);
+        match &page.url {
+            Some(url) => problem.note(format!("it is {url}")),
+            None => problem,
+        }
+    }
+
+    /// Keeps the page of a file that has another name now.
+    async fn rename(
+        &self,
+        file: &MarkdownFile,
+        link: &Link,
+        page: &Page,
+        pushed: Pushed,
+        plan: &mut Plan,
+    ) -> Result<(), PlanError> {
+        let (before, title) = (plan.ops.len(), pushed.title.clone());
+        self.edit(file, Some(link), page, pushed, plan).await?;
+        let Some(op) = plan.ops.get(before) else { return Ok(()) };
+        let needs = vec![op.op_id.clone()];
+        let forget =
+            LinkPlan::Forget { namespace: link.namespace.clone(), source: link.source.clone() };
+        let op = self.op(file, &title, Action::Unlink { target: page.id }, forget);
+        plan.ops.push(Op { needs, ..op });
+        let message = format!("{}: it was {} before, and keeps its page", file.path, link.source);
+        plan.notes.push(Note { level: Level::Info, code: "renamed".to_owned(), message });
+        Ok(())
     }
 
     fn create(
@@ -178,7 +182,8 @@ impl Side<'_> {
             Place::Page { id, .. } => {
                 let same = self.there.children.iter().filter(|(title, _)| *title == pushed.title);
                 let known: Vec<PageId> = same.map(|(_, id)| *id).collect();
-                if !known.is_empty() {
+                let is_ours = |id: &PageId| self.links.iter().any(|it| it.target == id.uuid());
+                if !known.iter().all(is_ours) {
                     let message = format!(
                         "{}: there is a page called {:?} already, which this push did not make; \
                          another one is created",
@@ -211,20 +216,28 @@ impl Side<'_> {
         &self,
         file: &MarkdownFile,
         link: Option<&Link>,
-        page: &notion_model::Page,
+        page: &Page,
         pushed: Pushed,
         plan: &mut Plan,
     ) -> Result<(), PlanError> {
         let tree = self.planner.client().block_tree(page.id).await?;
         let remote = tree::digest(Content::of(&tree).blocks);
         let new_link = self.link(file, &pushed);
-        let desired = self.properties(&pushed)?;
+        let mut desired = self.properties(&pushed)?;
         let schema = match self.place {
-            Place::Rows { rows, .. } => Some(rows.as_ref()),
+            Place::Rows { rows, marker: property } => {
+                let value = marker::marker(&self.spec.name, &file.path);
+                desired.set(property, request::PropertyValue::text(&value));
+                Some(rows.as_ref())
+            }
             Place::Page { .. } => None,
         };
         let (properties, changed) = changes(schema, Some(page), &desired);
         if remote == tree::digest(pushed.blocks.clone()) && properties.is_empty() {
+            if link.is_some_and(|it| leaves(&new_link, it)) {
+                plan.unchanged += 1;
+                return Ok(());
+            }
             let action = Action::Link { target: page.id };
             plan.ops.push(self.op(file, &pushed.title, action, new_link));
             return Ok(());
@@ -274,7 +287,7 @@ impl Side<'_> {
         LinkPlan::Set {
             namespace: self.spec.name.value.clone(),
             source: file.path.clone(),
-            source_base: file.fingerprint(),
+            source_base: source_base(file, &self.push.target),
             target_base: tree::digest(pushed.blocks.clone()),
         }
     }
@@ -299,6 +312,12 @@ impl Side<'_> {
             link: Some(link),
         }
     }
+}
+
+/// Whether a link is as it should be.
+fn leaves(wanted: &LinkPlan, link: &Link) -> bool {
+    matches!(wanted, LinkPlan::Set { source, source_base, target_base, .. }
+        if *source == link.source && *source_base == link.source_base && *target_base == link.target_base)
 }
 
 fn warning(code: &str, message: String) -> Note {

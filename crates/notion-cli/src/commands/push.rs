@@ -12,8 +12,8 @@ use crate::workbench::Workbench;
 
 /// Turn Markdown files into pages, and keep the pages as the files are
 ///
-/// A file that was pushed before changes its page; one that is unchanged costs nothing. A page that
-/// somebody edited in Notion is left alone.
+/// A file that was pushed before changes its page, also under a new name; one that is unchanged costs
+/// nothing. A page that somebody edited in Notion is left alone.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Push {
     /// The files; `*` stands for a part of a name, `**` for any folders
@@ -22,7 +22,7 @@ pub(crate) struct Push {
     /// The page to put them under: its title, id or URL
     #[arg(long, value_name = "PARENT")]
     to: String,
-    /// Change pages that somebody edited in Notion too
+    /// Change pages that somebody edited in Notion too, and make again those in the trash
     #[arg(long)]
     overwrite: bool,
     /// The folder whose `.notion` remembers which file is which page; the current one if left out

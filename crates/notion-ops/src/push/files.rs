@@ -1,8 +1,9 @@
 //! The Markdown files of a push: found by name or pattern, and read.
 
 use std::{
+    ffi::OsStr,
     fs, io,
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 use crate::{hex, problem::Located};
@@ -35,6 +36,14 @@ pub enum FilesError {
         /// Why.
         source: io::Error,
     },
+    /// It is no text.
+    #[error("`{}` is no text: line {line} is not UTF-8", path.display())]
+    NotText {
+        /// The file.
+        path: PathBuf,
+        /// The first line that is wrong, from 1.
+        line: usize,
+    },
     /// No file fits.
     #[error("no file is called `{pattern}` below `{}`", folder.display())]
     Nothing {
@@ -47,10 +56,11 @@ pub enum FilesError {
 
 /// Reads the files that names and patterns mean, relative to a folder, in the order of their paths.
 ///
-/// In a pattern, `*` stands for a part of a name and `**` for any number of folders.
+/// In a pattern, `*` stands for a part of a name and `**` for any number of folders. However a file is
+/// named, `./a.md` or by its whole path, it is known as `a.md`; a file above the folder as `../a.md`.
 ///
 /// # Errors
-/// If a file cannot be read, or nothing fits a name.
+/// If a file cannot be read or is no text, or nothing fits a name.
 pub fn read_files(
     folder: &Path,
     patterns: &[Located<String>],
@@ -58,18 +68,19 @@ pub fn read_files(
     let mut files: Vec<MarkdownFile> = Vec::new();
     let mut all: Option<Vec<String>> = None;
     for pattern in patterns {
-        let paths = if pattern.contains('*') {
+        let known = known_as(folder, &pattern.value);
+        let paths = if known.contains('*') {
             if all.is_none() {
                 all = Some(walk(folder)?);
             }
-            let parts: Vec<&str> = pattern.split('/').collect();
+            let parts: Vec<&str> = known.split('/').collect();
             let fitting = all
                 .iter()
                 .flatten()
                 .filter(|path| fits(&parts, &path.split('/').collect::<Vec<_>>()));
             fitting.cloned().collect()
         } else {
-            vec![pattern.value.clone()]
+            vec![known]
         };
         if paths.is_empty() {
             let (pattern, folder) = (pattern.value.clone(), folder.to_owned());
@@ -80,13 +91,47 @@ pub fn read_files(
                 continue;
             }
             let place = folder.join(&path);
-            let text = fs::read_to_string(&place)
-                .map_err(|source| FilesError::Io { path: place, source })?;
+            let text = read_text(place)?;
             files.push(MarkdownFile { path, text });
         }
     }
     files.sort_by(|one, other| one.path.cmp(&other.path));
     Ok(files)
+}
+
+fn read_text(path: PathBuf) -> Result<String, FilesError> {
+    let bytes = match fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(source) => return Err(FilesError::Io { path, source }),
+    };
+    String::from_utf8(bytes).map_err(|error| {
+        let read = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = String::from_utf8_lossy(read).matches('\n').count() + 1;
+        FilesError::NotText { path, line }
+    })
+}
+
+/// What a file or a pattern is known as, seen from a folder, without looking at the disk.
+fn known_as(folder: &Path, name: &str) -> String {
+    let whole = folder.join(name);
+    let (from, to) = (plain(folder), plain(&whole));
+    let shared = from.iter().zip(&to).take_while(|(one, other)| one == other).count();
+    let up = from[shared..].iter().map(|_| "..".into());
+    let down = to[shared..].iter().map(|it| it.to_string_lossy());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// The parts of a path without `.` and `..`.
+fn plain(path: &Path) -> Vec<&OsStr> {
+    let mut parts = Vec::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if parts.last().is_some_and(|it| *it != "..") => drop(parts.pop()),
+            _ => parts.push(part.as_os_str()),
+        }
+    }
+    parts
 }
 
 /// All files below a folder, as paths with `/`. Hidden folders and links are left out.
@@ -182,6 +227,22 @@ mod tests {
         check("a*b*c", "a-b-b-c", true);
         check("a*b*c", "acb", false);
         check("**", "a/b", true);
+    }
+
+    #[test]
+    fn a_file_has_one_name() {
+        let check = |folder: &str, name: &str, expected: &str| {
+            assert_eq!(known_as(Path::new(folder), name), expected, "{name} from {folder}");
+        };
+        check("/a/b", "c.md", "c.md");
+        check("/a/b", "./c.md", "c.md");
+        check("/a/b", "d//../c.md", "c.md");
+        check("/a/b", "/a/b/c.md", "c.md");
+        check("/a/b", "../c.md", "../c.md");
+        check("/a/b", "/x/c.md", "../../x/c.md");
+        check("/a/../b", "/b/c.md", "c.md");
+        check("", "./docs/*.md", "docs/*.md");
+        check("a", "../../c.md", "../../c.md");
     }
 
     #[test]

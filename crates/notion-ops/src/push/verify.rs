@@ -12,6 +12,8 @@ use crate::{
     verify::{Difference, Verification},
 };
 
+const GONE: &str = "has no page any more; what overwrites remote edits makes it again";
+
 /// Compares every file with the page that was made of it.
 pub(crate) async fn verify_push(
     spec: &Spec,
@@ -29,7 +31,7 @@ pub(crate) async fn verify_push(
         let page = pages::retrieve(PageId::from(link.target));
         let page = planner.client().get_opt(page).await?.filter(|it| !it.in_trash);
         let Some(page) = page else {
-            found.differences.push(Difference::new(&file.path, "has no page any more"));
+            found.differences.push(Difference::new(&file.path, GONE));
             continue;
         };
         let pushed = pushed(file);
