@@ -95,7 +95,7 @@ impl Session {
             stdout: Stream { writer: Box::new(stdout.clone()), columns: self.columns },
             stderr: Stream::pipe(stderr.clone()),
             now: Arc::new(move || now),
-            zone: TimeZone::UTC,
+            zone: self.environment.get("TZ").map_or(TimeZone::UTC, |_| TimeZone::unknown()),
             interrupts: Interrupts::Never,
         };
         let exit = notion_cli::run(words(line).into_iter().map(Into::into), host);

@@ -191,8 +191,13 @@ impl From<notion_ops::PlanError> for Failure {
 
 impl From<notion_ops::ApplyError> for Failure {
     fn from(error: notion_ops::ApplyError) -> Self {
+        use notion_ops::journal::JournalError::UnknownRun;
         let exit = error.exit();
-        Self::of(&error).exit(exit)
+        match error {
+            // A run that never was does not fail to go on.
+            notion_ops::ApplyError::Journal { source: source @ UnknownRun(_), .. } => source.into(),
+            error => Self::of(&error).exit(exit),
+        }
     }
 }
 

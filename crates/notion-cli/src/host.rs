@@ -101,6 +101,11 @@ impl Host {
         self.environment.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
 
+    /// Whether the environment asks for no colour.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.variable("NO_COLOR").is_some() || self.variable("TERM") == Some("dumb")
+    }
+
     /// A path of the user, from the folder of the user.
     pub fn path(&self, path: impl AsRef<Path>) -> PathBuf {
         self.folder.join(path)

@@ -35,7 +35,10 @@ pub(crate) struct App {
 
 fn start(args: Args, mut host: Host) -> Exit {
     let settings = Settings::new(&args.global, &host);
-    let ui = Ui::new(&args.global, &mut host);
+    let mut ui = Ui::new(&args.global, &mut host);
+    if let Some(zone) = host.variable("TZ").filter(|_| host.zone.is_unknown()) {
+        ui.warn(format_args!("`TZ` is `{zone}`, which is no time zone: days are those of UTC"));
+    }
     let mut app = App { host, settings, ui, interrupt: Interrupt::default() };
     let outcome = carry_out(args.command, &mut app);
     match outcome {
@@ -93,9 +96,10 @@ async fn interrupted(interrupts: Interrupts) {
 /// Help, the version, or what is wrong with the command line.
 fn explain(error: &clap::Error, mut host: Host) -> Exit {
     let asked_for = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    let is_plain = host.is_plain();
     let stream = if asked_for { &mut host.stdout } else { &mut host.stderr };
     let text = error.render();
-    let text = if stream.columns.is_some() && !host.environment.contains_key("NO_COLOR") {
+    let text = if stream.columns.is_some() && !is_plain {
         text.ansi().to_string()
     } else {
         text.to_string()

@@ -49,7 +49,7 @@ pub(crate) struct Ui {
 impl Ui {
     /// Takes the streams out of the host.
     pub(crate) fn new(global: &Global, host: &mut Host) -> Self {
-        let plain = host.variable("NO_COLOR").is_some() || host.variable("TERM") == Some("dumb");
+        let plain = host.is_plain();
         let nowhere = || Stream::pipe(io::sink());
         let stdout = std::mem::replace(&mut host.stdout, nowhere());
         let stderr = std::mem::replace(&mut host.stderr, nowhere());

@@ -6,8 +6,8 @@ use crate::{
     id::OpId,
     plan::{Action, Level, Note, Op, Plan, UpdatePage},
     planner::{
-        Desired, PlanError, Planner, Rules, Schemas, Selection, called, changes, check_rules,
-        input, no_problems, require_property,
+        Desired, Missing, PlanError, Planner, Rules, Schemas, Selection, called, changes,
+        check_rules, input, no_problems, require_property,
     },
     problem::{Located, Problem},
     spec::{BatchAction, BatchSpec, Literal, Spec},
@@ -36,7 +36,8 @@ pub async fn plan_batch(
     });
     let rules = match &batch.action {
         BatchAction::Update(rules) => {
-            let schemas = Schemas { source: &source, target: Some(&source), create: false };
+            let target = Some(&source);
+            let schemas = Schemas { source: &source, target, missing: Missing::Refused };
             Some(check_rules(rules, schemas, &mut problems))
         }
         BatchAction::Trash | BatchAction::Restore => None,

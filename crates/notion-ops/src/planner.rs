@@ -19,7 +19,7 @@ pub(crate) use self::{
     content::{Content, page_content},
     diff::{Desired, changes},
     edits::edits,
-    rules::{Outcome, Rules, Schemas, check_rules, require_property, unknown_property},
+    rules::{Missing, Outcome, Rules, Schemas, check_rules, require_property, unknown_property},
     scan::page_size,
     select::{Selection, problems},
 };

@@ -20,8 +20,8 @@ use crate::{
     marker,
     plan::{Action, CreatePage, Guard, Level, LinkPlan, Marked, Note, Op, Owner, Plan, UpdatePage},
     planner::{
-        Desired, Outcome, PlanError, Planner, Rules, Schemas, Selection, base_of, called, changes,
-        check_rules, input, marker_of, no_problems, short, unknown_property,
+        Desired, Missing, Outcome, PlanError, Planner, Rules, Schemas, Selection, base_of, called,
+        changes, check_rules, input, marker_of, no_problems, short, unknown_property,
     },
     problem::Problem,
     spec::{Spec, SyncSpec, SyncTarget},
@@ -118,7 +118,8 @@ async fn check<'a>(
     planner: &Planner<'_>,
     problems: &mut Vec<Problem>,
 ) -> Result<Checked<'a>, PlanError> {
-    let schemas = Schemas { source, target: Some(schema), create: target.create_schema };
+    let schemas =
+        Schemas { source, target: Some(schema), missing: Missing::by(target.create_schema) };
     let mut rules = check_rules(&target.map, schemas, problems);
     let mut missing = std::mem::take(&mut rules.missing);
     match schema.properties.get(&target.marker) {

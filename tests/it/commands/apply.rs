@@ -139,8 +139,7 @@ fn a_run_is_taken_back() {
     insta::assert_snapshot!(session.run("notion undo nobody --yes"), @"
     exit code: 3
     --- stderr
-    error: run nobody cannot go on
-      caused by: there is no run `nobody`; list them with `notion runs`
+    error: there is no run `nobody`; list them with `notion runs`
     ");
 }
 

@@ -38,7 +38,7 @@ fn a_wrong_property_has_a_nearest_name() {
     made a local Notion in [FOLDER]/world: the workspace of Halden Cycles
     error: `Tasks` has no property `Estimat`
       = note: it has `Assigned To`, `Deadline`, `Notes`, `Priority`, `Edited`, `Estimate`, `Status`, `Created`, `Waiting for customer`, `Link`, `Project`, `Reviewed`, `Tags`, `Name`
-      = help: did you mean `Estimate`? or set `create_schema = true` to add it
+      = help: did you mean `Estimate`?
 
     error: `Estimate` is number: "many" is not a number
     "#

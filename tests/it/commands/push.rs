@@ -33,6 +33,9 @@ fn a_file_becomes_a_page_and_comes_back() {
     ");
     let pulled = session.run("notion pull Garden");
     assert_eq!(pulled.stdout, TEXT, "{pulled}");
+    let as_json = session.run("notion pull Garden --json").stdout;
+    let as_json: serde_json::Value = serde_json::from_str(&as_json).unwrap();
+    assert_eq!((&as_json["title"], &as_json["markdown"]), (&"Garden".into(), &TEXT.into()));
     let session = session.file("garden.md", &TEXT.replace("plants", "flowers"));
     insta::assert_snapshot!(session.run("notion push garden.md --to Handbook").stderr, @r#"
     push plan: push

@@ -241,3 +241,12 @@ where = "Staus = Active and 状態 = 1 or Priority = Hihg"
       = fix:  Status = Active
     "#);
 }
+
+#[test]
+fn a_zone_that_does_not_exist_is_told() {
+    let session = Session::local().with("TZ", "Europe/Atlantis");
+    let outcome = session.run("notion query Tasks 'Deadline = today'");
+    assert!(outcome.stderr.starts_with("warning: `TZ` is `Europe/Atlantis`"), "{outcome}");
+    let quiet = session.run("notion query Tasks 'Deadline = today' --quiet");
+    assert_eq!(quiet.stderr, "");
+}

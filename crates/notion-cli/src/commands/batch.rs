@@ -97,9 +97,7 @@ fn rule((to, value): (String, Literal)) -> FieldRule {
 }
 
 fn limit(text: &str) -> Result<Limit, Failure> {
-    let percent = text.strip_suffix('%').map(|number| number.trim().parse().map(Limit::Percent));
-    let rows = || text.parse().map(Limit::Rows).ok();
-    percent.map_or_else(rows, Result::ok).ok_or_else(|| {
+    Limit::parse(text).ok_or_else(|| {
         Failure::usage(format!("`{text}` is not a limit")).hint("write it as `5` or `2%`")
     })
 }

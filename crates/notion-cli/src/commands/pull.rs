@@ -4,6 +4,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use notion_ops::Exit;
+use serde_json::json;
 
 use crate::error::Failure;
 use crate::run::App;
@@ -27,6 +28,9 @@ pub(crate) async fn run(args: Pull, app: &mut App) -> Result<Exit, Failure> {
         app.ui.warn(remark);
     }
     match args.output.filter(|path| path.as_os_str() != "-") {
+        None if app.ui.is_json() => app.ui.json_line(&json!({
+            "page": page.id, "title": pulled.title, "markdown": pulled.markdown, "remarks": pulled.remarks,
+        }))?,
         None => app.ui.put(&pulled.markdown)?,
         Some(path) => {
             let file = app.host.path(&path);

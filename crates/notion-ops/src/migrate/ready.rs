@@ -10,7 +10,8 @@ use notion_model::{
 use super::schema::complete_schema;
 use crate::{
     planner::{
-        PlanError, Planner, Rules, Schemas, Selection, check_rules, no_problems, require_property,
+        Missing, PlanError, Planner, Rules, Schemas, Selection, check_rules, no_problems,
+        require_property,
     },
     problem::Problem,
     spec::{MigrateSpec, MigrateTarget, Spec},
@@ -59,7 +60,8 @@ impl<'a> Ready<'a> {
             Some(Place::New { .. }) | None => None,
         };
         let is_new = matches!(place, Some(Place::New { .. }));
-        let schemas = Schemas { source: &source, target, create: migrate.create_schema || is_new };
+        let missing = Missing::by(migrate.create_schema || is_new);
+        let schemas = Schemas { source: &source, target, missing };
         let mut rules = check_rules(&migrate.fields, schemas, &mut problems);
         let missing = std::mem::take(&mut rules.missing);
         let missing = complete_schema(migrate, &rules, missing, target, is_new, &mut problems);

@@ -28,8 +28,25 @@ pub(crate) struct Schemas<'a> {
     pub(crate) source: &'a DataSource,
     /// `None` if the target does not exist yet.
     pub(crate) target: Option<&'a DataSource>,
-    /// Whether missing properties are created.
-    pub(crate) create: bool,
+    pub(crate) missing: Missing,
+}
+
+/// What becomes of a property that the target does not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// It is created.
+    Created,
+    /// It is a mistake; `create_schema = true` would have it created.
+    Offered,
+    /// It is a mistake.
+    Refused,
+}
+
+impl Missing {
+    /// As `create_schema` says.
+    pub(crate) const fn by(create_schema: bool) -> Self {
+        if create_schema { Self::Created } else { Self::Offered }
+    }
 }
 
 /// Checks rules against schemas.
@@ -90,13 +107,17 @@ fn check_rule<'a>(
         check_literals(rule, to, problems);
         return Some(Field::new(rule, to, Some(target)));
     }
-    if !schemas.create {
-        let target = schemas.target?;
-        let problem = unknown_property(target, &rule.to);
-        let create = "or set `create_schema = true` to add it";
-        let help =
-            problem.help.clone().map_or_else(|| create.to_owned(), |it| format!("{it} {create}"));
-        problems.push(problem.help(help));
+    if schemas.missing != Missing::Created {
+        let problem = unknown_property(schemas.target?, &rule.to);
+        let create = "set `create_schema = true` to add it";
+        problems.push(match (schemas.missing, &problem.help) {
+            (Missing::Offered, None) => problem.help(create),
+            (Missing::Offered, Some(near)) => {
+                let help = format!("{near} or {create}");
+                problem.help(help)
+            }
+            (Missing::Created | Missing::Refused, _) => problem,
+        });
         return None;
     }
     let Some(to) = new_type(rule, source) else {

@@ -320,7 +320,7 @@ async fn schemas_that_do_not_fit() {
     13 | to = "Stage"
        |      ^^^^^^^
        = note: it has `Hand`, `Title`
-       = help: or set `create_schema = true` to add it
+       = help: set `create_schema = true` to add it
 
     error: `Hand` is of type rich_text, not number
        --> spec.toml:17:8
