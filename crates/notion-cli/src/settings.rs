@@ -13,11 +13,16 @@ use crate::{Exit, Host};
 /// Where `NOTION_BASE_URL` points if nobody says otherwise.
 const NOTION: &str = "https://api.notion.com";
 
+/// The variable that usually holds the token.
+const TOKEN: &str = "NOTION_TOKEN";
+
 /// What flags and environment say together.
 pub(crate) struct Settings {
     local: Option<PathBuf>,
     record: Option<PathBuf>,
     token: Option<Source>,
+    /// The variable that alone may hold the token, if a spec names one.
+    token_variable: Option<String>,
     base_url: Option<String>,
     budget: Option<String>,
     budget_file: Option<PathBuf>,
@@ -55,12 +60,22 @@ impl Settings {
         Self {
             local: path(&global.local, "NOTION_LOCAL"),
             record: path(&global.record, "NOTION_RECORD"),
-            token: variable(&["NOTION_TOKEN", "NOTION_API_TOKEN"])
+            token: variable(&[TOKEN, "NOTION_API_TOKEN"])
                 .map(Source::Text)
                 .or_else(|| variable(&["NOTION_TOKEN_COMMAND"]).map(Source::Command)),
+            token_variable: None,
             base_url: variable(&["NOTION_BASE_URL", "NOTION_API_BASE_URL"]),
             budget: variable(&["NOTION_BUDGET"]),
             budget_file: path(&None, "NOTION_BUDGET_FILE"),
+        }
+    }
+
+    /// Takes the token from the variable that a spec names, and from nowhere else: another token is one
+    /// of another workspace. The usual name stands for all usual ways.
+    pub(crate) fn name_token(&mut self, variable: Option<&str>, host: &Host) {
+        if let Some(name) = variable.filter(|name| *name != TOKEN) {
+            self.token = host.variable(name).map(|text| Source::Text(text.to_owned()));
+            self.token_variable = Some(name.to_owned());
         }
     }
 
@@ -121,9 +136,17 @@ impl Settings {
                         .hint("look at `NOTION_TOKEN_COMMAND`")
                 })
             }
-            None => Err(Failure::new("there is no token")
-                .exit(Exit::NotAllowed)
-                .hint("set `NOTION_TOKEN`, or use a local Notion with `--local DIR`")),
+            None => {
+                let name = self.token_variable.as_deref().unwrap_or(TOKEN);
+                let failure = match &self.token_variable {
+                    None => Failure::new("there is no token"),
+                    Some(name) => {
+                        Failure::new(format!("there is no token in `{name}`, which the spec names"))
+                    }
+                };
+                let hint = format!("set `{name}`, or use a local Notion with `--local DIR`");
+                Err(failure.exit(Exit::NotAllowed).hint(hint))
+            }
         }
     }
 }

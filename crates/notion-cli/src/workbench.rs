@@ -51,6 +51,20 @@ impl Workbench {
         Ok(Self::around(connection, memory, folder, app))
     }
 
+    /// A workbench for a run that is remembered below a folder, with the token that its spec named.
+    pub(crate) fn of_run(
+        folder: &Path,
+        which: impl FnOnce(&SqliteJournal) -> Result<RunId, Failure>,
+        app: &mut App,
+    ) -> Result<(Self, RunId), Failure> {
+        let state = StateFolder::open(folder)?;
+        let run = which(state.journal())?;
+        let plan = notion_ops::apply::plan_of(&run, state.journal())?;
+        app.settings.name_token(plan.token_env.as_deref(), &app.host);
+        let connection = connect::open(app)?;
+        Ok((Self::around(connection, Memory::Folder(state), folder, app), run))
+    }
+
     /// A workbench that remembers nothing, for what only reads.
     pub(crate) fn forgetful(app: &mut App) -> Result<Self, Failure> {
         let folder = app.host.folder.clone();
@@ -160,7 +174,10 @@ impl Workbench {
 pub(crate) fn read_spec(path: &Path, app: &mut App) -> Result<Spec, Failure> {
     let text = app.host.read(path)?;
     // Its mistakes are told together with those that only the workspace shows.
-    Ok(Spec::read(&path.display().to_string(), &text)?)
+    let spec = Spec::read(&path.display().to_string(), &text)?;
+    let variable = spec.connection.token_env.as_ref().map(|it| it.value.as_str());
+    app.settings.name_token(variable, &app.host);
+    Ok(spec)
 }
 
 /// A filter from the command line, which knows its place: all of it. `None` selects every row.

@@ -40,6 +40,9 @@ pub struct Plan {
     pub made_at: Timestamp,
     /// The fingerprint of the spec.
     pub spec_sha256: String,
+    /// The environment variable of the token that the spec names. Applying the plan needs the same one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token_env: Option<String>,
     /// The last run of this namespace that had ended by then. What later runs did is not in the plan,
     /// so that it is refused once there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]

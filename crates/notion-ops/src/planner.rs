@@ -173,6 +173,7 @@ impl<'a> Planner<'a> {
             namespace: spec.name.value.clone(),
             made_at: self.clock.now(),
             spec_sha256: spec.sha256(),
+            token_env: spec.connection.token_env.as_ref().map(|it| it.value.clone()),
             after: None,
             inputs: Vec::new(),
             guards: Vec::new(),

@@ -1,5 +1,6 @@
 //! `notion apply`, `run`, `verify`, `resume` and `runs`.
 
+use crate::network::Network;
 use crate::session::Session;
 
 const SYNC: &str = include_str!("../../../fixtures/specs/tasks-to-board.toml");
@@ -148,4 +149,27 @@ fn only_run(session: &Session) -> String {
     let mut reports = std::fs::read_dir(session.path(".notion/reports")).unwrap();
     let file = reports.next().unwrap().unwrap().file_name().into_string().unwrap();
     file.trim_end_matches(".json").to_owned()
+}
+
+/// Of all steps of a run, so that none reaches another workspace.
+#[test]
+fn the_token_is_the_one_that_the_spec_names() {
+    let spec = format!("{SYNC}\n[connection]\ntoken_env = \"WORK\"\n");
+    let network = Network::new();
+    let session = network.session("no token at all").file("sync.toml", &spec);
+    let refused = session.run("notion plan sync.toml");
+    assert!(refused.code() == 77 && refused.stderr.contains("in `WORK`"), "{refused}");
+    let session = session.with("WORK", notion_tests::TOKEN).with("NOTION_BUDGET", "unlimited");
+    for line in ["notion plan sync.toml --output plan.json", "notion apply plan.json"] {
+        let outcome = session.run(line);
+        assert_eq!(outcome.code(), 0, "{outcome}");
+    }
+    let run = only_run(&session);
+    for line in
+        ["notion verify sync.toml", "notion resume", "notion undo --yes", "notion retry --yes"]
+    {
+        let line = if line.ends_with("--yes") { format!("{line} {run}") } else { line.to_owned() };
+        let outcome = session.run(&line);
+        assert_ne!(outcome.code(), 77, "{line}: {outcome}");
+    }
 }

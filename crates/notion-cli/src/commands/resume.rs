@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use notion_ops::journal::{Journal as _, RunState};
+use notion_ops::journal::{Journal as _, RunState, SqliteJournal};
 use notion_ops::{Exit, RunId};
 
 use super::apply::state_folder;
@@ -23,17 +23,18 @@ pub(crate) struct Resume {
 }
 
 pub(crate) async fn run(args: Resume, app: &mut App) -> Result<Exit, Failure> {
-    let bench = Workbench::open(&state_folder(args.state.as_deref(), app), app)?;
-    let run = match args.run {
-        Some(run) => RunId::from(run),
-        None => last_open(&bench)?,
+    let which = |journal: &SqliteJournal| match args.run {
+        Some(run) => Ok(RunId::from(run)),
+        None => last_open(journal),
     };
+    let folder = state_folder(args.state.as_deref(), app);
+    let (bench, run) = Workbench::of_run(&folder, which, app)?;
     let report = bench.resume(&run).await?;
     workbench::tell(&report, &bench, app)
 }
 
-fn last_open(bench: &Workbench) -> Result<RunId, Failure> {
-    let runs = bench.journal().runs()?;
+fn last_open(journal: &SqliteJournal) -> Result<RunId, Failure> {
+    let runs = journal.runs()?;
     let open = runs.into_iter().find(|run| run.state != RunState::Finished);
     open.map(|run| run.id).ok_or_else(|| {
         Failure::usage("every run has ended")

@@ -25,8 +25,9 @@ pub(crate) struct Retry {
 }
 
 pub(crate) async fn run(args: Retry, app: &mut App) -> Result<Exit, Failure> {
-    let bench = Workbench::open(&state_folder(args.state.as_deref(), app), app)?;
-    let plan = notion_ops::retry_plan(&RunId::from(args.run), bench.journal(), bench.clock())?;
+    let folder = state_folder(args.state.as_deref(), app);
+    let (bench, run) = Workbench::of_run(&folder, |_| Ok(RunId::from(args.run)), app)?;
+    let plan = notion_ops::retry_plan(&run, bench.journal(), bench.clock())?;
     show_and_ask(&plan, args.yes, app)?;
     carry_out(&plan, &bench, app).await
 }

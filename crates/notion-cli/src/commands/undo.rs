@@ -26,8 +26,9 @@ pub(crate) struct Undo {
 }
 
 pub(crate) async fn run(args: Undo, app: &mut App) -> Result<Exit, Failure> {
-    let bench = Workbench::open(&state_folder(args.state.as_deref(), app), app)?;
-    let plan = notion_ops::undo_plan(&RunId::from(args.run), &bench.planner()).await?;
+    let folder = state_folder(args.state.as_deref(), app);
+    let (bench, run) = Workbench::of_run(&folder, |_| Ok(RunId::from(args.run)), app)?;
+    let plan = notion_ops::undo_plan(&run, &bench.planner()).await?;
     bench.rest();
     show_and_ask(&plan, args.yes, app)?;
     carry_out(&plan, &bench, app).await

@@ -81,3 +81,19 @@ fn the_budget_is_that_of_the_plan() {
     assert_eq!(budget(&[("NOTION_BUDGET", "auto")]), Ok(Budget::Auto));
     assert!(budget(&[("NOTION_BUDGET", "much")]).unwrap_err().contains("`much` is not a budget"));
 }
+
+#[test]
+fn a_spec_may_name_the_variable_of_the_token() {
+    let token = |variable: &str, environment: &[(&str, &str)]| {
+        let host = host(environment);
+        let mut settings = settings("notion completions bash", environment);
+        settings.name_token(Some(variable), &host);
+        settings.token(&host).map_err(|failure| failure.message().to_owned())
+    };
+    let usual = ("NOTION_API_TOKEN", "ntn_1");
+    assert!(token("NOTION_TOKEN", &[usual]).is_ok());
+    assert!(token("WORK", &[("NOTION_TOKEN", "two words"), ("WORK", "ntn_2")]).is_ok());
+    // The token at hand would reach another workspace.
+    let missing = token("WORK", &[usual]).unwrap_err();
+    insta::assert_snapshot!(missing, @"there is no token in `WORK`, which the spec names");
+}

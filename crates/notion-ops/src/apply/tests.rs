@@ -53,6 +53,7 @@ fn plan(ops: Vec<Op>) -> Plan {
         namespace: "tasks".to_owned(),
         made_at: "2026-11-02T09:00:00Z".parse().unwrap(),
         spec_sha256: String::new(),
+        token_env: None,
         after: None,
         inputs: Vec::new(),
         guards: Vec::new(),

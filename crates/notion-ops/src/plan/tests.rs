@@ -43,6 +43,7 @@ fn plan() -> Plan {
         namespace: "tasks".to_owned(),
         made_at: Timestamp::UNIX_EPOCH,
         spec_sha256: "b7".to_owned(),
+        token_env: None,
         after: None,
         inputs: Vec::new(),
         guards: vec![Guard::check("deletes", 1, 40, Limit::Percent(2.0))],
