@@ -33,6 +33,13 @@ pub(crate) struct App {
     pub(crate) interrupt: Interrupt,
 }
 
+impl App {
+    /// Fails if the command was interrupted: between two pieces of work.
+    pub(crate) fn go_on(&self) -> Result<(), Failure> {
+        if self.interrupt.is_raised() { Err(Failure::interrupted()) } else { Ok(()) }
+    }
+}
+
 fn start(args: Args, mut host: Host) -> Exit {
     let settings = Settings::new(&args.global, &host);
     let mut ui = Ui::new(&args.global, &mut host);

@@ -70,6 +70,7 @@ pub(crate) async fn run(args: Demo, app: &mut App) -> Result<Exit, Failure> {
 
 /// One line a job, and whether all is well.
 fn summary(jobs: Vec<Result<Ended, Failure>>, app: &mut App) -> Result<Exit, Failure> {
+    app.go_on()?;
     let mut table = Table::new(["", "job", "what it did", "requests", "seconds", "checks"]);
     table.numbers(3);
     table.numbers(4);

@@ -109,3 +109,20 @@ fn an_interrupted_apply_ends_properly_and_is_resumed() {
     let plan = notion(folder, &["plan", "sync.toml", "--exit-code"]).status().unwrap();
     assert_eq!(plan.code(), Some(0), "something is left to do");
 }
+
+#[test]
+#[cfg(unix)]
+fn an_interrupted_demo_is_no_failed_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let demo = notion(folder, &["demo", "--dir", "demo"]).stderr(Stdio::piped()).spawn().unwrap();
+    let world = folder.join("demo");
+    while !world.exists() || size(&world) < GROWTH {
+        std::thread::yield_now();
+    }
+    let interrupt = ["-c", "kill -INT \"$0\"", &demo.id().to_string()];
+    assert!(Command::new("sh").args(interrupt).status().unwrap().success());
+    let Output { status, stderr, .. } = demo.wait_with_output().unwrap();
+    assert_eq!(status.code(), Some(130));
+    assert_eq!(String::from_utf8(stderr).unwrap(), "error: interrupted\n");
+}

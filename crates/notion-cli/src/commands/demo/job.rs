@@ -44,12 +44,13 @@ const JOBS: &[(&str, &str)] = &[
 ];
 
 impl<'a> Job<'a> {
-    /// Writes the heading.
+    /// Writes the heading, unless nobody wants the job any more.
     pub(super) fn begin(
         name: &'static str,
         stage: &'a Stage,
         app: &mut App,
     ) -> Result<Self, Failure> {
+        app.go_on()?;
         let number = JOBS.iter().position(|(it, _)| *it == name).map_or(0, |at| at + 1);
         let question = JOBS.iter().find(|(it, _)| *it == name).map_or("", |(_, question)| question);
         app.ui.narrate(format_args!("\n{ACCENT}{number}  {name}: {question}{ACCENT:#}\n"))?;
