@@ -172,3 +172,17 @@ fn a_file_that_is_no_text_is_named_with_its_line() {
     error: `[FOLDER]/notes.md` is no text: line 2 is not UTF-8
     ");
 }
+
+#[test]
+fn files_are_where_the_user_is_and_remembered_where_they_say() {
+    let session = Session::local().file("garden.md", TEXT);
+    let push = |files: &str, state: &str| {
+        session.run(&format!("notion push {files} --to Handbook --state {state}")).stderr
+    };
+    std::fs::create_dir(session.path("memory")).unwrap();
+    let first = push("garden.md", "memory");
+    assert!(first.contains("from ../garden.md") && first.contains("1 to create"), "{first}");
+    assert!(push("*.md", "memory").contains("nothing to do, 1 unchanged"));
+    let whole = session.path("memory").display().to_string();
+    assert!(push("./garden.md", &whole).contains("nothing to do, 1 unchanged"));
+}

@@ -31,8 +31,10 @@ pub(crate) struct Push {
 }
 
 pub(crate) async fn run(args: Push, app: &mut App) -> Result<Exit, Failure> {
+    // They are where the user is, and known by where they are seen from the memory.
+    let files = args.files.iter().map(|file| app.host.path(file).to_string_lossy().into_owned());
     let spec = SpecKind::Push(PushSpec {
-        files: args.files.into_iter().map(Into::into).collect(),
+        files: files.map(Into::into).collect(),
         target: PushTarget::Page(args.to.into()),
         on_remote_edit: if args.overwrite { OnRemoteEdit::Overwrite } else { OnRemoteEdit::Refuse },
     });

@@ -66,22 +66,9 @@ pub fn read_files(
     patterns: &[Located<String>],
 ) -> Result<Vec<MarkdownFile>, FilesError> {
     let mut files: Vec<MarkdownFile> = Vec::new();
-    let mut all: Option<Vec<String>> = None;
     for pattern in patterns {
         let known = known_as(folder, &pattern.value);
-        let paths = if known.contains('*') {
-            if all.is_none() {
-                all = Some(walk(folder)?);
-            }
-            let parts: Vec<&str> = known.split('/').collect();
-            let fitting = all
-                .iter()
-                .flatten()
-                .filter(|path| fits(&parts, &path.split('/').collect::<Vec<_>>()));
-            fitting.cloned().collect()
-        } else {
-            vec![known]
-        };
+        let paths = if known.contains('*') { fitting(folder, &known)? } else { vec![known] };
         if paths.is_empty() {
             let (pattern, folder) = (pattern.value.clone(), folder.to_owned());
             return Err(FilesError::Nothing { pattern, folder });
@@ -132,6 +119,17 @@ fn plain(path: &Path) -> Vec<&OsStr> {
         }
     }
     parts
+}
+
+/// The files that a pattern means.
+fn fitting(folder: &Path, pattern: &str) -> Result<Vec<String>, FilesError> {
+    // Only what can fit is looked at: a pattern often begins with a folder, also one above.
+    let star = pattern.find('*').unwrap_or(pattern.len());
+    let (fixed, rest) = pattern.split_at(pattern[..star].rfind('/').map_or(0, |it| it + 1));
+    let parts: Vec<&str> = rest.split('/').collect();
+    let mut paths = walk(&folder.join(fixed))?;
+    paths.retain(|path| fits(&parts, &path.split('/').collect::<Vec<_>>()));
+    Ok(paths.into_iter().map(|path| format!("{fixed}{path}")).collect())
 }
 
 /// All files below a folder, as paths with `/`. Hidden folders and links are left out.
@@ -256,6 +254,10 @@ mod tests {
         let paths: Vec<_> = read("docs/*.md").unwrap().into_iter().map(|it| it.path).collect();
         assert_eq!(paths, ["docs/a.md", "docs/b.md"]);
         assert!(matches!(read("*.md"), Err(FilesError::Nothing { .. })));
+        let beside = folder.path().join("docs/.git");
+        let read_from = |pattern: &str| read_files(&beside, &[pattern.into()]);
+        let paths: Vec<_> = read_from("../*.md").unwrap().into_iter().map(|it| it.path).collect();
+        assert_eq!(paths, ["../a.md", "../b.md"]);
         assert!(matches!(read("docs/x.md"), Err(FilesError::Io { .. })));
     }
 }
