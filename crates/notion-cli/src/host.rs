@@ -111,6 +111,15 @@ impl Host {
         self.folder.join(path)
     }
 
+    /// A path as the user would write it: from their folder, if it is below.
+    pub(crate) fn within<'p>(&self, path: &'p Path) -> &'p Path {
+        match path.strip_prefix(&self.folder) {
+            Ok(rest) if rest.as_os_str().is_empty() => Path::new("."),
+            Ok(rest) => rest,
+            Err(_) => path,
+        }
+    }
+
     /// One line of standard input: the answer to a question.
     pub(crate) fn read_line(&mut self) -> Result<String, Failure> {
         let mut line = Vec::new();

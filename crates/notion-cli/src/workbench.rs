@@ -1,6 +1,7 @@
 //! What an operation works with: a connection, the journal beside its spec, a clock and a listener.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -83,6 +84,12 @@ impl Workbench {
             zone: app.host.zone.clone(),
             folder: folder.to_owned(),
         }
+    }
+
+    /// The same for a plan from a file, which may have been applied elsewhere, however young it is.
+    pub(crate) fn with_saved_plan(mut self) -> Self {
+        self.options.recent = Duration::ZERO;
+        self
     }
 
     /// The same in another time and place.
@@ -207,9 +214,8 @@ pub(crate) fn tell(report: &Report, bench: &Workbench, app: &mut App) -> Result<
         app.ui.warn(format_args!("no copy of the report was kept: {why}"));
     }
     if report.pending() > 0 && bench.folder != app.host.folder {
-        let folder = bench.folder.strip_prefix(&app.host.folder).unwrap_or(&bench.folder);
-        app.ui
-            .hint(format_args!("add `--state {}`: the run is remembered there", folder.display()));
+        let folder = app.host.within(&bench.folder).display();
+        app.ui.hint(format_args!("add `--state {folder}`: the run is remembered there"));
     }
     Ok(report.exit())
 }

@@ -82,6 +82,20 @@ fn what_is_applied_is_what_was_planned() {
     assert_eq!(verified.code(), 0, "{verified}");
 }
 
+/// The folder of the plan is not that of the spec, so that two memories know of one plan.
+#[test]
+fn a_plan_that_is_applied_twice_in_two_places_creates_once() {
+    let session = Session::local().file("board.toml", BOARD);
+    std::fs::create_dir(session.path("plans")).unwrap();
+    let said = session.run("notion plan board.toml --output plans/board.json").stderr;
+    insta::assert_snapshot!(said.lines().last().unwrap(), @"saved; `notion apply plans/board.json --state .` carries it out");
+    let rows = || session.run("notion query 'Team board' 'Source ID is not empty'").stderr;
+    assert_eq!(session.run("notion apply plans/board.json").code(), 0);
+    let once = rows();
+    let again = session.run("notion apply plans/board.json --state .");
+    assert_eq!((again.code(), rows()), (4, once), "{again}");
+}
+
 #[test]
 fn a_plan_takes_the_place_of_a_plan_only() {
     let session = Session::local().file("board.toml", BOARD);

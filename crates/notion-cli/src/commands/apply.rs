@@ -32,7 +32,7 @@ pub(crate) async fn run(args: Apply, app: &mut App) -> Result<Exit, Failure> {
     if is_plan(&args.plan, app)? {
         let plan = Plan::load(&app.host.path(&args.plan))?;
         app.settings.name_token(plan.token_env.as_deref(), &app.host);
-        let bench = Workbench::open(&folder, app)?;
+        let bench = Workbench::open(&folder, app)?.with_saved_plan();
         return carry_out(&plan, &bench, app).await;
     }
     let spec = workbench::read_spec(&args.plan, app)?;

@@ -32,7 +32,8 @@ pub(crate) async fn run(args: Plan, app: &mut App) -> Result<Exit, Failure> {
     if let SpecKind::Query(wanted) = &spec.kind {
         return query::explain(&spec, wanted, app).await;
     }
-    let bench = Workbench::open(&workbench::folder_of(&args.spec, app), app)?;
+    let folder = workbench::folder_of(&args.spec, app);
+    let bench = Workbench::open(&folder, app)?;
     let plan = bench.plan(&spec).await?;
     if app.ui.is_json() {
         app.ui.json_line(&plan.sealed())?;
@@ -43,7 +44,13 @@ pub(crate) async fn run(args: Plan, app: &mut App) -> Result<Exit, Failure> {
     }
     if let Some(path) = args.output {
         plan.save(&app.host.path(&path))?;
-        app.ui.say(format_args!("saved; `notion apply {}` carries it out", path.display()));
+        // What is remembered beside the spec would not be found beside the plan.
+        let state = if workbench::folder_of(&path, app) == folder {
+            String::new()
+        } else {
+            format!(" --state {}", app.host.within(&folder).display())
+        };
+        app.ui.say(format_args!("saved; `notion apply {}{state}` carries it out", path.display()));
     }
     Ok(match plan.is_empty() {
         _ if !plan.tripped().is_empty() => Exit::Guard,

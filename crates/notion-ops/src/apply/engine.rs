@@ -11,7 +11,8 @@ use notion_model::DataSourceId;
 use uuid::Uuid;
 
 use super::{
-    ApplyError, ApplyOptions, Tools, freshness,
+    ApplyError, ApplyOptions, Tools,
+    freshness::{self, Age},
     known::{Known, StepKnown},
     perform::{Around, Performed, perform, success},
     resolve::Traces,
@@ -176,8 +177,8 @@ impl<'a, S: Sender> Engine<'a, S> {
             })
             .map(|(op, _)| op)
             .collect();
-        let now = self.tools.clock.now();
-        let stale = match freshness::stale(self.plan, &open, self.sender, now).await {
+        let age = Age::of(self.plan, self.tools.clock.now(), self.options.recent);
+        let stale = match freshness::stale(self.plan, &open, self.sender, age).await {
             Ok(stale) => stale,
             // It was made for another workspace, or its data source is shared no more: nothing of it
             // can be trusted, not even what would only be written down here.

@@ -1,9 +1,12 @@
 //! Noticing, before the first write, that somebody changed a page or created a row since the plan was
 //! made.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    time::Duration,
+};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use notion_model::{Canonical, DataSourceId, Page, PageId};
 
 use super::sender::{Refusal, Sender};
@@ -16,9 +19,22 @@ use crate::{
     report::Cause,
 };
 
-/// For how long nothing is asked about the rows that a plan creates: what somebody else created since
-/// it was made is not found by queries before.
-const JUST_MADE: SignedDuration = SignedDuration::from_mins(1);
+/// How old a plan is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Age {
+    /// Whatever others have created since is not found by queries yet, so that nobody is asked.
+    JustMade,
+    /// Old enough for others to have created its rows.
+    Old,
+}
+
+impl Age {
+    pub(super) fn of(plan: &Plan, now: Timestamp, recent: Duration) -> Self {
+        // It may have been made on a machine whose clock goes wrong.
+        let passed = now.duration_since(plan.made_at).unsigned_abs();
+        if passed < recent { Self::JustMade } else { Self::Old }
+    }
+}
 
 /// The ops among `open` whose pages are not any more what the plan was made for, and those whose rows
 /// somebody else has created.
@@ -30,7 +46,7 @@ pub(super) async fn stale<S: Sender>(
     plan: &Plan,
     open: &[&Op],
     sender: &S,
-    now: Timestamp,
+    age: Age,
 ) -> Result<Vec<(OpId, Cause)>, Refusal> {
     let updates: HashMap<PageId, &Op> = open
         .iter()
@@ -44,11 +60,9 @@ pub(super) async fn stale<S: Sender>(
         .filter(|op| matches!(op.action, Action::TrashPage { .. }))
         .filter_map(|op| op.action.page())
         .collect();
-    // It may have been made on a machine whose clock goes wrong.
-    let is_just_made = now.duration_since(plan.made_at).abs() < JUST_MADE;
     let mut stale = Vec::new();
     for input in plan.inputs.iter().filter(|it| it.written) {
-        let asked_about = if is_just_made { &[] } else { open };
+        let asked_about = if age == Age::JustMade { &[] } else { open };
         let creates = Creates::of(plan, asked_about, input.data_source);
         if updates.is_empty() && creates.by_source.is_empty() {
             continue;

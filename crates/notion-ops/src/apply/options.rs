@@ -25,6 +25,10 @@ pub struct ApplyOptions {
     pub pause: Duration,
     /// Look, before the first write, whether pages were changed since the plan was made.
     pub check_freshness: bool,
+    /// For how long after it was made a plan is applied without asking whether somebody else has
+    /// created its rows: what is younger is not found by queries yet. Zero for a plan from a file,
+    /// which may have been applied elsewhere.
+    pub recent: Duration,
     /// Stops the run from outside.
     pub interrupt: Interrupt,
 }
@@ -39,6 +43,7 @@ impl Default for ApplyOptions {
             attempts: 4,
             pause: Duration::from_secs(15),
             check_freshness: true,
+            recent: Duration::from_mins(1),
             interrupt: Interrupt::default(),
         }
     }
