@@ -6,15 +6,11 @@ use crate::session::Session;
 
 const README: &str = include_str!("../../README.md");
 
-/// A Markdown file that the session pushes.
-const NOTES: &str =
-    "# Test ride\n\n- Brakes: **firm**\n  - front pads bedded in\n- [ ] Ask for a longer stem\n";
-
 #[test]
 fn the_session_prints_what_it_says() {
     let session = Session::local()
         .terminal()
-        .file("notes.md", NOTES)
+        .file("notes.md", block(README, "markdown").next().unwrap())
         .file("board.toml", block(README, "toml").next().unwrap());
     prints_what_it_says(README, &session);
 }
