@@ -5,19 +5,15 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use crate::asked::Asked;
 use crate::fault::{Bends, Rewrite};
-use crate::record::Recorded;
 use crate::world::World;
 
 /// The longest page that anybody may ask for.
 const LONGEST: u64 = notion_model::limits::PAGE_SIZE as u64;
 
 /// The request that is carried out in the place of what was asked.
-pub(crate) fn request<'a>(
-    asked: &'a Recorded,
-    body: &mut Value,
-    bends: &Bends,
-) -> Cow<'a, Recorded> {
+pub(crate) fn request<'a>(asked: &'a Asked, body: &mut Value, bends: &Bends) -> Cow<'a, Asked> {
     if let (Some(most), Some(Value::Array(children))) = (bends.children, body.get_mut("children")) {
         children.truncate(most);
     }
@@ -72,7 +68,7 @@ fn is_list(path: &str) -> bool {
 }
 
 /// Whether it asks for a page after the first.
-fn is_continued(asked: &Recorded) -> bool {
+fn is_continued(asked: &Asked) -> bool {
     asked.query.iter().any(|(key, _)| key == "start_cursor")
         || serde_json::from_slice::<Value>(&asked.body)
             .is_ok_and(|body| body.get("start_cursor").is_some_and(Value::is_string))
@@ -126,7 +122,7 @@ pub(crate) fn with_ids(text: &str, world: &World) -> String {
 pub(crate) type Pages = BTreeMap<String, Vec<Value>>;
 
 /// Puts the last items of the page before at the head of this one, and keeps it for the next.
-pub(crate) fn repeat(pages: &mut Pages, asked: &Recorded, again: Option<usize>, body: &mut Value) {
+pub(crate) fn repeat(pages: &mut Pages, asked: &Asked, again: Option<usize>, body: &mut Value) {
     let Some(results) = body.get_mut("results").and_then(Value::as_array_mut) else { return };
     if let Some(again) = again.filter(|_| is_continued(asked))
         && let Some(before) = pages.get(&asked.path)

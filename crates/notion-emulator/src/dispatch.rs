@@ -18,6 +18,7 @@ use serde_json::{Map, Value};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::asked::{self, Asked};
 use crate::bend;
 use crate::budget::{Budget, Meter};
 use crate::call::{Answer, Call};
@@ -28,8 +29,7 @@ use crate::html;
 use crate::ids::IdSource;
 use crate::late::Late;
 use crate::line::Line;
-use crate::query_string;
-use crate::record::{Recorded, Recorder};
+use crate::record::Recorder;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::{self, Route, RouteKind, Segments, Work};
@@ -128,14 +128,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
         // Either the client went away, or it sends more than anybody should.
         Err(_) => return plain(StatusCode::PAYLOAD_TOO_LARGE, "Payload Too Large"),
     };
-    let version = parts.headers.get("notion-version").and_then(|it| it.to_str().ok());
-    let asked = Recorded {
-        method: parts.method.as_str().to_owned(),
-        path: parts.uri.path().to_owned(),
-        query: query_string::parse(parts.uri.query().unwrap_or_default()),
-        version: version.map(str::to_owned),
-        body,
-    };
+    let asked = Asked::of(&parts.method, &parts.uri, &parts.headers, body);
     let came = Came { base: base_of(&parts), headers: &parts.headers };
     shared.catch_up_late();
     let (request_id, admitted) = shared.admit(&asked, &parts.headers);
@@ -195,7 +188,7 @@ impl Shared {
     /// Everything up to the scripted faults.
     fn admit<'a>(
         &self,
-        asked: &'a Recorded,
+        asked: &'a Asked,
         headers: &HeaderMap,
     ) -> (Uuid, Result<(Admitted<'a>, Verdict), Refusal>) {
         let mut core = self.lock();
@@ -208,7 +201,7 @@ impl Shared {
     fn check<'a>(
         &self,
         core: &mut Core,
-        asked: &'a Recorded,
+        asked: &'a Asked,
         headers: &HeaderMap,
     ) -> Result<(Admitted<'a>, Verdict), Refusal> {
         let (route, segments) =
@@ -251,7 +244,7 @@ impl Shared {
     /// Does the work of a request, or what a fault makes of it.
     fn carry_out(
         &self,
-        asked: &Recorded,
+        asked: &Asked,
         came: &Came<'_>,
         mut admitted: Admitted<'_>,
         verdict: &Verdict,
@@ -297,7 +290,7 @@ impl Shared {
     }
 
     /// What faults make of an answer.
-    fn bend(&self, asked: &Recorded, bends: &Bends, mut reply: Reply) -> Reply {
+    fn bend(&self, asked: &Asked, bends: &Bends, mut reply: Reply) -> Reply {
         reply.date_mishap = bends.date;
         reply.trickle = bends.trickle.unwrap_or_default();
         let mut core = self.lock();
@@ -324,10 +317,10 @@ impl Shared {
         };
         let (path, query) = path.split_once('?').unwrap_or((&path, ""));
         let body = if other.body.is_null() { Vec::new() } else { body.into_bytes() };
-        let asked = Recorded {
+        let asked = Asked {
             method: other.method.clone(),
             path: path.to_owned(),
-            query: query_string::parse(query),
+            query: asked::parameters(query),
             version: Some("2026-03-11".to_owned()),
             body: body.into(),
         };
@@ -340,7 +333,7 @@ impl Shared {
     }
 
     /// Carries out a request that nobody waits for.
-    fn repeat(&self, asked: &Recorded, came: &Came<'_>) -> Result<(), Refusal> {
+    fn repeat(&self, asked: &Asked, came: &Came<'_>) -> Result<(), Refusal> {
         let (route, segments) =
             routes::find(&asked.method, &asked.path).ok_or_else(Refusal::invalid_url)?;
         let body = parse_body(asked)?;
@@ -352,7 +345,7 @@ impl Shared {
 
     fn work(
         &self,
-        asked: &Recorded,
+        asked: &Asked,
         came: &Came<'_>,
         admitted: Admitted<'_>,
         bends: &Bends,
@@ -462,7 +455,7 @@ impl Shared {
     }
 
     /// Dates, counts and records an answer.
-    fn note(&self, asked: &Recorded, reply: &mut Reply) {
+    fn note(&self, asked: &Asked, reply: &mut Reply) {
         let mut core = self.lock();
         reply.date = core.read;
         let status = reply.status_seen();
@@ -525,7 +518,7 @@ impl Core {
 }
 
 /// The body as JSON: an empty object if there is none, or if the method has no use for it.
-fn parse_body(asked: &Recorded) -> Result<Value, Refusal> {
+fn parse_body(asked: &Asked) -> Result<Value, Refusal> {
     let has_body = matches!(asked.method.as_str(), "POST" | "PATCH" | "PUT");
     if !has_body || asked.body.is_empty() {
         return Ok(Value::Object(Map::new()));

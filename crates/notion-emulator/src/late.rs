@@ -5,7 +5,7 @@ use std::time::Duration;
 use http::HeaderMap;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::record::Recorded;
+use crate::asked::Asked;
 
 /// Requests that were answered and are still to be carried out. They are not kept on disk: nobody
 /// was told that they would be.
@@ -16,7 +16,7 @@ pub(crate) struct Late(Vec<Waiting>);
 #[derive(Debug)]
 pub(crate) struct Waiting {
     due: Timestamp,
-    pub(crate) asked: Recorded,
+    pub(crate) asked: Asked,
     pub(crate) base: String,
     pub(crate) headers: HeaderMap,
 }
@@ -27,7 +27,7 @@ impl Late {
         &mut self,
         now: Timestamp,
         late: Duration,
-        asked: &Recorded,
+        asked: &Asked,
         base: &str,
         headers: &HeaderMap,
     ) {

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod asked;
 mod bend;
 mod budget;
 mod call;
@@ -21,7 +22,6 @@ mod late;
 mod limping;
 mod line;
 mod query;
-mod query_string;
 mod record;
 mod refusal;
 mod render;
@@ -31,6 +31,7 @@ mod rules;
 mod scenario;
 mod seed;
 mod semantics;
+mod signature;
 mod signed;
 mod store;
 mod version;

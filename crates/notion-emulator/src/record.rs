@@ -8,7 +8,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, header};
 use serde_json::{Map, Value, json};
 
-use crate::query_string;
+use crate::asked::Asked;
 
 /// Appends one line for each exchange:
 /// `{"method","path","query":[[k,v]…],"version","request","status","headers","response"}`.
@@ -17,16 +17,6 @@ use crate::query_string;
 #[derive(Debug)]
 pub struct Recorder {
     file: File,
-}
-
-/// The request half of an exchange.
-#[derive(Clone, Debug)]
-pub(crate) struct Recorded {
-    pub(crate) method: String,
-    pub(crate) path: String,
-    pub(crate) query: Vec<(String, String)>,
-    pub(crate) version: Option<String>,
-    pub(crate) body: Bytes,
 }
 
 impl Recorder {
@@ -47,14 +37,8 @@ impl Recorder {
         request: &Request<Bytes>,
         answer: Option<&Response<Bytes>>,
     ) -> io::Result<()> {
-        let version = request.headers().get("notion-version").and_then(|it| it.to_str().ok());
-        let asked = Recorded {
-            method: request.method().as_str().to_owned(),
-            path: request.uri().path().to_owned(),
-            query: query_string::parse(request.uri().query().unwrap_or_default()),
-            version: version.map(str::to_owned),
-            body: request.body().clone(),
-        };
+        let (method, uri, headers) = (request.method(), request.uri(), request.headers());
+        let asked = Asked::of(method, uri, headers, request.body().clone());
         match answer {
             Some(it) => self.record(&asked, it.status().as_u16(), it.headers(), it.body()),
             None => self.record(&asked, 0, &HeaderMap::new(), &[]),
@@ -64,7 +48,7 @@ impl Recorder {
     /// Appends one exchange in one write, so that lines of one file never mix.
     pub(crate) fn record(
         &mut self,
-        request: &Recorded,
+        request: &Asked,
         status: u16,
         headers: &HeaderMap,
         response: &[u8],

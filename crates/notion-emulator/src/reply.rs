@@ -9,6 +9,7 @@ use http::header::{
     CONTENT_LENGTH, CONTENT_TYPE, DATE, HeaderValue, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use http::{HeaderMap, StatusCode};
+use jiff::fmt::rfc2822::DateTimePrinter;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -206,7 +207,8 @@ impl Reply {
 
 /// `Mon, 02 Nov 2026 09:30:42 GMT`
 pub(crate) fn http_date(at: Timestamp) -> Option<HeaderValue> {
-    HeaderValue::from_str(&at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()).ok()
+    let date = DateTimePrinter::new().timestamp_to_rfc9110_string(&at).ok()?;
+    HeaderValue::from_str(&date).ok()
 }
 
 /// What Notion says when it kept a write and could not build the answer in time.

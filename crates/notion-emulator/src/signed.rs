@@ -1,18 +1,17 @@
 //! Addresses of uploaded files: signed, good for an hour, and what stands behind them.
 
-use std::fmt::Write as _;
-
 use bytes::Bytes;
 use http::Method;
 use http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderValue, LAST_MODIFIED};
 use jiff::{SignedDuration, Timestamp};
-use sha2::{Digest as _, Sha256};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
+use crate::asked;
 use crate::fault;
 use crate::ids;
-use crate::query_string;
 use crate::reply::{Reply, http_date};
+use crate::signature;
 use crate::world::World;
 use crate::world::upload::Upload;
 
@@ -32,11 +31,11 @@ pub(crate) struct Address {
 
 /// An address that is good from now on.
 pub(crate) fn address(world: &World, upload: &Upload) -> Address {
-    let name = encoded(upload.filename.as_deref().unwrap_or("file"));
+    let name = utf8_percent_encode(upload.filename.as_deref().unwrap_or("file"), ENCODED);
     let path = format!("{PREFIX}{}/{}/{name}", world.about.workspace, upload.id);
     let date = world.now.strftime("%Y%m%dT%H%M%SZ").to_string();
     let seconds = world.bends.expires.map_or(EXPIRES, |expires| expires.as_secs());
-    let signature = signature(world, &path, &date, &seconds.to_string());
+    let signature = signed(world, &path, &date, &seconds.to_string());
     let url = format!(
         "{}{path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD\
          &X-Amz-Date={date}&X-Amz-Expires={seconds}&X-Amz-Signature={signature}\
@@ -69,19 +68,9 @@ fn named(world: &World, path: &str) -> Option<Uuid> {
 
 /// A keyed digest. It keeps honest clients from using an address for longer than they may, which
 /// is all that a Notion without secrets can do.
-fn signature(world: &World, path: &str, date: &str, seconds: &str) -> String {
-    let mut digest = Sha256::new();
-    digest.update(world.about.workspace.as_bytes());
-    digest.update(world.about.integration.id.as_bytes());
-    for part in [path, date, seconds] {
-        digest.update(part.as_bytes());
-        digest.update([0]);
-    }
-    let mut signature = String::new();
-    for byte in digest.finalize() {
-        let _ = write!(signature, "{byte:02x}");
-    }
-    signature
+fn signed(world: &World, path: &str, date: &str, seconds: &str) -> String {
+    let key = [world.about.workspace, world.about.integration.id].map(Uuid::into_bytes).concat();
+    signature::hmac_sha256(&key, [path, date, seconds].join("\n").as_bytes())
 }
 
 /// Whether a request wants a file.
@@ -91,17 +80,17 @@ pub(crate) fn is_meant(method: &Method, path: &str) -> bool {
 
 /// The file behind an address, or a refusal in the words of the storage behind Notion.
 pub(crate) fn serve(world: &World, method: &Method, path: &str, query: &str) -> Reply {
-    let parameters = query_string::parse(query);
+    let parameters = asked::parameters(query);
     let parameter = |name: &str| {
         parameters.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
     };
     let date = parameter("X-Amz-Date");
     let seconds = parameter("X-Amz-Expires");
-    let signed = parameter("X-Amz-Signature");
-    if signed.is_empty() {
+    let given = parameter("X-Amz-Signature");
+    if given.is_empty() {
         return refusal("AccessDenied", "Access Denied", "");
     }
-    if signature(world, path, date, seconds) != signed {
+    if signed(world, path, date, seconds) != given {
         let message = "The request signature we calculated does not match the signature you \
                        provided. Check your key and signing method.";
         return refusal("SignatureDoesNotMatch", message, "");
@@ -170,15 +159,5 @@ pub(crate) fn fault(answer: &fault::Answer) -> Reply {
     refusal_of_status(answer.status, code, message, "")
 }
 
-/// A file name as a segment of a path.
-fn encoded(name: &str) -> String {
-    let mut path = String::with_capacity(name.len());
-    for byte in name.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.".contains(&byte) {
-            path.push(char::from(byte));
-        } else {
-            let _ = write!(path, "%{byte:02X}");
-        }
-    }
-    path
-}
+/// What is encoded in a file name that is a segment of a path.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');

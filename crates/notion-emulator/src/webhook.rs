@@ -19,7 +19,6 @@ mod event;
 mod outbox;
 mod post;
 mod script;
-mod signature;
 
 use event::{Event, EventKind};
 pub(crate) use outbox::Letter;

@@ -9,9 +9,9 @@ use uuid::Uuid;
 
 use super::aggregate::Aggregator;
 use super::event::Event;
-use super::signature::signature;
 use super::{Delivery, Token, Webhook};
 use crate::ids::IdSource;
+use crate::signature::hmac_sha256;
 use crate::world::World;
 
 /// How often a delivery is tried, and how long the first and each further pause is: the last
@@ -214,7 +214,7 @@ impl Outbox {
             Content::Forgery { .. } => "secret_forged",
             _ => &self.token.0,
         };
-        let signature = signature(key, &body);
+        let signature = format!("sha256={}", hmac_sha256(key.as_bytes(), &body));
         Delivery { url: self.webhook.url.clone(), signature, body }
     }
 

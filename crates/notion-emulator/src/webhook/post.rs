@@ -2,11 +2,17 @@
 
 use std::fmt;
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader};
+use futures_util::future::{Either, select};
+use http::header::{CONNECTION, CONTENT_TYPE, HOST, USER_AGENT};
+use http::uri::{Authority, PathAndQuery};
+use http::{Request, Uri};
+use http_body_util::Full;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 
 /// One request to the address of a webhook.
@@ -59,48 +65,43 @@ impl Post for PlainHttp {
     }
 
     fn reaches(&self, url: &str) -> bool {
-        parts(url).is_some()
+        address(url).is_some()
     }
 }
 
+/// Sends one request over a connection of its own, and reads of the answer only its status.
 async fn send(delivery: &Delivery) -> io::Result<u16> {
-    let invalid = || io::Error::from(io::ErrorKind::InvalidInput);
-    let (host, path) = parts(&delivery.url).ok_or_else(invalid)?;
-    let address = if host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok()) {
-        host.to_owned()
-    } else {
-        format!("{host}:80")
+    let uri = address(&delivery.url).ok_or(io::ErrorKind::InvalidInput)?;
+    let host = uri.host().unwrap_or_default();
+    // An IPv6 address stands in brackets, which are no part of it.
+    let name = host.trim_start_matches('[').trim_end_matches(']');
+    let stream = TcpStream::connect((name, uri.port_u16().unwrap_or(80))).await?;
+    let (mut sender, connection) =
+        http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
+    let request = Request::post(uri.path_and_query().map_or("/", PathAndQuery::as_str))
+        .header(HOST, uri.authority().map_or(host, Authority::as_str))
+        .header(CONTENT_TYPE, "application/json")
+        .header(USER_AGENT, "notion-api")
+        .header(CONNECTION, "close")
+        .header("x-notion-signature", &delivery.signature)
+        .body(Full::new(delivery.body.clone()))
+        .map_err(io::Error::other)?;
+    // The connection moves only while somebody waits for it, and is dropped with the answer.
+    let answer = match select(pin!(sender.send_request(request)), pin!(connection)).await {
+        Either::Left((answer, _)) => answer,
+        // A connection that ended has brought its answer, or the reason why there is none.
+        Either::Right((_, answer)) => answer.await,
     };
-    let mut stream = TcpStream::connect(address).await?;
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: \
-         {}\r\nx-notion-signature: {}\r\nuser-agent: notion-api\r\nconnection: close\r\n\r\n",
-        delivery.body.len(),
-        delivery.signature
-    );
-    stream.write_all(head.as_bytes()).await?;
-    stream.write_all(&delivery.body).await?;
-    let mut line = Vec::new();
-    // A status line has no more than this.
-    let mut answer = BufReader::new(tokio::io::AsyncReadExt::take(stream, 1024));
-    answer.read_until(b'\n', &mut line).await?;
-    let line = String::from_utf8_lossy(&line).into_owned();
-    let status = line.strip_prefix("HTTP/1.").and_then(|rest| rest.split(' ').nth(1));
-    let odd = || io::Error::from(io::ErrorKind::InvalidData);
-    status.and_then(|status| status.trim().parse().ok()).ok_or_else(odd)
+    Ok(answer.map_err(io::Error::other)?.status().as_u16())
 }
 
-/// Host with port, and path with query, of an address without a secret connection.
-fn parts(url: &str) -> Option<(&str, &str)> {
-    let rest = url.strip_prefix("http://")?;
-    let rest = rest.split('#').next().unwrap_or(rest);
-    let at = rest.find(['/', '?']).unwrap_or(rest.len());
-    let (host, path) = rest.split_at(at);
-    let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_graphic());
-    let path = if path.is_empty() { "/" } else { path };
+/// An address that needs no secret connection, and names nobody who would have to log in.
+fn address(url: &str) -> Option<Uri> {
+    let uri: Uri = url.parse().ok()?;
+    let names_somebody = uri.authority().is_some_and(|it| it.as_str().contains('@'));
     // `?` without a path is rare enough to be refused.
-    (!host.is_empty() && is_plain(host) && is_plain(path) && path.starts_with('/'))
-        .then_some((host, path))
+    let has_path = uri.path_and_query().is_some_and(|it| it.as_str().starts_with('/'));
+    (uri.scheme_str() == Some("http") && !names_somebody && has_path).then_some(uri)
 }
 
 #[cfg(test)]
@@ -109,12 +110,19 @@ mod tests {
 
     #[test]
     fn addresses_have_a_host_and_a_path() {
-        assert_eq!(parts("http://localhost:9/hook?a=b#c"), Some(("localhost:9", "/hook?a=b")));
-        assert_eq!(parts("http://[::1]:9"), Some(("[::1]:9", "/")));
-        for wrong in
-            ["https://a.example", "http://", "http://a b", "http://a/ b", "a", "http://a?b"]
-        {
-            assert_eq!(parts(wrong), None, "{wrong}");
+        for good in ["http://localhost:9/hook?a=b#c", "http://[::1]:9", "http://a"] {
+            assert!(address(good).is_some(), "{good}");
+        }
+        for wrong in [
+            "https://a.example",
+            "http://",
+            "http://a b",
+            "http://a/ b",
+            "a",
+            "http://a?b",
+            "http://u@a/",
+        ] {
+            assert_eq!(address(wrong), None, "{wrong}");
         }
     }
 }

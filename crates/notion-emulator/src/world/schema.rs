@@ -3,6 +3,7 @@
 pub(crate) use notion_model::limits::OPTION_COLORS;
 use std::cmp::Ordering;
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
@@ -79,23 +80,21 @@ impl PropertyKey {
 
     /// The id as it is sent: percent-encoded as `encodeURIComponent` does.
     pub(crate) fn encoded(&self) -> String {
-        let raw = self.raw();
-        let mut encoded = String::with_capacity(raw.len() + 4);
-        for byte in raw.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
-                encoded.push(char::from(byte));
-            } else {
-                encoded.push('%');
-                encoded.extend([byte >> 4, byte & 15].map(hex_digit));
-            }
-        }
-        encoded
+        utf8_percent_encode(self.raw(), ENCODED).to_string()
     }
 }
 
-fn hex_digit(value: u8) -> char {
-    char::from_digit(value.into(), 16).map_or('0', |digit| digit.to_ascii_uppercase())
-}
+/// What `encodeURIComponent` encodes.
+const ENCODED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'!')
+    .remove(b'~')
+    .remove(b'*')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')');
 
 impl Ord for PropertyKey {
     fn cmp(&self, other: &Self) -> Ordering {
