@@ -59,6 +59,12 @@ impl<'a> Ready<'a> {
             Some(Place::There(target)) => Some(target.as_ref()),
             Some(Place::New { .. }) | None => None,
         };
+        if let MigrateTarget::Existing(name) = &migrate.target
+            && target.is_some_and(|it| it.id == source.id)
+        {
+            let message = "the target is the source itself";
+            problems.push(name.problem(message).help("change rows where they are with a batch"));
+        }
         let is_new = matches!(place, Some(Place::New { .. }));
         let missing = Missing::by(migrate.create_schema || is_new);
         let schemas = Schemas { source: &source, target, missing };

@@ -118,3 +118,11 @@ async fn a_page_of_which_nobody_remembers_the_end_is_completed() {
     let verified = session.verify(&target, &[]).await;
     assert!(verified.contains(" 0 differences"), "{verified}");
 }
+
+#[tokio::test(start_paused = true)]
+async fn nothing_migrates_into_itself() {
+    let created = "create = { parent = \"Halden Cycles\", title = \"Programme\" }";
+    let spec = SPEC.replace(created, "data_source = \"Projects\"");
+    let error = Session::demo().plan_error(&spec).await.to_string();
+    assert!(error.contains("error: the target is the source itself\n"), "{error}");
+}
