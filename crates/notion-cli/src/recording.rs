@@ -1,17 +1,21 @@
 //! `--record` for a Notion in the network; a local one records by itself, in the same format.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, Once, PoisonError};
 
 use notion_client::transport::{Sending, Transport};
 use notion_emulator::Recorder;
 
 use crate::error::Failure;
 use crate::run::App;
+use crate::ui::words::Words;
 
 /// A transport that keeps what it carries, if the user wants it.
 pub(crate) struct Recording<T> {
     transport: T,
     recorder: Option<Mutex<Recorder>>,
+    /// Told of the first exchange that could not be kept.
+    broken: Once,
+    words: Words,
 }
 
 impl<T> Recording<T> {
@@ -25,7 +29,7 @@ impl<T> Recording<T> {
                 Some(Mutex::new(recorder))
             }
         };
-        Ok(Self { transport, recorder })
+        Ok(Self { transport, recorder, broken: Once::new(), words: app.ui.voice() })
     }
 }
 
@@ -38,7 +42,11 @@ impl<T: Transport> Transport for Recording<T> {
             let answer = self.transport.send(request).await;
             let mut recorder = recorder.lock().unwrap_or_else(PoisonError::into_inner);
             // What happened has happened: a full disk must not make a write look failed.
-            drop(recorder.exchange(&asked, answer.as_ref().ok()));
+            if let Err(error) = recorder.exchange(&asked, answer.as_ref().ok()) {
+                self.broken.call_once(|| {
+                    self.words.say(format_args!("warning: the recording has gaps: {error}"));
+                });
+            }
             answer
         })
     }
@@ -46,12 +54,14 @@ impl<T: Transport> Transport for Recording<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Mutex;
+    use std::io;
+    use std::sync::{Mutex, Once};
 
+    use anstream::AutoStream;
     use notion_client::{Client, Token, transport, users};
     use notion_emulator::{Emulator, Recorder};
 
-    use super::Recording;
+    use super::{Recording, Words};
 
     #[tokio::test]
     async fn exchanges_are_kept_and_the_token_is_not() {
@@ -59,7 +69,9 @@ mod tests {
         let file = folder.path().join("recording.jsonl");
         let router = Emulator::builder().build().unwrap().router();
         let recorder = Some(Mutex::new(Recorder::append_to(&file).unwrap()));
-        let transport = Recording { transport: transport::Service::new(router), recorder };
+        let transport = transport::Service::new(router);
+        let (words, broken) = (Words::new(AutoStream::never(Box::new(io::sink()))), Once::new());
+        let transport = Recording { transport, recorder, broken, words };
         let token = Token::new("ntn_s3cret").unwrap();
         let client = Client::builder(transport).token(token).build();
         client.send(users::me()).await.unwrap();

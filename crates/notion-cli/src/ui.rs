@@ -5,11 +5,12 @@ pub(crate) mod listener;
 mod progress;
 pub(crate) mod table;
 mod waits;
-mod words;
+pub(crate) mod words;
 
 use std::fmt::Display;
 use std::io::{self, Write};
 
+use anstream::adapter::strip_str;
 use anstream::{AutoStream, ColorChoice};
 use anstyle::{AnsiColor, Style};
 use serde::Serialize;
@@ -37,7 +38,9 @@ pub(crate) const FAINT: Style = Style::new().dimmed();
 
 /// The two streams, and what the user wants to see on them.
 pub(crate) struct Ui {
-    data: AutoStream<Box<dyn Write + Send>>,
+    data: Box<dyn Write + Send>,
+    /// Whether stories on the same stream are coloured. Data never is.
+    stories: ColorChoice,
     words: Words,
     /// Columns of the terminal that data goes to, if it goes to one.
     data_columns: Option<u16>,
@@ -53,21 +56,20 @@ impl Ui {
         let nowhere = || Stream::pipe(io::sink());
         let stdout = std::mem::replace(&mut host.stdout, nowhere());
         let stderr = std::mem::replace(&mut host.stderr, nowhere());
-        let colored = |Stream { writer, columns }: Stream| {
-            let choice = match global.color {
-                args::ColorChoice::Always => ColorChoice::Always,
-                args::ColorChoice::Auto if columns.is_some() && !plain => ColorChoice::Always,
-                args::ColorChoice::Auto | args::ColorChoice::Never => ColorChoice::Never,
-            };
-            AutoStream::new(writer, choice)
+        let choice = |stream: &Stream| match global.color {
+            args::ColorChoice::Always => ColorChoice::Always,
+            args::ColorChoice::Auto if stream.columns.is_some() && !plain => ColorChoice::Always,
+            args::ColorChoice::Auto | args::ColorChoice::Never => ColorChoice::Never,
         };
+        let words = choice(&stderr);
         Self {
             data_columns: stdout.columns,
             json: global.json,
             quiet: global.quiet,
             draws: stderr.columns.is_some() && !global.quiet && !global.no_progress,
-            data: colored(stdout),
-            words: Words::new(colored(stderr)),
+            stories: choice(&stdout),
+            data: stdout.writer,
+            words: Words::new(AutoStream::new(stderr.writer, words)),
         }
     }
 
@@ -81,14 +83,22 @@ impl Ui {
         self.json
     }
 
-    /// Writes text as data, exactly as it is.
+    /// Writes text as data, exactly as it is; but what somebody wrote in Notion does not command the
+    /// terminal of whoever reads it.
     pub(crate) fn put(&mut self, text: &str) -> Result<(), Failure> {
-        self.data.write_all(text.as_bytes()).map_err(|error| Failure::output(&error))
+        if self.data_columns.is_none() {
+            return self.write(text);
+        }
+        self.write(&strip_str(text).to_string())
     }
 
     /// Writes one line of data.
     pub(crate) fn line(&mut self, line: impl Display) -> Result<(), Failure> {
-        writeln!(self.data, "{line}").map_err(|error| Failure::output(&error))
+        self.put(&format!("{line}\n"))
+    }
+
+    fn write(&mut self, text: &str) -> Result<(), Failure> {
+        self.data.write_all(text.as_bytes()).map_err(|error| Failure::output(&error))
     }
 
     /// Writes a value as JSON: on one line into a pipe, laid out for a person.
@@ -127,7 +137,11 @@ impl Ui {
             self.say(words);
             return Ok(());
         }
-        self.line(words)
+        let line = format!("{words}\n");
+        match self.stories {
+            ColorChoice::Never => self.write(&strip_str(&line).to_string()),
+            _ => self.write(&line),
+        }
     }
 
     /// Says something that is not data.
@@ -176,6 +190,11 @@ impl Ui {
     /// Where to say what a person who sees no progress has to know, unless they want silence.
     pub(crate) fn words(&self) -> Option<Words> {
         (!self.draws && !self.quiet).then(|| self.words.clone())
+    }
+
+    /// Where to say what must be known, from a place that has no `Ui`.
+    pub(crate) fn voice(&self) -> Words {
+        self.words.clone()
     }
 
     /// Sends what is buffered on its way.

@@ -84,3 +84,17 @@ fn a_token_is_never_printed() {
     error: the token contains white space or a character outside ASCII; copy it again
     ");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_recording_with_gaps_is_told_once() {
+    let network = crate::network::Network::new();
+    let session = network.session(notion_tests::TOKEN).with("NOTION_BUDGET", "unlimited");
+    let outcome = session.run("notion query Tasks --record /dev/full");
+    assert_eq!(outcome.code(), 0, "{outcome}");
+    assert_eq!(
+        outcome.stderr.matches("warning: the recording has gaps: No space").count(),
+        1,
+        "{outcome}"
+    );
+}

@@ -186,3 +186,13 @@ fn files_are_where_the_user_is_and_remembered_where_they_say() {
     let whole = session.path("memory").display().to_string();
     assert!(push("./garden.md", &whole).contains("nothing to do, 1 unchanged"));
 }
+
+#[test]
+fn text_that_would_command_a_terminal_does_so_nowhere_and_is_kept() {
+    let text = "# Red\n\n\u{1b}[31mred\u{7}\n";
+    let session = Session::local().file("red.md", text);
+    assert_eq!(session.run("notion push red.md --to Handbook").code(), 0);
+    assert_eq!(session.run("notion pull Red").stdout, text);
+    let shown = session.terminal().run("notion pull Red --color always").stdout;
+    assert!(shown.starts_with("# Red") && !shown.contains(['\u{1b}', '\u{7}']), "{shown:?}");
+}

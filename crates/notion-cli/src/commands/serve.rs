@@ -82,6 +82,10 @@ pub(super) async fn serve(
     let stop = async move { interrupt.raised().await };
     let served = emulator.serve_until(listener, stop).await;
     served.map_err(|error| Failure::new("the server ended").because(&error))?;
+    let lost = emulator.counts().unrecorded;
+    if lost > 0 {
+        app.ui.warn(format_args!("the recording lacks {lost} exchanges that could not be written"));
+    }
     Ok(Exit::Success)
 }
 
