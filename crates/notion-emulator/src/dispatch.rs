@@ -3,8 +3,6 @@
 //! Route, JSON, token, budget, scripted faults, version, then the handler: path, query and body,
 //! existence, meaning. What a handler changed is on disk before its answer is sent.
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::Body;
@@ -18,30 +16,28 @@ use serde_json::{Map, Value};
 use tokio::sync::Notify;
 use uuid::Uuid;
 
-use crate::asked::{self, Asked};
-use crate::bend;
-use crate::budget::{Budget, Meter};
+use crate::asked::Asked;
 use crate::call::{Answer, Call};
 use crate::clock::Clock;
-use crate::fault::{Bends, Effect, Meanwhile, Script, Verdict, When};
+use crate::fault::{Alterations, Effect, Verdict, When, alter_answer, alter_request, repeat_items};
 use crate::fetch::Fetcher;
 use crate::html;
-use crate::ids::IdSource;
-use crate::late::Late;
 use crate::line::Line;
-use crate::record::Recorder;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::routes::{self, Route, RouteKind, Segments, Work};
-use crate::semantics::{attachments, cells, templates};
+use crate::secret::Secret;
+use crate::semantics::attachments;
 use crate::signed;
-use crate::store::{Store, StoreError};
+use crate::state::State;
 use crate::version::Version;
-use crate::webhook::{Outboxes, Post};
+use crate::webhook::Post;
 use crate::world::World;
 use crate::world::capability::Capability;
 use crate::world::grant::digest;
-use crate::world::jobs::Job;
+
+mod background;
+mod files;
 
 /// What all requests of one local Notion share.
 #[derive(Debug)]
@@ -54,52 +50,7 @@ pub(crate) struct Shared {
     pub(crate) post: Box<dyn Post>,
     /// Rings when there may be something to deliver.
     pub(crate) news: Notify,
-    pub(crate) core: Mutex<Core>,
-}
-
-/// A token, which is never shown.
-pub(crate) struct Secret(pub(crate) String);
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
-}
-
-/// What one request at a time may use.
-#[derive(Debug)]
-pub(crate) struct Core {
-    pub(crate) world: World,
-    pub(crate) store: Option<Store>,
-    pub(crate) budget: Budget,
-    pub(crate) meter: Meter,
-    pub(crate) script: Script,
-    /// The last reading of the clock.
-    pub(crate) read: Timestamp,
-    pub(crate) late: Late,
-    /// What lists showed last, if that may come again.
-    pub(crate) pages: bend::Pages,
-    /// What is still to be told to subscribers.
-    pub(crate) outboxes: Outboxes,
-    pub(crate) recorder: Option<Recorder>,
-    /// Draws the ids of requests. Apart from those of objects, so that reading changes nothing.
-    pub(crate) request_ids: IdSource,
-    pub(crate) counts: Counts,
-}
-
-/// What a local Notion was asked so far.
-#[derive(Clone, Debug, Default, Eq, PartialEq)]
-pub struct Counts {
-    /// Requests, refused ones included.
-    pub requests: u64,
-    /// Answers by status; a dropped answer counts as 0.
-    pub by_status: BTreeMap<u16, u64>,
-    /// Requests that changed the world.
-    pub writes: u64,
-    /// How often a rule of the fault script struck.
-    pub faults: u64,
-    /// Exchanges that could not be written to the recording.
-    pub unrecorded: u64,
+    pub(crate) state: Mutex<State>,
 }
 
 /// The largest body of a request, and the largest that is read at all: a part of a file.
@@ -107,9 +58,9 @@ const BODY_LIMIT: usize = notion_model::limits::BODY_BYTES;
 const READ_LIMIT: usize = 64 * BODY_LIMIT;
 
 impl Shared {
-    pub(crate) fn lock(&self) -> std::sync::MutexGuard<'_, Core> {
+    pub(crate) fn lock(&self) -> std::sync::MutexGuard<'_, State> {
         // A handler that panicked left the world as it was before the write reached it.
-        self.core.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -139,7 +90,7 @@ pub(crate) async fn answer(shared: Arc<Shared>, request: Request<Body>) -> Respo
                 tokio::time::sleep(verdict.delay).await;
             }
             let reply = shared.carry_out(&asked, &came, admitted, &verdict, request_id);
-            if let Some(hold) = verdict.bends.hold {
+            if let Some(hold) = verdict.alterations.hold {
                 tokio::time::sleep(hold).await;
             }
             reply
@@ -180,9 +131,9 @@ struct Admitted<'a> {
 
 impl Shared {
     /// Reads the clock.
-    fn now(&self, core: &mut Core) -> Timestamp {
-        core.read = self.clock.now();
-        core.read
+    fn now(&self, state: &mut State) -> Timestamp {
+        state.read = self.clock.now();
+        state.read
     }
 
     /// Everything up to the scripted faults.
@@ -191,16 +142,16 @@ impl Shared {
         asked: &'a Asked,
         headers: &HeaderMap,
     ) -> (Uuid, Result<(Admitted<'a>, Verdict), Refusal>) {
-        let mut core = self.lock();
-        let request_id = core.request_ids.v4();
-        core.counts.requests += 1;
-        self.now(&mut core);
-        (request_id, self.check(&mut core, asked, headers))
+        let mut state = self.lock();
+        let request_id = state.request_ids.v4();
+        state.counts.requests += 1;
+        self.now(&mut state);
+        (request_id, self.check(&mut state, asked, headers))
     }
 
     fn check<'a>(
         &self,
-        core: &mut Core,
+        state: &mut State,
         asked: &'a Asked,
         headers: &HeaderMap,
     ) -> Result<(Admitted<'a>, Verdict), Refusal> {
@@ -209,13 +160,13 @@ impl Shared {
         let body = if route.kind == RouteKind::Form { Value::Null } else { parse_body(asked)? };
         let connection = match route.kind {
             RouteKind::OAuth => Uuid::nil(),
-            _ => self.check_token(&core.world, headers)?,
+            _ => self.check_token(&state.world, headers)?,
         };
-        let now = core.read;
-        core.meter.take(&core.budget, connection, now).map_err(Refusal::rate_limited)?;
-        let verdict = core.script.judge(&asked.method, &asked.path);
-        core.counts.faults = core.script.struck();
-        core.meter.take_foreign(connection, verdict.bends.foreign);
+        let now = state.read;
+        state.meter.take(&state.budget, connection, now).map_err(Refusal::rate_limited)?;
+        let verdict = state.script.judge(&asked.method, &asked.path);
+        state.counts.faults = state.script.struck();
+        state.meter.take_foreign(connection, verdict.alterations.foreign);
         let &Route { work, kind, needs, .. } = route;
         Ok((Admitted { work, kind, needs, segments, body }, verdict))
     }
@@ -251,25 +202,25 @@ impl Shared {
         request_id: Uuid,
     ) -> Reply {
         let effect = &verdict.effect;
-        for other in &verdict.bends.meanwhile {
+        for other in &verdict.alterations.meanwhile {
             if let Err(refusal) = self.meanwhile(other, came) {
                 return Reply::refusal(&refusal, request_id);
             }
         }
-        if let Some(late) = verdict.bends.late {
+        if let Some(late) = verdict.alterations.late {
             self.lock().late.push(self.clock.now(), late, asked, &came.base, came.headers);
         }
         match effect {
             Effect::Status(answer) if answer.when == When::Before => {
                 let now = self.now(&mut self.lock());
                 let reply = Reply::fault(answer, None, request_id, now);
-                return self.bend(asked, &verdict.bends, reply);
+                return self.bend(asked, &verdict.alterations, reply);
             }
             Effect::Drop(When::Before) => return Reply::dropped(),
             _ => {}
         }
-        let bent = bend::request(asked, &mut admitted.body, &verdict.bends);
-        let done = self.work(&bent, came, admitted, &verdict.bends);
+        let bent = alter_request(asked, &mut admitted.body, &verdict.alterations);
+        let done = self.work(&bent, came, admitted, &verdict.alterations);
         let answer = match done {
             Ok(answer) => answer,
             Err(refusal) => return Reply::refusal(&refusal, request_id),
@@ -282,7 +233,7 @@ impl Shared {
             Effect::Drop(_) => return Reply::dropped(),
             Effect::Truncate { .. } | Effect::None => Reply::answer(answer, request_id),
         };
-        let reply = self.bend(asked, &verdict.bends, reply);
+        let reply = self.bend(asked, &verdict.alterations, reply);
         match effect {
             Effect::Truncate { bytes, breaks } => reply.truncated(*bytes, *breaks),
             _ => reply,
@@ -290,57 +241,24 @@ impl Shared {
     }
 
     /// What faults make of an answer.
-    fn bend(&self, asked: &Asked, bends: &Bends, mut reply: Reply) -> Reply {
-        reply.date_mishap = bends.date;
-        reply.trickle = bends.trickle.unwrap_or_default();
-        let mut core = self.lock();
-        let repeats = core.script.repeats();
-        let rewrites = bends.results.is_some() || bends.strange || !bends.rewrites.is_empty();
+    fn bend(&self, asked: &Asked, alterations: &Alterations, mut reply: Reply) -> Reply {
+        reply.date_mishap = alterations.date;
+        reply.trickle = alterations.trickle.unwrap_or_default();
+        let mut state = self.lock();
+        let repeats = state.script.repeats();
+        let rewrites = alterations.results.is_some()
+            || alterations.strange
+            || !alterations.rewrites.is_empty();
         if (repeats || rewrites)
             && let Ok(mut body) = serde_json::from_slice(&reply.body)
         {
             if repeats {
-                bend::repeat(&mut core.pages, asked, bends.repeat, &mut body);
+                repeat_items(&mut state.pages, asked, alterations.repeat, &mut body);
             }
-            bend::answer(&mut body, bends);
+            alter_answer(&mut body, alterations);
             reply.body = body.to_string().into();
         }
         reply
-    }
-
-    /// Does what another client does while a request is on its way.
-    fn meanwhile(&self, other: &Meanwhile, came: &Came<'_>) -> Result<(), Refusal> {
-        let (path, body) = {
-            let world = &self.lock().world;
-            let body = bend::with_ids(&other.body.to_string(), world);
-            (bend::with_ids(&other.path, world), body)
-        };
-        let (path, query) = path.split_once('?').unwrap_or((&path, ""));
-        let body = if other.body.is_null() { Vec::new() } else { body.into_bytes() };
-        let asked = Asked {
-            method: other.method.clone(),
-            path: path.to_owned(),
-            query: asked::parameters(query),
-            version: Some("2026-03-11".to_owned()),
-            body: body.into(),
-        };
-        self.repeat(&asked, came).map_err(|refusal| {
-            let Meanwhile { method, path, .. } = other;
-            let message =
-                format!("The fault's own {method} {path} was refused: {}", refusal.message);
-            Refusal::internal(message)
-        })
-    }
-
-    /// Carries out a request that nobody waits for.
-    fn repeat(&self, asked: &Asked, came: &Came<'_>) -> Result<(), Refusal> {
-        let (route, segments) =
-            routes::find(&asked.method, &asked.path).ok_or_else(Refusal::invalid_url)?;
-        let body = parse_body(asked)?;
-        // It was allowed when it was asked for, or somebody else does it who may do all.
-        let &Route { work, kind, .. } = route;
-        let admitted = Admitted { work, kind, needs: None, segments, body };
-        self.work(asked, came, admitted, &Bends::default()).map(drop)
     }
 
     fn work(
@@ -348,7 +266,7 @@ impl Shared {
         asked: &Asked,
         came: &Came<'_>,
         admitted: Admitted<'_>,
-        bends: &Bends,
+        alterations: &Alterations,
     ) -> Result<Answer, Refusal> {
         let version = match admitted.kind {
             // The calls of OAuth are older than versions.
@@ -368,152 +286,41 @@ impl Shared {
             headers: came.headers,
             fetcher: &*self.fetcher,
         };
-        let mut core = self.lock();
-        let core = &mut *core;
-        if admitted.needs.is_some_and(|needed| !core.world.about.capabilities.allow(needed)) {
+        let mut state = self.lock();
+        let state = &mut *state;
+        if admitted.needs.is_some_and(|needed| !state.world.about.capabilities.allow(needed)) {
             return Err(Refusal::of_status(403));
         }
-        core.world.now = self.now(core);
-        core.world.base.clone_from(&came.base);
-        core.world.bends.clone_from(bends);
-        let ids = core.world.ids.clone();
-        let mut answer = handler(&mut core.world, &call).inspect_err(|_| {
+        state.world.now = self.now(state);
+        state.world.base.clone_from(&came.base);
+        state.world.alterations.clone_from(alterations);
+        let ids = state.world.ids.clone();
+        let mut answer = handler(&mut state.world, &call).inspect_err(|_| {
             // What is refused may have drawn ids already, which are the next ones' then.
-            core.world.ids = ids;
-            debug_assert!(!core.world.is_changed(), "a refused request changed the world");
+            state.world.ids = ids;
+            debug_assert!(!state.world.is_changed(), "a refused request changed the world");
         })?;
-        if core.world.is_changed() {
-            attachments::attach(&mut core.world, call.body);
-            core.keep()?;
+        if state.world.is_changed() {
+            attachments::attach(&mut state.world, call.body);
+            state.keep()?;
         }
         if let Some(needed) = admitted.needs {
-            core.world.about.capabilities.limit(&mut answer.body, needed);
+            state.world.about.capabilities.limit(&mut answer.body, needed);
         }
         Ok(answer)
     }
 
-    /// Does the work that is due by now, of requests that were answered before it was done.
-    fn catch_up_late(&self) {
-        {
-            let core = self.lock();
-            if core.late.is_empty() && !core.world.has_jobs() {
-                return;
-            }
-        }
-        loop {
-            let due = self.lock().late.due(self.clock.now());
-            let Some(due) = due else { break };
-            let came = Came { base: due.base, headers: &due.headers };
-            // Nobody is told what became of it.
-            let _unheard = self.repeat(&due.asked, &came);
-        }
-        let mut core = self.lock();
-        core.world.now = self.clock.now();
-        while let Some(job) = core.world.due_job() {
-            match job {
-                Job::Mirror { page, key, other, dual } => {
-                    cells::catch_up(&mut core.world, page, &key, other, &dual);
-                }
-                Job::Template { page, template, zone, most } => {
-                    templates::apply(&mut core.world, page, template, &zone, most);
-                }
-            }
-            if core.world.is_changed() {
-                // What the disk does not take is taken back, and nobody is told.
-                let _unheard = core.keep();
-            }
-        }
-    }
-
-    /// A file that was uploaded, at its signed address, or what a fault of the storage makes of it.
-    async fn file(&self, parts: &http::request::Parts) -> Response {
-        let line = parts.extensions.get::<ConnectInfo<Line>>().map(|info| info.0.clone());
-        let (method, path) = (&parts.method, parts.uri.path());
-        let verdict = {
-            let mut core = self.lock();
-            let verdict = core.script.judge(method.as_str(), path);
-            core.counts.faults = core.script.struck();
-            verdict
-        };
-        if !verdict.delay.is_zero() {
-            tokio::time::sleep(verdict.delay).await;
-        }
-        let mut core = self.lock();
-        core.world.now = self.now(&mut core);
-        let query = parts.uri.query().unwrap_or_default();
-        let file = || signed::serve(&core.world, method, path, query);
-        let mut reply = match &verdict.effect {
-            Effect::Status(answer) => signed::fault(answer),
-            Effect::Drop(_) => Reply::dropped(),
-            Effect::Truncate { bytes, breaks } => file().truncated(*bytes, *breaks),
-            Effect::None => file(),
-        };
-        reply.date = core.read;
-        reply.trickle = verdict.bends.trickle.unwrap_or_default();
-        drop(core);
-        reply.into_response(line.as_ref())
-    }
-
     /// Dates, counts and records an answer.
     fn note(&self, asked: &Asked, reply: &mut Reply) {
-        let mut core = self.lock();
-        reply.date = core.read;
+        let mut state = self.lock();
+        reply.date = state.read;
         let status = reply.status_seen();
-        *core.counts.by_status.entry(status).or_default() += 1;
-        let recorded = core
+        *state.counts.by_status.entry(status).or_default() += 1;
+        let recorded = state
             .recorder
             .as_mut()
             .is_none_or(|it| it.record(asked, status, &reply.headers, &reply.body).is_ok());
-        core.counts.unrecorded += u64::from(!recorded);
-    }
-}
-
-impl Core {
-    /// Replaces the rules of what goes wrong.
-    pub(crate) fn set_script(&mut self, mut script: Script) {
-        script.resolve(|path| bend::with_ids(path, &self.world));
-        self.script = script;
-        self.watch();
-    }
-
-    /// Has the world keep what those who lag behind, or are told of changes, have to know.
-    pub(crate) fn watch(&mut self) {
-        let lag = self.script.longest_lag();
-        self.world.keep_past(lag);
-        self.world.watch_changes(lag.is_some() || !self.outboxes.is_empty());
-    }
-
-    /// Puts what was changed on disk, or takes it back.
-    pub(crate) fn keep(&mut self) -> Result<(), Refusal> {
-        self.counts.writes += 1;
-        match &mut self.store {
-            None => drop(self.world.take_changes()),
-            Some(store) => {
-                if let Err(error) = store.save(&mut self.world) {
-                    return Err(self.take_back(&error));
-                }
-            }
-        }
-        let past = self.world.take_past();
-        self.world.note_for_index(&past);
-        self.outboxes.take_in(&self.world, &past);
-        Ok(())
-    }
-
-    /// Goes back to the world on disk, after a write that did not get there.
-    fn take_back(&mut self, error: &StoreError) -> Refusal {
-        let mut message = format!("The local Notion could not keep this write: {error}");
-        match self.store.as_ref().map(|store| store.reread(self.world.now)) {
-            Some(Ok(world)) => {
-                self.world = world;
-                self.watch();
-            }
-            Some(Err(error)) => {
-                message = format!("{message}, nor read the world again: {error}");
-            }
-            None => {}
-        }
-        Refusal::internal(message)
+        state.counts.unrecorded += u64::from(!recorded);
     }
 }
 

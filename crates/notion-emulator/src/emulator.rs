@@ -15,11 +15,10 @@ use tokio::sync::Notify;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::bend;
 use crate::budget::{Budget, Meter};
 use crate::clock::{Clock, RealClock};
-use crate::dispatch::{self, Core, Counts, Secret, Shared};
-use crate::fault::{Fault, Script};
+use crate::dispatch::{self, Shared};
+use crate::fault::{Fault, LastPages, Script};
 use crate::fetch::{Fetcher, NoNetwork};
 use crate::ids::IdSource;
 use crate::late::Late;
@@ -27,7 +26,9 @@ use crate::line::{Line, Lines};
 use crate::record::Recorder;
 use crate::routes::oauth;
 use crate::scenario::Scenario;
+use crate::secret::Secret;
 use crate::seed::{Seed, SeedError};
+use crate::state::{Counts, State};
 use crate::store::{Store, StoreError};
 use crate::webhook::{Outboxes, PlainHttp, Post, Webhook, WebhookError};
 use crate::world::Plan;
@@ -155,8 +156,8 @@ impl Emulator {
 
     /// When the next delivery of a webhook is due, if any is.
     pub fn next_delivery(&self) -> Option<Timestamp> {
-        let core = self.shared.lock();
-        core.outboxes.next(&core.world)
+        let state = self.shared.lock();
+        state.outboxes.next(&state.world)
     }
 
     /// Replaces the fault script; its counts begin anew.
@@ -166,17 +167,17 @@ impl Emulator {
 
     /// Replaces the budget; its windows begin anew.
     pub fn set_budget(&self, budget: Budget) {
-        let mut core = self.shared.lock();
-        core.budget = budget;
-        core.meter = Meter::default();
+        let mut state = self.shared.lock();
+        state.budget = budget;
+        state.meter = Meter::default();
     }
 
     /// Lets searches and queries that lag behind (see [`Fault::lag`]) take in the oldest change that
     /// they do not know yet. `false` if they know everything.
     pub fn catch_up(&self) -> bool {
-        let mut core = self.shared.lock();
-        core.world.now = self.shared.clock.now();
-        core.world.take_in_oldest()
+        let mut state = self.shared.lock();
+        state.world.now = self.shared.clock.now();
+        state.world.take_in_oldest()
     }
 
     /// The page or row that has this key in the seed.
@@ -202,11 +203,11 @@ impl Emulator {
     /// A code that a connection of the seed can change for tokens, as if a person had just
     /// authorised it. `None` if no connection has that client id.
     pub fn authorize(&self, client_id: &str) -> Option<String> {
-        let mut core = self.shared.lock();
-        core.world.now = self.shared.clock.now();
-        let code = oauth::authorize(&mut core.world, client_id)?;
+        let mut state = self.shared.lock();
+        state.world.now = self.shared.clock.now();
+        let code = oauth::authorize(&mut state.world, client_id)?;
         // A code that could not be kept is none.
-        core.keep().ok()?;
+        state.keep().ok()?;
         Some(code)
     }
 
@@ -335,7 +336,7 @@ impl Builder {
         if let Some(plan) = self.plan {
             world.about.plan = plan;
         }
-        let mut core = Core {
+        let mut state = State {
             world,
             store,
             budget: self.budget,
@@ -343,16 +344,16 @@ impl Builder {
             script: Script::default(),
             read: now,
             late: Late::default(),
-            pages: bend::Pages::default(),
+            pages: LastPages::default(),
             outboxes: Outboxes::new(self.webhooks, self.seed, now),
             recorder,
             request_ids: IdSource::new(!self.seed),
             counts: Counts::default(),
         };
-        core.set_script(Script::new(self.faults));
+        state.set_script(Script::new(self.faults));
         let (clock, tokens, fetcher) = (self.clock, self.tokens, self.fetcher);
-        let (post, news, core) = (self.post, Notify::new(), Mutex::new(core));
-        let shared = Shared { clock, tokens, fetcher, post, news, core };
+        let (post, news, state) = (self.post, Notify::new(), Mutex::new(state));
+        let shared = Shared { clock, tokens, fetcher, post, news, state };
         Ok(Emulator { shared: Arc::new(shared) })
     }
 }

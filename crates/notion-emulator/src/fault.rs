@@ -12,12 +12,19 @@
 
 use std::time::Duration;
 
-mod bends;
+mod alterations;
+mod altering;
+mod answer;
 mod judge;
+mod names;
+mod request;
 mod script;
 
-pub(crate) use bends::{Bends, DateMishap, Meanwhile, Rewrite, UploadMishap};
+pub(crate) use alterations::{Alterations, DateMishap, Meanwhile, Rewrite, UploadMishap};
+pub(crate) use answer::{LastPages, alter_answer, repeat_items};
 pub(crate) use judge::{Script, Verdict};
+pub(crate) use names::with_ids;
+pub(crate) use request::alter_request;
 pub(crate) use script::Table;
 
 /// One rule of a fault script: which requests it meets, and what happens to them.
@@ -28,7 +35,7 @@ pub struct Fault {
     turn: Turn,
     times: Option<u32>,
     delay: Duration,
-    bends: Bends,
+    alterations: Alterations,
     effect: Effect,
 }
 
@@ -98,7 +105,7 @@ impl Fault {
             turn: Turn::Each,
             times: None,
             delay: Duration::ZERO,
-            bends: Bends::default(),
+            alterations: Alterations::default(),
             effect: Effect::None,
         }
     }

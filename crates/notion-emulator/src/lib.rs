@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod asked;
-mod bend;
 mod budget;
 mod call;
 mod check;
@@ -29,10 +28,12 @@ mod reply;
 mod routes;
 mod rules;
 mod scenario;
+mod secret;
 mod seed;
 mod semantics;
 mod signature;
 mod signed;
+mod state;
 mod store;
 mod version;
 mod webhook;
@@ -40,13 +41,13 @@ mod world;
 
 pub use budget::{Budget, Window};
 pub use clock::{Clock, ManualClock, RealClock, SteppingClock, TokioClock};
-pub use dispatch::Counts;
 pub use emulator::{BuildError, Builder, Emulator};
 pub use fault::Fault;
 pub use fetch::{FetchError, Fetched, Fetcher};
 pub use record::Recorder;
 pub use scenario::{Scenario, ScenarioError};
 pub use seed::{Seed, SeedError};
+pub use state::Counts;
 pub use store::StoreError;
 pub use webhook::{Delivery, Post, Posting, Webhook, WebhookError};
 pub use world::Plan;

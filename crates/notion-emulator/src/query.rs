@@ -80,7 +80,7 @@ impl Query {
             pages.filter_map(|page| known.page(page)).filter(is_row)
         };
         let skipped = start.map_or(0, |cursor| cursor.skipped);
-        let most = world.bends.query_rows.unwrap_or(limits::QUERY_ROWS);
+        let most = world.alterations.query_rows.unwrap_or(limits::QUERY_ROWS);
         // One more than is shown, to know whether there is more.
         let wanted = self.size.min(most.saturating_sub(skipped));
         let mut found: Vec<Uuid> = if self.sorts.is_empty() && strays.is_empty() {

@@ -34,7 +34,7 @@ pub(crate) fn address(world: &World, upload: &Upload) -> Address {
     let name = utf8_percent_encode(upload.filename.as_deref().unwrap_or("file"), ENCODED);
     let path = format!("{PREFIX}{}/{}/{name}", world.about.workspace, upload.id);
     let date = world.now.strftime("%Y%m%dT%H%M%SZ").to_string();
-    let seconds = world.bends.expires.map_or(EXPIRES, |expires| expires.as_secs());
+    let seconds = world.alterations.expires.map_or(EXPIRES, |expires| expires.as_secs());
     let signature = signed(world, &path, &date, &seconds.to_string());
     let url = format!(
         "{}{path}?X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Content-Sha256=UNSIGNED-PAYLOAD\

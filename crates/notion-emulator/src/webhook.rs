@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::ids::IdSource;
+use crate::secret::Secret;
 use crate::world::World;
 use crate::world::upload::Upload;
 use crate::world::watch::Past;
@@ -51,7 +52,8 @@ pub struct Webhook {
     url: String,
     /// Names or patterns of events; all, if there is none.
     events: Vec<String>,
-    token: Option<Token>,
+    /// The verification token.
+    token: Option<Secret>,
     window: Duration,
     delay: Duration,
     lose_every: u32,
@@ -59,16 +61,6 @@ pub struct Webhook {
     reorder_every: u32,
     late: (u32, Duration),
     forge_every: u32,
-}
-
-/// A verification token, which is not shown.
-#[derive(Clone, Eq, PartialEq)]
-struct Token(String);
-
-impl std::fmt::Debug for Token {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Token(…)")
-    }
 }
 
 /// Why a subscription cannot be used.
@@ -118,7 +110,7 @@ impl Webhook {
 
     /// The verification token, by which everything is signed. Without one it follows from the seed.
     pub fn token(mut self, token: impl Into<String>) -> Self {
-        self.token = Some(Token(token.into()));
+        self.token = Some(Secret(token.into()));
         self
     }
 

@@ -8,7 +8,7 @@ use notion_model::limits;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::fault::Bends;
+use crate::fault::Alterations;
 use crate::ids::IdSource;
 use crate::refusal::Integration;
 
@@ -62,7 +62,7 @@ pub(crate) struct World {
     /// Where this Notion is reached, as the client that asks sees it: addresses of files begin so.
     pub(crate) base: String,
     /// What faults make of the request that is being answered.
-    pub(crate) bends: Bends,
+    pub(crate) alterations: Alterations,
     pages: Pages,
     blocks: BTreeMap<Uuid, Block>,
     databases: BTreeMap<Uuid, Database>,
@@ -161,7 +161,7 @@ impl World {
             ids,
             now,
             base: String::from("https://api.notion.com"),
-            bends: Bends::default(),
+            alterations: Alterations::default(),
             pages: Pages::default(),
             blocks: BTreeMap::new(),
             databases: BTreeMap::new(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Bends, Effect, Fault, Turn};
+use super::{Alterations, Effect, Fault, Turn};
 
 /// Whether a path is like a pattern.
 pub(super) fn path_matches(pattern: &str, path: &str) -> bool {
@@ -35,7 +35,7 @@ struct Count {
 #[derive(Debug, PartialEq)]
 pub(crate) struct Verdict {
     pub(crate) delay: Duration,
-    pub(crate) bends: Bends,
+    pub(crate) alterations: Alterations,
     pub(crate) effect: Effect,
 }
 
@@ -51,11 +51,11 @@ impl Script {
         }
     }
 
-    /// Counts a request against all rules. All delays and bends of the rules that strike add up; of
-    /// their effects the first one wins.
+    /// Counts a request against all rules. All delays and alterations of the rules that strike add
+    /// up; of their effects the first one wins.
     pub(crate) fn judge(&mut self, method: &str, path: &str) -> Verdict {
-        let bends = Bends::default();
-        let mut verdict = Verdict { delay: Duration::ZERO, bends, effect: Effect::None };
+        let alterations = Alterations::default();
+        let mut verdict = Verdict { delay: Duration::ZERO, alterations, effect: Effect::None };
         for (fault, count) in &mut self.rules {
             if !fault.matches(method, path) {
                 continue;
@@ -79,19 +79,19 @@ impl Script {
             }
             count.struck += 1;
             verdict.delay += fault.delay;
-            verdict.bends.join(fault.bends.clone());
+            verdict.alterations.join(fault.alterations.clone());
         }
         verdict
     }
 
     /// How far behind any rule lets a request be.
     pub(crate) fn longest_lag(&self) -> Option<Duration> {
-        self.rules.iter().filter_map(|(fault, _)| fault.bends.lag).max()
+        self.rules.iter().filter_map(|(fault, _)| fault.alterations.lag).max()
     }
 
     /// Whether any rule shows items of lists again.
     pub(crate) fn repeats(&self) -> bool {
-        self.rules.iter().any(|(fault, _)| fault.bends.repeat.is_some())
+        self.rules.iter().any(|(fault, _)| fault.alterations.repeat.is_some())
     }
 
     /// How often any rule struck.

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Bends, DateMishap, Effect, Fault, Meanwhile, Rewrite, Turn, UploadMishap};
+use super::{Alterations, DateMishap, Effect, Fault, Meanwhile, Rewrite, Turn, UploadMishap};
 
 /// One rule as it is written.
 #[derive(Deserialize)]
@@ -112,11 +112,11 @@ impl Table {
         };
         fault.times = self.times;
         let mut fault = fault.delay(Duration::from_millis(self.delay_ms));
-        fault.bends = self.bends()?;
+        fault.alterations = self.alterations()?;
         if self.page_size == Some(0) {
             return Err("`page_size` is at least 1".into());
         }
-        let bends = fault.bends != Bends::default();
+        let alterations = fault.alterations != Alterations::default();
         let mut fault = match (self.status, self.drop == Some(true), self.truncate) {
             (Some(status @ 200..=599), false, None) => fault.status(status),
             (Some(other), false, None) => {
@@ -125,7 +125,7 @@ impl Table {
             (None, true, None) => fault.drop_answer(),
             (None, false, Some(bytes)) => fault.truncate(bytes),
             (None, true, Some(bytes)) if self.when.is_none() => fault.break_off(bytes),
-            (None, false, None) if self.delay_ms > 0 || bends => fault,
+            (None, false, None) if self.delay_ms > 0 || alterations => fault,
             (None, false, None) => {
                 return Err("say what happens: the rule only says to which requests".into());
             }
@@ -182,7 +182,7 @@ impl Table {
         Ok(fault)
     }
 
-    fn bends(&self) -> Result<Bends, String> {
+    fn alterations(&self) -> Result<Alterations, String> {
         let time = |ms: Option<u64>| ms.map(Duration::from_millis);
         let date = match (self.no_date, self.date_skew_ms) {
             (true, Some(_)) => return Err("give `no_date` or `date_skew_ms`, not both".into()),
@@ -196,7 +196,7 @@ impl Table {
         let without = (!self.without.is_empty())
             .then(|| Rewrite { set: Value::Null, without: self.without.clone() });
         let meanwhile = self.meanwhile.as_ref().map(Other::meanwhile).transpose()?;
-        Ok(Bends {
+        Ok(Alterations {
             page_size: self.page_size,
             children: self.children,
             levels: self.levels,

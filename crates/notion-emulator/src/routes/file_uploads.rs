@@ -37,7 +37,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     let rank = world.next_upload_rank();
     let now = world.moment();
     let created_by = world.about.integration.id;
-    let lifetime = world.bends.expires.and_then(|it| SignedDuration::try_from(it).ok());
+    let lifetime = world.alterations.expires.and_then(|it| SignedDuration::try_from(it).ok());
     let end = world.now.saturating_add(lifetime.unwrap_or(LIFETIME)).unwrap_or(world.now);
     let url = match &new.mode {
         Mode::ExternalUrl(url) => Some(url.clone()),
@@ -69,7 +69,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
 fn import(world: &mut World, call: &Call<'_>, id: Uuid, url: &str) {
     let own = signed::upload_of(world, url).and_then(|id| world.find::<Upload>(id));
     let fetched = match own {
-        _ if world.bends.upload.is_some() => {
+        _ if world.alterations.upload.is_some() => {
             let message = "The file could not be downloaded: the server did not answer.";
             Err(FetchError { status: None, message: message.to_owned() })
         }
@@ -178,7 +178,7 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal
     world.keep_bytes(id, number, Bytes::copy_from_slice(&file.content));
     fail_if_wanted(world, id);
     let answer = retrieved(world, call, id);
-    if world.bends.upload == Some(UploadMishap::PartLost) {
+    if world.alterations.upload == Some(UploadMishap::PartLost) {
         world.lose_part(id, number);
     }
     answer
@@ -186,7 +186,7 @@ pub(super) fn send(world: &mut World, call: &Call<'_>) -> Result<Answer, Refusal
 
 /// Ends an upload as failed, if that is what a fault wants.
 fn fail_if_wanted(world: &mut World, id: Uuid) {
-    if world.bends.upload == Some(UploadMishap::Failed)
+    if world.alterations.upload == Some(UploadMishap::Failed)
         && let Some(upload) = world.change::<Upload>(id)
     {
         upload.state = State::Failed;

@@ -67,7 +67,7 @@ fn changed(world: &mut World, id: Uuid, request: &TextChange) -> Result<Answer, 
     }
     check_editable(world, id)?;
     // What is only shown in part is changed as a whole.
-    world.bends.markdown_blocks = None;
+    world.alterations.markdown_blocks = None;
     let old = written(world, id, request.dialect);
     let new = request.command.apply(&old.text, request.dialect)?;
     if new != old.text {

@@ -245,7 +245,7 @@ pub(crate) fn mirror(
     };
     for (others, linked) in [(changed(&old, &new), false), (changed(&new, &old), true)] {
         for other in others {
-            match world.bends.dual_lag {
+            match world.alterations.dual_lag {
                 None => reflect(world, page, other, dual, linked),
                 Some(lag) => {
                     let (key, dual) = (key.clone(), dual.clone());

@@ -34,7 +34,7 @@ pub(crate) struct Written {
 /// Writes what is in a page or block.
 pub(crate) fn written(world: &World, id: Uuid, dialect: Dialect) -> Written {
     let mut found = descendants(world, id);
-    let most = world.bends.markdown_blocks.unwrap_or(limits::MARKDOWN_RECORDS);
+    let most = world.alterations.markdown_blocks.unwrap_or(limits::MARKDOWN_RECORDS);
     let truncated = found.len() > most;
     found.truncate(most);
     let view = View::new(world, Version::V2026_03_11);

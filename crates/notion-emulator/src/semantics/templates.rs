@@ -44,8 +44,8 @@ pub(crate) fn resolve(world: &World, parent: Parent, wanted: &Wanted) -> Result<
 /// Notion does so after it answered; here it is done before the next request, unless a fault puts
 /// it off.
 pub(crate) fn begin(world: &mut World, page: Uuid, template: Uuid, zone: TimeZone) {
-    let most = world.bends.template_blocks;
-    match world.bends.template_lag {
+    let most = world.alterations.template_blocks;
+    match world.alterations.template_lag {
         None => apply(world, page, template, &zone, most),
         Some(lag) => world.put_off(lag, Job::Template { page, template, zone, most }),
     }

@@ -10,9 +10,9 @@ impl Shared {
         let mut posted = 0;
         loop {
             let due = {
-                let mut core = self.lock();
-                let (core, now) = (&mut *core, self.clock.now());
-                core.outboxes.due(&core.world, now)
+                let mut state = self.lock();
+                let (state, now) = (&mut *state, self.clock.now());
+                state.outboxes.due(&state.world, now)
             };
             let Some((outbox, letter, delivery)) = due else { return posted };
             // Why an address was not reached changes nothing.
@@ -30,8 +30,8 @@ impl Shared {
             let news = self.news.notified();
             self.deliver().await;
             let pause = {
-                let core = self.lock();
-                let next = core.outboxes.next(&core.world);
+                let state = self.lock();
+                let next = state.outboxes.next(&state.world);
                 next.map(|next| next.duration_since(self.clock.now()))
             };
             match pause {

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use super::aggregate::Aggregator;
 use super::event::Event;
-use super::{Delivery, Token, Webhook};
+use super::{Delivery, Webhook};
 use crate::ids::IdSource;
+use crate::secret::Secret;
 use crate::signature::hmac_sha256;
 use crate::world::World;
 
@@ -28,7 +29,7 @@ const OVERTAKEN: SignedDuration = SignedDuration::from_mins(1);
 pub(crate) struct Outbox {
     webhook: Webhook,
     id: Uuid,
-    token: Token,
+    token: Secret,
     ids: IdSource,
     state: State,
     aggregator: Aggregator,
@@ -79,7 +80,7 @@ impl Outbox {
         let id = ids.v4();
         let token = webhook.token.clone().unwrap_or_else(|| {
             let (head, tail) = (ids.v4().simple().to_string(), ids.v4().simple().to_string());
-            Token(format!("secret_{head}{}", tail.get(..11).unwrap_or_default()))
+            Secret(format!("secret_{head}{}", tail.get(..11).unwrap_or_default()))
         });
         let first = Letter {
             due: now,

@@ -147,7 +147,7 @@ impl World {
 
     /// What the request that is being answered knows.
     pub(crate) fn known(&self) -> Known<'_> {
-        let lag = self.bends.lag.map(signed).unwrap_or_default();
+        let lag = self.alterations.lag.map(signed).unwrap_or_default();
         let mut stale = BTreeMap::new();
         for past in &self.index.past {
             if self.now.duration_since(past.since) < lag {
