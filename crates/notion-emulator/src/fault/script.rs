@@ -89,6 +89,9 @@ enum Moment {
     After,
 }
 
+/// The methods of the API and of the storage, and what stands for any.
+const METHODS: [&str; 6] = ["GET", "POST", "PATCH", "DELETE", "HEAD", "*"];
+
 fn any_method() -> String {
     "*".to_owned()
 }
@@ -99,6 +102,13 @@ fn any_path() -> String {
 
 impl Table {
     pub(crate) fn rule(self) -> Result<Fault, String> {
+        if !METHODS.contains(&self.method.to_ascii_uppercase().as_str()) {
+            return Err(format!(
+                "`method` is one of {}, not {:?}",
+                METHODS.join(", "),
+                self.method
+            ));
+        }
         let mut fault = Fault::on(&self.method, &self.path);
         fault.turn = match (self.nth, self.every, self.from) {
             (None, None, None) => Turn::Each,

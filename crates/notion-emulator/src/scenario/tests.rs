@@ -94,6 +94,32 @@ fn a_wrong_script_is_told_with_lines() {
 }
 
 #[test]
+fn all_that_is_wrong_is_told_at_once() {
+    let error = Scenario::parse(
+        "[[fault]]\npath = 5\nnth = \"three\"\nstatuss = 500\n\n\
+         [[fault]]\nstatus = 99999\n\n[[webhook]]\nevents = [\"page.nonsense\"]\nsecret = 5\n\n\
+         [[webhook]]\ndelay_ms = 1\n\n[budget]\nrequests = -1\nfoo = 1\n\n[nonsense]\n\n\
+         [[fault]]\nmethod = \"POSTT\"\nstatus = 500\n",
+    );
+    let error = error.unwrap_err().to_string();
+    let cut = |line: &str| line.split(", expected one of").next().unwrap_or_default().to_owned();
+    assert_snapshot!(error.lines().map(cut).collect::<Vec<_>>().join("\n"), @r#"
+    the scenario cannot be used:
+    line 2: `path`: invalid type: integer `5`, expected a string
+    line 3: `nth`: invalid type: string "three", expected u32
+    line 4: unknown field `statuss`
+    line 7: `status`: invalid value: integer `99999`, expected u16
+    line 11: unknown field `secret`
+    line 13: give the `url` that is to be told
+    line 17: unknown field `requests`, expected `connection` or `workspace`
+    line 18: unknown field `foo`, expected `connection` or `workspace`
+    line 20: `nonsense` means nothing here; there are `[[fault]]`, `[[webhook]]` and `[budget]`
+    line 22: `method` is one of GET, POST, PATCH, DELETE, HEAD, *, not "POSTT"
+    "#);
+    assert!(!error.ends_with('\n'));
+}
+
+#[test]
 fn webhooks_and_budgets_are_part_of_it() {
     let scenario = Scenario::parse(
         r#"

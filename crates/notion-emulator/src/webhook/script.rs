@@ -10,7 +10,7 @@ use super::{Webhook, post};
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Table {
-    url: String,
+    url: Option<String>,
     #[serde(default)]
     events: Vec<String>,
     token: Option<String>,
@@ -31,7 +31,8 @@ pub(crate) struct Table {
 
 impl Table {
     pub(crate) fn webhook(self) -> Result<Webhook, String> {
-        let mut webhook = Webhook::to(self.url)
+        let url = self.url.ok_or("give the `url` that is to be told")?;
+        let mut webhook = Webhook::to(url)
             .events(self.events)
             .lose_every(self.lose_every)
             .duplicate_every(self.duplicate_every)
