@@ -156,6 +156,10 @@ pub(crate) fn read(arguments: impl Iterator<Item = String>) -> Result<Chore, Fai
             Ok(Chore::Codegen { mode: Mode::Check })
         }
         ["conformance", flags @ ..] => conformance(flags).map(Chore::Conformance),
+        // Before anything is built, which takes minutes.
+        ["bench", subject, ..] if !SUBJECTS.contains(subject) => {
+            Err(format!("`bench` has no subject `{subject}`; it has {}", SUBJECTS.join(", ")))
+        }
         ["bench", subject, flags @ ..] => Ok(Chore::Bench {
             subject: (*subject).to_owned(),
             flags: flags.iter().map(|&it| it.to_owned()).collect(),
@@ -193,6 +197,9 @@ fn folder(flag: &str, value: Option<&&str>) -> Result<PathBuf, Failure> {
     }
 }
 
+/// What can be measured.
+const SUBJECTS: [&str; 6] = ["client", "diff", "emulator", "filter", "md", "model"];
+
 #[cfg(test)]
 mod tests {
     use std::path::PathBuf;
@@ -207,6 +214,15 @@ mod tests {
     fn flags_are_understood() {
         check("", &Chore::Help);
         check("check --no-test", &Chore::Check { tests: Tests::Skip });
+    }
+
+    #[test]
+    fn nothing_is_built_to_measure_what_is_not_there() {
+        let refused = read(["bench", "modle"].map(str::to_owned).into_iter()).unwrap_err();
+        assert_eq!(
+            refused,
+            "`bench` has no subject `modle`; it has client, diff, emulator, filter, md, model"
+        );
     }
 
     #[test]
