@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -18,6 +19,16 @@ impl<C: Clock + ?Sized> Clock for Arc<C> {
     fn now(&self) -> Timestamp {
         (**self).now()
     }
+}
+
+/// A length of time as it is reckoned with here; one that is too long is the longest there is.
+pub(crate) fn signed(time: Duration) -> SignedDuration {
+    SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX)
+}
+
+/// The instant so much later, or the last one of all.
+pub(crate) fn later(now: Timestamp, by: SignedDuration) -> Timestamp {
+    now.saturating_add(by).unwrap_or(Timestamp::MAX)
 }
 
 /// The clock of the machine: for a local Notion that people use.
@@ -50,8 +61,7 @@ impl TokioClock {
 
 impl Clock for TokioClock {
     fn now(&self) -> Timestamp {
-        let passed = SignedDuration::try_from(self.origin.elapsed()).unwrap_or(SignedDuration::MAX);
-        self.start.saturating_add(passed).unwrap_or(Timestamp::MAX)
+        later(self.start, signed(self.origin.elapsed()))
     }
 }
 
@@ -73,7 +83,7 @@ impl Clock for SteppingClock {
     fn now(&self) -> Timestamp {
         let mut next = self.next.lock().unwrap_or_else(PoisonError::into_inner);
         let now = *next;
-        *next = now.saturating_add(self.step).unwrap_or(Timestamp::MAX);
+        *next = later(now, self.step);
         now
     }
 }
@@ -93,7 +103,7 @@ impl ManualClock {
     /// Moves the hands by `by`, backwards if it is negative.
     pub fn advance(&self, by: SignedDuration) {
         let mut hands = self.hands.lock().unwrap_or_else(PoisonError::into_inner);
-        *hands = hands.saturating_add(by).unwrap_or(Timestamp::MAX);
+        *hands = later(*hands, by);
     }
 
     /// Sets the hands.
@@ -135,7 +145,7 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn a_tokio_clock_follows_virtual_time() {
         let clock = TokioClock::starting_at(at("2026-11-02T09:00:00Z"));
-        tokio::time::sleep(std::time::Duration::from_hours(1)).await;
+        tokio::time::sleep(Duration::from_hours(1)).await;
         assert_eq!(clock.now(), at("2026-11-02T10:00:00Z"));
     }
 }

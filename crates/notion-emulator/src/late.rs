@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use http::HeaderMap;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
 use crate::asked::Asked;
+use crate::clock::{later, signed};
 
 /// Requests that were answered and are still to be carried out. They are not kept on disk: nobody
 /// was told that they would be.
@@ -31,8 +32,7 @@ impl Late {
         base: &str,
         headers: &HeaderMap,
     ) {
-        let late = SignedDuration::try_from(late).unwrap_or(SignedDuration::MAX);
-        let due = now.saturating_add(late).unwrap_or(Timestamp::MAX);
+        let due = later(now, signed(late));
         let (asked, base, headers) = (asked.clone(), base.to_owned(), headers.clone());
         self.0.push(Waiting { due, asked, base, headers });
     }

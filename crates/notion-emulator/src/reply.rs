@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::call::{Answer, Made};
+use crate::clock::later;
 use crate::fault::{self, DateMishap, RetryAfter};
 use crate::limping::Limping;
 use crate::line::Line;
@@ -92,7 +93,7 @@ impl Reply {
             RetryAfter::Seconds(seconds) => Some(HeaderValue::from(seconds)),
             RetryAfter::Date(seconds) => {
                 let wait = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
-                http_date(now.saturating_add(wait).unwrap_or(Timestamp::MAX))
+                http_date(later(now, wait))
             }
         });
         if let Some(value) = value {

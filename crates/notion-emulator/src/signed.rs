@@ -8,6 +8,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use uuid::Uuid;
 
 use crate::asked;
+use crate::clock::later;
 use crate::fault;
 use crate::ids;
 use crate::reply::{Reply, http_date};
@@ -48,7 +49,7 @@ pub(crate) fn address(world: &World, upload: &Upload) -> Address {
 
 fn end_of(start: Timestamp, seconds: u64) -> Timestamp {
     let seconds = SignedDuration::from_secs(i64::try_from(seconds).unwrap_or(i64::MAX));
-    start.saturating_add(seconds).unwrap_or(Timestamp::MAX)
+    later(start, seconds)
 }
 
 /// The upload that an address of this Notion leads to, whether or not it is still good.

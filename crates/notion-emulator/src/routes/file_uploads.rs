@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::{not_found, shown};
 use crate::call::{Answer, Call, page_of_ids};
 use crate::check::At;
+use crate::clock::{self, later};
 use crate::fault::UploadMishap;
 use crate::fetch::{FetchError, Fetched};
 use crate::form::{self, Field};
@@ -37,8 +38,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     let rank = world.next_upload_rank();
     let now = world.moment();
     let created_by = world.about.integration.id;
-    let lifetime = world.alterations.expires.and_then(|it| SignedDuration::try_from(it).ok());
-    let end = world.now.saturating_add(lifetime.unwrap_or(LIFETIME)).unwrap_or(world.now);
+    let end = later(world.now, world.alterations.expires.map_or(LIFETIME, clock::signed));
     let url = match &new.mode {
         Mode::ExternalUrl(url) => Some(url.clone()),
         _ => None,

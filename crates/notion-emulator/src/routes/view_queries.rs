@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::not_found;
 use crate::call::{Answer, Call, Paging, page_of_ids};
+use crate::clock::later;
 use crate::refusal::Refusal;
 use crate::render::list as shown_list;
 use crate::semantics::views;
@@ -26,7 +27,7 @@ pub(super) fn create(world: &mut World, call: &Call<'_>) -> Result<Answer, Refus
     let kept = world.find::<View>(view).ok_or_else(|| not_found(world, "view", view))?;
     let rows = views::rows(world, call.version, kept)?;
     let id = world.ids.v4();
-    let expires = world.now.saturating_add(LIFETIME).unwrap_or(world.now).into();
+    let expires = later(world.now, LIFETIME).into();
     let query = ViewQuery { id, view, expires, rows };
     let (page, next) = page_of(&query, &Paging { start: None, size, part: "body" })?;
     let members = [

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::event::{Action, Details, Event, EventKind, SchemaChange};
+use crate::clock::later;
 
 /// Events that wait for more of their kind.
 ///
@@ -42,7 +43,7 @@ impl Aggregator {
             .iter()
             .position(|(_, open)| open.entity == event.entity && open.kind == event.kind);
         let Some(at) = same else {
-            let due = event.at.saturating_add(self.window).unwrap_or(Timestamp::MAX);
+            let due = later(event.at, self.window);
             self.open.push((due, event));
             return;
         };

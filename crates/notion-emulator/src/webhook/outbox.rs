@@ -1,7 +1,5 @@
 //! What is to be delivered to one subscription, and when: a state machine without a clock.
 
-use std::time::Duration;
-
 use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Map, Value, json};
@@ -10,6 +8,7 @@ use uuid::Uuid;
 use super::aggregate::Aggregator;
 use super::event::Event;
 use super::{Delivery, Webhook};
+use crate::clock::{later, signed};
 use crate::ids::IdSource;
 use crate::secret::Secret;
 use crate::signature::hmac_sha256;
@@ -150,7 +149,7 @@ impl Outbox {
         let (is_forged, is_double) =
             (is_turn(webhook.forge_every), is_turn(webhook.duplicate_every));
         let wait = late.saturating_add(if is_overtaken { OVERTAKEN } else { SignedDuration::ZERO });
-        let due = now.saturating_add(wait).unwrap_or(Timestamp::MAX);
+        let due = later(now, wait);
         let event = Box::new(event);
         if is_forged {
             let content = Content::Forgery { id, event: event.clone() };
@@ -196,7 +195,7 @@ impl Outbox {
             (_, false) => {
                 let pause =
                     FIRST_PAUSE.saturating_mul(PAUSE_GROWS.saturating_pow(letter.attempt - 1));
-                let due = now.saturating_add(pause).unwrap_or(Timestamp::MAX);
+                let due = later(now, pause);
                 self.put(Letter { due, attempt: letter.attempt + 1, ..letter });
             }
         }
@@ -240,8 +239,4 @@ impl Outbox {
         let members = members.into_iter().map(|(key, value)| (key.to_owned(), value));
         Value::Object(members.collect::<Map<_, _>>())
     }
-}
-
-fn signed(time: Duration) -> SignedDuration {
-    SignedDuration::try_from(time).unwrap_or(SignedDuration::MAX)
 }

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::record::{DataSource, Page, Parent};
 use super::watch::{Past, Was};
 use super::{Key, Kind, World};
+use crate::clock::signed;
 
 /// The changes that somebody may not know yet.
 ///
@@ -157,10 +158,6 @@ impl World {
         let Index { lingering, overlooked, .. } = &self.index;
         Known { stale, lingering, overlooked }
     }
-}
-
-fn signed(lag: Duration) -> SignedDuration {
-    SignedDuration::try_from(lag).unwrap_or(SignedDuration::MAX)
 }
 
 impl<'w> Known<'w> {

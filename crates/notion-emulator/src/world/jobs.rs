@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
 use super::World;
 use super::schema::PropertyKey;
+use crate::clock::{later, signed};
 
 /// One piece of work.
 #[derive(Clone, Debug)]
@@ -26,9 +27,7 @@ pub(crate) struct Jobs(Vec<(Timestamp, Job)>);
 impl World {
     /// Puts work off.
     pub(crate) fn put_off(&mut self, by: Duration, job: Job) {
-        let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        let due = self.now.saturating_add(by).unwrap_or(Timestamp::MAX);
-        self.jobs.0.push((due, job));
+        self.jobs.0.push((later(self.now, signed(by)), job));
     }
 
     /// Whether work was put off that is not done yet.

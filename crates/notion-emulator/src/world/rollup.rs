@@ -13,115 +13,59 @@ pub(crate) struct Rollup {
     pub(crate) function: Function,
 }
 
-/// The functions of rollups. Their names in a request are those of the variants in snake case.
-#[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(crate) enum Function {
-    Count,
-    CountValues,
-    Empty,
-    NotEmpty,
-    Unique,
-    ShowUnique,
-    PercentEmpty,
-    PercentNotEmpty,
-    Sum,
-    Average,
-    Median,
-    Min,
-    Max,
-    Range,
-    EarliestDate,
-    LatestDate,
-    DateRange,
-    Checked,
-    Unchecked,
-    PercentChecked,
-    PercentUnchecked,
-    CountPerGroup,
-    PercentPerGroup,
-    ShowOriginal,
-}
-
-impl Function {
-    /// The words of requests, in the order in which the service lists them.
-    pub(crate) const WORDS: &[&str] = &[
-        "count",
-        "count_values",
-        "empty",
-        "not_empty",
-        "unique",
-        "show_unique",
-        "percent_empty",
-        "percent_not_empty",
-        "sum",
-        "average",
-        "median",
-        "min",
-        "max",
-        "range",
-        "earliest_date",
-        "latest_date",
-        "date_range",
-        "checked",
-        "unchecked",
-        "percent_checked",
-        "percent_unchecked",
-        "count_per_group",
-        "percent_per_group",
-        "show_original",
-    ];
-
-    const ALL: [Self; 24] = [
-        Self::Count,
-        Self::CountValues,
-        Self::Empty,
-        Self::NotEmpty,
-        Self::Unique,
-        Self::ShowUnique,
-        Self::PercentEmpty,
-        Self::PercentNotEmpty,
-        Self::Sum,
-        Self::Average,
-        Self::Median,
-        Self::Min,
-        Self::Max,
-        Self::Range,
-        Self::EarliestDate,
-        Self::LatestDate,
-        Self::DateRange,
-        Self::Checked,
-        Self::Unchecked,
-        Self::PercentChecked,
-        Self::PercentUnchecked,
-        Self::CountPerGroup,
-        Self::PercentPerGroup,
-        Self::ShowOriginal,
-    ];
-
-    /// The function of that name.
-    pub(crate) fn of_word(word: &str) -> Option<Self> {
-        let place = Self::WORDS.iter().position(|it| *it == word)?;
-        Self::ALL.get(place).copied()
-    }
-
-    pub(crate) fn word(self) -> &'static str {
-        let place = Self::ALL.iter().position(|it| *it == self);
-        place.and_then(|place| Self::WORDS.get(place)).copied().unwrap_or_default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Function;
-
-    #[test]
-    fn words_are_those_of_the_store() {
-        for (function, word) in Function::ALL.into_iter().zip(Function::WORDS) {
-            assert_eq!(serde_json::to_value(function).unwrap(), **word);
-            assert_eq!(Function::of_word(word), Some(function));
-            assert_eq!(function.word(), *word);
+/// One line for each function: its name, and its word in requests.
+macro_rules! functions {
+    ($($function:ident = $word:literal,)*) => {
+        /// The functions of rollups, in the order in which the service lists them.
+        #[derive(Clone, Copy, Debug, Deserialize, Eq, PartialEq, Serialize)]
+        pub(crate) enum Function {
+            $(#[serde(rename = $word)] $function,)*
         }
-        assert_eq!(Function::ALL.len(), Function::WORDS.len());
-    }
+
+        impl Function {
+            /// The words of requests.
+            pub(crate) const WORDS: &[&str] = &[$($word),*];
+
+            /// The function of that word.
+            pub(crate) fn of_word(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$function),)*
+                    _ => None,
+                }
+            }
+
+            pub(crate) fn word(self) -> &'static str {
+                match self {
+                    $(Self::$function => $word,)*
+                }
+            }
+        }
+    };
+}
+
+functions! {
+    Count = "count",
+    CountValues = "count_values",
+    Empty = "empty",
+    NotEmpty = "not_empty",
+    Unique = "unique",
+    ShowUnique = "show_unique",
+    PercentEmpty = "percent_empty",
+    PercentNotEmpty = "percent_not_empty",
+    Sum = "sum",
+    Average = "average",
+    Median = "median",
+    Min = "min",
+    Max = "max",
+    Range = "range",
+    EarliestDate = "earliest_date",
+    LatestDate = "latest_date",
+    DateRange = "date_range",
+    Checked = "checked",
+    Unchecked = "unchecked",
+    PercentChecked = "percent_checked",
+    PercentUnchecked = "percent_unchecked",
+    CountPerGroup = "count_per_group",
+    PercentPerGroup = "percent_per_group",
+    ShowOriginal = "show_original",
 }
