@@ -1,7 +1,7 @@
 //! Queries of a data source: which rows, in which order, which page of them.
 
 use notion_filter::{EvalEnv, RowOrder, matches};
-use notion_model::query::{Condition, Filter, Sort, SortKey};
+use notion_model::query::{Condition, Direction, Filter, Sort, SortKey, TimestampKind};
 use notion_model::{Properties, PropertySchema, UserId, limits};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -83,7 +83,8 @@ impl Query {
         let most = world.alterations.query_rows.unwrap_or(limits::QUERY_ROWS);
         // One more than is shown, to know whether there is more.
         let wanted = self.size.min(most.saturating_sub(skipped));
-        let mut found: Vec<Uuid> = if self.sorts.is_empty() && strays.is_empty() {
+        let by_creation = self.by_creation().filter(|_| strays.is_empty());
+        let mut found: Vec<Uuid> = if by_creation == Some(Direction::Descending) {
             let from = start.and_then(|cursor| world.page(cursor.row)).map(age);
             // Rows are kept oldest first, so the rest of them is found by halving.
             let is_left =
@@ -95,6 +96,21 @@ impl Query {
                 found.map(|page| page.id).take(most).collect()
             };
             scan::newest_first(rest, wanted + 1, search)
+        } else if by_creation.is_some() {
+            let minute = |row: &Slot| world.page_at(*row).map(|page| page.stamp.created.minute());
+            let from = start.and_then(|cursor| world.page(cursor.row));
+            let first = from.map(|from| from.stamp.created.minute());
+            let rest = &rows[rows.partition_point(|row| minute(row) < first)..];
+            // Within a minute the newest come first all the same.
+            let minutes = rest.chunk_by(|a, b| minute(a) == minute(b));
+            let pages = minutes.flat_map(newest_first).skip_while(|page| {
+                from.is_some_and(|from| {
+                    page.stamp.created.minute() == from.stamp.created.minute()
+                        && age(page) > age(from)
+                })
+            });
+            let mut ask = Ask::new(self, view, source);
+            pages.filter(|page| ask.admits(page)).map(|page| page.id).take(wanted + 1).collect()
         } else {
             let mut ask = Ask::new(self, view, source);
             let from = start.and_then(|cursor| world.page(cursor.row)).map(|from| ask.place(from));
@@ -114,6 +130,18 @@ impl Query {
         let next = next.filter(|_| !is_cut).map(|row| Cursor { row, skipped: shown });
         let next_cursor = next.map(|cursor| cursor.text(fingerprint));
         Ok(Found { rows: found, next_cursor, is_cut })
+    }
+
+    /// Which way the rows go by the time of their creation, if that is their order: they are kept
+    /// so, and need not be sorted.
+    fn by_creation(&self) -> Option<Direction> {
+        match self.sorts.as_slice() {
+            [] => Some(Direction::Descending),
+            [Sort { key: SortKey::Timestamp(TimestampKind::CreatedTime), direction }] => {
+                Some(*direction)
+            }
+            _ => None,
+        }
     }
 
     /// What tells this query from any other: a cursor goes on with its own query only.

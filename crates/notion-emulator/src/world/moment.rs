@@ -13,6 +13,11 @@ impl Moment {
         Timestamp::from_millisecond(self.0).unwrap_or(Timestamp::UNIX_EPOCH)
     }
 
+    /// The minute since 1970, which is all that queries tell times apart by.
+    pub(crate) const fn minute(self) -> i64 {
+        self.0.div_euclid(60_000)
+    }
+
     /// `2026-06-27T16:49:00.000Z`: pages, blocks and data sources show the minute only.
     pub(crate) fn to_minute(self) -> String {
         self.timestamp().strftime("%Y-%m-%dT%H:%M:00.000Z").to_string()

@@ -125,6 +125,30 @@ fn numbered(rows: usize) -> Notion {
     Notion { emulator, clock, version: VERSION }
 }
 
+/// Rows are kept in the order of their creation, so that a query in this order sorts nothing. The
+/// same order said twice is sorted, and has to be the same.
+#[tokio::test]
+async fn the_order_of_creation_is_that_of_sorting() {
+    let row = |number: usize| {
+        let (minute, second) = (number / 5, number * 7 % 60);
+        json!({ "created": format!("2026-10-01T09:{minute:02}:{second:02}Z"), "properties": { "Name": format!("Row {number}") } })
+    };
+    let rows: Vec<Value> = (0..40).map(row).collect();
+    let notion = Notion::seeded(json!({ "databases": [{
+        "key": "rows", "title": "Rows", "properties": { "Name": { "title": {} } }, "rows": rows,
+    }] }));
+    for direction in ["ascending", "descending"] {
+        let sort = json!({ "timestamp": "created_time", "direction": direction });
+        for size in [1, 3, 7, 40] {
+            let once = json!({ "page_size": size, "sorts": [sort] });
+            let twice = json!({ "page_size": size, "sorts": [sort, sort] });
+            let titles = all(&notion, once).await.0;
+            assert_eq!(titles.len(), 40);
+            assert_eq!(titles, all(&notion, twice).await.0, "{direction}, {size} a page");
+        }
+    }
+}
+
 /// All rows of a query, page by page, and the last page.
 async fn all(notion: &Notion, mut query: Value) -> (Vec<String>, Value) {
     let source = notion.emulator.data_source("rows").unwrap();
