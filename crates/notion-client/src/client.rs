@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
+use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use crate::budget::Budget;
@@ -121,7 +122,12 @@ impl Client {
         let call = raw.call()?;
         let answer = Course::new(&self.inner, &call)
             .run(|answer| {
-                Ok(RawAnswer::new(answer.status(), serde_json::from_slice(answer.body())?))
+                // Nothing is all that this status says; any other body is JSON, or was cut off.
+                let body = match answer.status() {
+                    StatusCode::NO_CONTENT => Value::Null,
+                    _ => serde_json::from_slice(answer.body())?,
+                };
+                Ok(RawAnswer::new(answer.status(), body))
             })
             .await;
         answer.or_else(RawAnswer::from_error)

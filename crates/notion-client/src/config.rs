@@ -107,8 +107,9 @@ impl ClientBuilder {
         self
     }
 
-    /// How long one attempt may take, 75 seconds by default, and a second more for every 100 KiB that
-    /// it sends. Notion gives up after 60 and then says what became of the request; below that,
+    /// How long one attempt may take, from connecting to the last byte of the answer: 75 seconds by
+    /// default, and a second more for every 100 KiB that it sends. Sending has no limit of its own, so an
+    /// upload that stalls ends with this one. Notion gives up after 60 and then says what became of the request; below that,
     /// writes become unclear.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;

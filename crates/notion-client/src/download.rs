@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::StreamExt as _;
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Method, Request, Response, StatusCode, Uri, header};
 use notion_model::{BlockId, BlockKind, FileKind, IconKind, PageId, PropertyValueKind};
 use tokio::io::{AsyncWrite, AsyncWriteExt as _};
 use tokio::time::{sleep, timeout};
@@ -22,6 +22,8 @@ pub(crate) const AT_ONCE: usize = 4;
 const SILENCE: Duration = Duration::from_secs(30);
 /// How often an address that is refused is replaced by a new one in a row.
 const REFRESHES: u32 = 2;
+/// How often the storage may say that the file is somewhere else.
+const REDIRECTS: u32 = 5;
 
 /// Why a file could not be downloaded.
 #[derive(Debug, thiserror::Error)]
@@ -116,8 +118,8 @@ impl Client {
     /// Downloads the file behind an address, which stands in a block, a property, an icon or a cover.
     ///
     /// Four files at a time; the others wait. Nothing that could identify the client is sent, the token
-    /// least of all, and no redirect is followed. The address of a file in Notion is good for an hour: [`Download::of`] says where a
-    /// new one can be read.
+    /// least of all; up to five redirects are followed, from `https` to `https` only. The address of a file in
+    /// Notion is good for an hour: [`Download::of`] says where a new one can be read.
     pub fn download(&self, address: impl Into<String>) -> Download {
         Download { client: self.clone(), address: address.into(), place: None, size: None }
     }
@@ -270,9 +272,7 @@ impl Course {
         address: &str,
         writer: &mut W,
     ) -> Result<(), DownloadError> {
-        let request = self.request(address)?;
-        let opening = timeout(SILENCE, client.transport().open(request)).await;
-        let (parts, mut pieces) = opening.map_err(|_| DownloadError::Silent)??.into_parts();
+        let (parts, mut pieces) = self.open(client, address).await?.into_parts();
         let mut skipped = match parts.status {
             StatusCode::OK => self.received,
             StatusCode::PARTIAL_CONTENT if range(&parts.headers) == Some(self.received) => 0,
@@ -304,6 +304,22 @@ impl Course {
             (None, None) if skipped > 0 => Err(DownloadError::Changed),
             _ => Ok(()),
         }
+    }
+
+    /// The beginning of an answer, from wherever the storage sends us.
+    async fn open(
+        &self,
+        client: &Client,
+        address: &str,
+    ) -> Result<Response<Pieces>, DownloadError> {
+        let mut request = self.request(address)?;
+        for _ in 0..REDIRECTS {
+            let from = request.uri().clone();
+            let answer = answered(client, request).await?;
+            let Some(address) = elsewhere(&from, &answer) else { return Ok(answer) };
+            request = self.request(&address)?;
+        }
+        answered(client, request).await
     }
 
     async fn next(&self, pieces: &mut Pieces) -> Result<Option<Bytes>, DownloadError> {
@@ -353,6 +369,31 @@ impl Course {
         self.content_type = self.content_type.take().or_else(|| content_type.map(str::to_owned));
         Ok(())
     }
+}
+
+async fn answered(
+    client: &Client,
+    request: Request<Bytes>,
+) -> Result<Response<Pieces>, DownloadError> {
+    let opening = timeout(SILENCE, client.transport().open(request)).await;
+    Ok(opening.map_err(|_| DownloadError::Silent)??)
+}
+
+/// Where an answer says that the file is: never on an open line if it was asked for on a safe one.
+fn elsewhere(from: &Uri, answer: &Response<Pieces>) -> Option<String> {
+    if !matches!(answer.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return None;
+    }
+    let to = answer.headers().get(header::LOCATION)?.to_str().ok()?;
+    let (scheme, host) = (from.scheme_str()?, from.authority()?);
+    if to.starts_with("//") {
+        return Some(format!("{scheme}:{to}"));
+    }
+    if to.starts_with('/') {
+        return Some(format!("{scheme}://{host}{to}"));
+    }
+    let is_safe = to.starts_with("https://") || (scheme == "http" && to.starts_with("http://"));
+    is_safe.then(|| to.to_owned())
 }
 
 fn number(headers: &HeaderMap, name: header::HeaderName) -> Option<u64> {

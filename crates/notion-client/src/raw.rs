@@ -96,7 +96,7 @@ fn decode(text: &str) -> String {
 pub struct RawAnswer {
     /// The HTTP status.
     pub status: StatusCode,
-    /// The JSON.
+    /// The JSON; `null` if Notion says that there is none (`204`).
     pub body: Value,
 }
 

@@ -7,7 +7,7 @@ use http::Method;
 use notion_model::query::Query;
 use notion_model::request::{AppendChildren, Block, CreatePage, Parent, UpdatePage};
 use notion_model::{BlockId, PageId};
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::time::Instant;
 
 use super::*;
@@ -401,6 +401,17 @@ async fn blocked_is_not_repeated() {
     let error = mock.client().send(users::me()).await.unwrap_err();
     assert_eq!(error.failure(), Some(Failure::Blocked));
     assert_eq!(mock.asked().len(), 1);
+}
+
+/// An empty body is an answer only where the status says so.
+#[tokio::test(start_paused = true)]
+async fn a_raw_call_may_be_answered_with_nothing() {
+    for (status, is_answer) in [(204, true), (200, false)] {
+        let mock = Mock::new(move |_| text(status, "application/json", ""));
+        let answer = mock.client().raw(Raw::new(Method::POST, "things")).await;
+        assert_eq!(answer.as_ref().is_ok_and(|it| it.body.is_null()), is_answer, "{answer:?}");
+        assert_eq!(mock.asked().len(), 1);
+    }
 }
 
 #[tokio::test(start_paused = true)]

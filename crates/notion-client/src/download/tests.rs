@@ -4,7 +4,6 @@ use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 
 use futures_util::stream;
-use http::Response;
 use serde_json::json;
 
 use super::*;
@@ -34,7 +33,8 @@ impl Transport for Storage {
     fn open(&self, request: Request<Bytes>) -> Opening<'_> {
         let headers: Vec<String> =
             request.headers().iter().map(|(name, it)| format!("{name}: {it:?}")).collect();
-        let path = request.uri().path();
+        let path = request.uri().to_string().replace("https://files.example", "");
+        let path = path.split('?').next().unwrap_or_default();
         self.asked.lock().unwrap().push(format!("open {path} [{}]", headers.join(", ")));
         let (status, headers, pieces) = self.answers.lock().unwrap().pop_front().unwrap();
         let mut answer = Response::builder().status(status);
@@ -151,6 +151,25 @@ async fn a_file_that_is_not_ready_is_waited_for() {
     let answers = [(202, vec![], vec![]), (503, vec![], vec![]), whole];
     insta::assert_snapshot!(download(answers, None).await.lines().next().unwrap(), @"1 bytes of None: a");
     insta::assert_snapshot!(download([(302, vec![], vec![])], None).await.lines().next().unwrap(), @"the storage answered 302 Found:");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_storage_may_send_us_somewhere_else() {
+    let to = |place| (302, vec![("location", place)], vec![]);
+    let whole = (200, vec![("content-length", "1")], vec![Some("a")]);
+    let answers = [to("/there"), to("https://elsewhere.example/file?sign=3"), whole];
+    insta::assert_snapshot!(download(answers, None).await, @r"
+    1 bytes of None: a
+    open /old []
+    open /there []
+    open https://elsewhere.example/file []
+    ");
+    insta::assert_snapshot!(download([to("http://elsewhere.example/file")], None).await, @r"
+    the storage answered 302 Found: 
+    open /old []
+    ");
+    let circle = vec![to("/old"); 6];
+    insta::assert_snapshot!(download(circle, None).await.lines().next().unwrap(), @"the storage answered 302 Found:");
 }
 
 #[tokio::test(start_paused = true)]

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use futures_util::stream;
 use http::{Request, Response};
 
@@ -13,13 +13,18 @@ use super::{Opening, Pieces, Sending, Transport, TransportError};
 /// How long a file may take. Whoever opens it notices long before when nothing comes.
 const FILE: Duration = Duration::from_hours(6);
 
+/// The largest answer that is read into memory, in bytes. Notion's have some hundred KiB.
+const LARGEST: usize = 64 << 20;
+
 /// HTTPS over reqwest and rustls, with ring as its cryptography.
 ///
 /// Connecting may take 5 seconds. How long an answer may take is for the client to say, which knows
-/// how much is sent: see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout).
+/// how much is sent: see [`ClientBuilder::timeout`](crate::ClientBuilder::timeout). An answer of more
+/// than 64 MiB is given up; files are read piece by piece and may have any size.
 #[derive(Clone, Debug)]
 pub struct Reqwest {
     client: reqwest::Client,
+    largest: usize,
 }
 
 impl Reqwest {
@@ -31,7 +36,14 @@ impl Reqwest {
     /// When the system's certificates cannot be loaded.
     pub fn new() -> Result<Self, TransportError> {
         let client = builder().build().map_err(TransportError::not_sent)?;
-        Ok(Self { client })
+        Ok(Self { client, largest: LARGEST })
+    }
+
+    /// Gives up answers of more than so many bytes. What such an answer says of a write is not known
+    /// then.
+    #[must_use]
+    pub fn largest_answer(self, bytes: usize) -> Self {
+        Self { largest: bytes, ..self }
     }
 }
 
@@ -53,7 +65,7 @@ impl Transport for Reqwest {
             let request = reqwest::Request::try_from(request).map_err(judge)?;
             let answer = self.client.execute(request).await.map_err(judge)?;
             let response = head(&answer);
-            let body = answer.bytes().await.map_err(broken)?;
+            let body = whole(answer, self.largest).await?;
             response.body(body).map_err(TransportError::unclear)
         })
     }
@@ -72,6 +84,19 @@ impl Transport for Reqwest {
             response.body(pieces).map_err(TransportError::unclear)
         })
     }
+}
+
+/// All of a body, if that is not too much.
+async fn whole(mut answer: reqwest::Response, largest: usize) -> Result<Bytes, TransportError> {
+    let mut body = BytesMut::new();
+    while let Some(piece) = answer.chunk().await.map_err(broken)? {
+        if piece.len() > largest - body.len() {
+            let words = format!("the answer has more than {largest} bytes");
+            return Err(TransportError::unclear(words));
+        }
+        body.extend_from_slice(&piece);
+    }
+    Ok(body.freeze())
 }
 
 /// Status and headers.

@@ -56,7 +56,7 @@ async fn markdown_is_read_and_changed() {
 
 #[tokio::test(start_paused = true)]
 async fn a_task_is_waited_for() {
-    let session = Session::unrecorded();
+    let session = Session::new();
     let (client, plan) = (&session.client, session.page("plan"));
     let change = UpdatePageMarkdown::replace("All new");
     let accepted = client.send(page_markdown::update_async(plan, change)).await.unwrap();
@@ -74,7 +74,7 @@ async fn a_task_is_waited_for() {
 
 #[tokio::test(start_paused = true)]
 async fn a_task_that_fails_is_an_error_like_that_of_the_call() {
-    let session = Session::unrecorded();
+    let session = Session::new();
     let (client, plan) = (&session.client, session.page("plan"));
     let change = || UpdatePageMarkdown::update(vec![ContentUpdate::new("coffee", "juice")]);
     let at_once = client.send(page_markdown::update(plan, change())).await.unwrap_err();
@@ -89,7 +89,7 @@ async fn a_task_that_fails_is_an_error_like_that_of_the_call() {
 
 #[tokio::test(start_paused = true)]
 async fn a_task_is_not_waited_for_without_end() {
-    let session = Session::unrecorded();
+    let session = Session::new();
     let hasty = builder(&session.emulator)
         .token(notion_client::Token::new("ntn_s3cret").unwrap())
         .max_wait(Duration::from_secs(1))

@@ -9,7 +9,7 @@ use crate::session::Session;
 
 #[tokio::test(start_paused = true)]
 async fn a_file_is_sent_at_once() {
-    let session = Session::unrecorded();
+    let session = Session::new();
     let client = &session.client;
     let begun = client.send(file_uploads::create(CreateFileUpload::single_part())).await.unwrap();
     let notes = FileContent::new("Water, light, \"patience\".\r\n--").named("the \"notes\" ä.txt");
@@ -23,7 +23,7 @@ async fn a_file_is_sent_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn a_file_is_sent_in_parts_in_any_order() {
-    let session = Session::unrecorded();
+    let session = Session::new();
     let client = &session.client;
     let upload = CreateFileUpload::multi_part("talk.txt", 2).with_content_type("text/plain");
     let id = client.send(file_uploads::create(upload)).await.unwrap().id;
@@ -39,7 +39,7 @@ async fn a_file_is_sent_in_parts_in_any_order() {
 
 #[tokio::test(start_paused = true)]
 async fn uploads_are_listed_by_status() {
-    let session = Session::unrecorded();
+    let session = Session::new();
     let client = &session.client;
     for _ in 0..3 {
         client.send(file_uploads::create(CreateFileUpload::single_part())).await.unwrap();
@@ -53,7 +53,7 @@ async fn uploads_are_listed_by_status() {
 
 #[tokio::test(start_paused = true)]
 async fn an_upload_whose_answer_was_lost_is_not_sent_twice_and_not_missed() {
-    let session = Session::unrecorded();
+    let session = Session::new();
     let client = &session.client;
     let begun = client.send(file_uploads::create(CreateFileUpload::single_part())).await.unwrap();
     let lost = Fault::on("POST", "/v1/file_uploads/*/send").nth(1).drop_answer().after();

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot be set up has failed")]
 
 mod content;
+mod endpoint_limit;
 mod endpoints;
 mod faults;
 mod files;
+mod future;
 mod load;
 mod oauth;
 mod scan;

@@ -47,7 +47,8 @@ impl Session {
         Self::recorded(notion_tests::recording("notion-client"), Plan::Paid)
     }
 
-    /// For answers that the official types do not know: tasks, and uploads without `archived`.
+    /// For answers that are not for the official types to judge, because faults bend them or because
+    /// they are large.
     pub(crate) fn unrecorded() -> Self {
         Self::recorded(None, Plan::Paid)
     }

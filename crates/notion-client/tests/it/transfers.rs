@@ -69,6 +69,18 @@ async fn a_small_file_goes_at_once_and_comes_back() {
     assert_eq!(read(client.download(&address).of(place)).await, content(1000));
 }
 
+/// A part of 10 MiB has 75 seconds and 102 more, each of the six times.
+#[tokio::test(start_paused = true)]
+async fn an_upload_that_stalls_ends() {
+    let session = Session::unrecorded();
+    let stalls = Fault::on("POST", "/v1/file_uploads/*/send").delay(Duration::from_hours(24));
+    session.emulator.set_faults(vec![stalls]);
+    let began = tokio::time::Instant::now();
+    session.client.upload(talk(21 * MIB)).send().await.unwrap_err();
+    let elapsed = began.elapsed().as_secs();
+    assert!((177..6 * 177 + 120).contains(&elapsed), "{elapsed} s");
+}
+
 #[tokio::test(start_paused = true)]
 async fn a_large_file_goes_in_parts_of_which_some_are_lost() {
     let session = Session::unrecorded();

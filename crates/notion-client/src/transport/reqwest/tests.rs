@@ -13,7 +13,7 @@ use crate::Failure;
 /// A transport that ignores proxies of the environment, and gives up soon.
 fn transport() -> Reqwest {
     let client = builder().no_proxy().timeout(Duration::from_millis(300)).build().unwrap();
-    Reqwest { client }
+    Reqwest { client, largest: LARGEST }
 }
 
 /// Takes one request, answers with these bytes and hangs up; with nothing, it hangs on.
@@ -59,6 +59,20 @@ async fn carries_requests_and_answers_as_they_are() {
     let sent = task.await.unwrap();
     assert!(sent.starts_with("POST /v1/pages HTTP/1.1\r\n"), "{sent}");
     assert!(sent.contains("authorization: Bearer ntn_s3cret\r\n"), "{sent}");
+}
+
+#[tokio::test]
+async fn an_answer_that_is_too_large_is_given_up() {
+    for (largest, fits) in [(2, true), (1, false)] {
+        let (address, _task) = server("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}").await;
+        let answer = transport().largest_answer(largest).send(request(&address)).await;
+        assert_eq!(answer.is_ok(), fits);
+        if let Err(error) = answer {
+            assert!(error.may_have_arrived());
+            let cause = error.source().unwrap().to_string();
+            assert_eq!(cause, "the answer has more than 1 bytes");
+        }
+    }
 }
 
 #[tokio::test]
