@@ -16,6 +16,7 @@ use crate::{
 mod blocks;
 mod build;
 mod code;
+mod definitions;
 mod description;
 mod frame;
 mod html_block;
@@ -28,9 +29,11 @@ mod link;
 mod media;
 mod notion;
 mod obsidian;
+mod parts;
 mod reference;
 mod runs;
 mod script;
+mod sections;
 mod syntax;
 mod table;
 mod v1;
@@ -63,26 +66,32 @@ pub struct Document {
 /// assert!(document.remarks.is_empty());
 /// ```
 pub fn read(markdown: &str, options: &ReadOptions) -> Document {
+    let sizes = (markdown.len() >= parts::LONG).then_some(parts::SIZES);
+    read_cut(markdown, options, sizes)
+}
+
+/// The same, in parts of some sizes if the text can be cut.
+fn read_cut(markdown: &str, options: &ReadOptions, sizes: Option<parts::Sizes>) -> Document {
     let mut reader = Reader::new(markdown, options);
-    let arena = Arena::with_capacity(markdown.len() / BYTES_OF_A_NODE);
-    let mut blocks = match options.dialect {
-        Dialect::Gfm => {
-            let root = reader.parse(&arena, markdown, None);
-            reader.document(root)
-        }
+    let blocks = match options.dialect {
+        Dialect::Gfm => reader.whole_or_in_parts(markdown, sizes),
         Dialect::V2 => {
-            let scanned = notion::scan(markdown);
-            let root = reader.parse(&arena, &scanned.text, None);
-            reader.scanned = Some(Rc::new(scanned));
-            reader.document(root)
+            let scanned = Rc::new(notion::scan(markdown));
+            reader.scanned = Some(Rc::clone(&scanned));
+            reader.whole_or_in_parts(&scanned.text, sizes)
         }
         Dialect::V1 => {
             let (scanned, events) = v1::scan(markdown);
-            let root = reader.parse(&arena, &scanned.text, None);
+            let arena = arena(&scanned.text);
+            let root = reader.parse(&arena, &scanned.text);
             reader.scanned = Some(Rc::new(scanned));
             reader.lines(root, &events)
         }
     };
+    finish(reader, blocks)
+}
+
+fn finish(reader: Reader<'_>, mut blocks: Vec<Block>) -> Document {
     let Reader { front_matter, fence_infos, mut remarks, .. } = reader;
     if remarks.iter().any(|it| it.kind == RemarkKind::TableChanged) {
         divide_tables(&mut blocks);
@@ -92,6 +101,11 @@ pub fn read(markdown: &str, options: &ReadOptions) -> Document {
         Place::Block(_) | Place::Existing(_) => 0,
     });
     Document { blocks, front_matter, fence_infos, remarks }
+}
+
+/// Room for what the parser makes of a text.
+fn arena<'n>(text: &str) -> Arena<'n> {
+    Arena::with_capacity(text.len() / BYTES_OF_A_NODE)
 }
 
 impl Document {
@@ -135,6 +149,8 @@ struct Reader<'a> {
     skipped: HashSet<usize>,
     /// Where remarks belong while a part of the text is read by itself.
     fixed: Option<Sourcepos>,
+    /// What the parser's lines are off while a part of the text is read.
+    shift: isize,
     said_too_deep: bool,
     /// How deep in Markdown in HTML this is, and how many containers are open around it.
     nesting: usize,
@@ -165,6 +181,7 @@ impl<'a> Reader<'a> {
             scanned: None,
             skipped: HashSet::new(),
             fixed: None,
+            shift: 0,
             said_too_deep: false,
             nesting: 0,
             depth: 0,
@@ -177,6 +194,27 @@ impl<'a> Reader<'a> {
             spare_open: Vec::new(),
             spare_runs: runs::Runs::default(),
         }
+    }
+
+    fn whole_or_in_parts(&mut self, text: &str, sizes: Option<parts::Sizes>) -> Vec<Block> {
+        if let Some(sizes) = sizes {
+            let scanned = self.scanned.clone();
+            if let Some(blocks) = self.in_parts(text, sizes) {
+                return blocks;
+            }
+            // What was read of some parts is read again.
+            *self = Self { scanned, ..Self::new(self.text, self.options) };
+        }
+        let arena = arena(text);
+        let root = self.parse(&arena, text);
+        self.document(root)
+    }
+
+    /// Where a node of the parser's stands in the text.
+    fn place(&self, mut place: Sourcepos) -> Sourcepos {
+        place.start.line = place.start.line.saturating_add_signed(self.shift);
+        place.end.line = place.end.line.saturating_add_signed(self.shift);
+        place
     }
 
     fn remark(&mut self, kind: RemarkKind, place: Sourcepos, message: impl Into<String>) {

@@ -52,10 +52,23 @@ impl Next {
     }
 }
 
+/// The container of everything, for a text of so many bytes.
+pub(super) fn page(bytes: usize) -> Frame {
+    // To count the blocks would be one more walk through the memory of a long text.
+    Frame::page(bytes / BYTES_OF_A_BLOCK)
+}
+
 impl Reader<'_> {
     /// Reads a whole document.
     pub(super) fn document(&mut self, root: Node<'_>) -> Vec<Block> {
-        let mut blocks = self.body(root);
+        let mut frames = vec![page(self.text.len())];
+        self.walk(root.first_child(), None, &mut frames);
+        let blocks = self.close_page(frames);
+        self.with_footnotes(blocks)
+    }
+
+    /// Adds the notes that belong to the end of a page.
+    pub(super) fn with_footnotes(&mut self, mut blocks: Vec<Block>) -> Vec<Block> {
         if !self.footnotes.is_empty() {
             blocks.push(build::divider());
             blocks.push(build::paragraph(build::text("Footnotes")));
@@ -64,27 +77,44 @@ impl Reader<'_> {
         blocks
     }
 
-    /// Reads the children of a node, without recursion: containers may nest without limit.
+    /// What the container of everything holds in the end.
+    pub(super) fn close_page(&mut self, mut frames: Vec<Frame>) -> Vec<Block> {
+        self.close_to(1, &mut frames, true);
+        frames.pop().map(Frame::into_children).unwrap_or_default()
+    }
+
+    /// Reads the children of a node that is no document of its own.
     pub(super) fn body(&mut self, root: Node<'_>) -> Vec<Block> {
-        // To count the blocks would be one more walk through the memory of a long text.
-        let blocks = if self.nesting == 0 { self.text.len() / BYTES_OF_A_BLOCK } else { 0 };
-        let mut frames = vec![Frame::page(blocks)];
-        let mut open: Vec<Open<'_>> = Vec::new();
-        let mut next = root.first_child();
+        let mut frames = vec![page(0)];
+        self.walk(root.first_child(), None, &mut frames);
+        self.close_page(frames)
+    }
+
+    /// Reads a node and its siblings, up to one of them, without recursion: containers may nest
+    /// without limit.
+    pub(super) fn walk<'n>(
+        &mut self,
+        first: Option<Node<'n>>,
+        until: Option<Node<'n>>,
+        frames: &mut Vec<Frame>,
+    ) {
+        let mut open: Vec<Open<'n>> = Vec::new();
+        let is_end = |it: Node<'n>| until.is_some_and(|end| end.same_node(it));
+        let mut next = first;
         loop {
-            if let Some(node) = next {
+            if let Some(node) = next.filter(|it| !is_end(it)) {
                 let count = frames.len();
-                match self.enter(node, &mut frames) {
+                match self.enter(node, frames) {
                     Next::Over => {
                         next = node.next_sibling();
                         continue;
                     }
                     Next::Inside if frames.len() > count && count + self.depth > MAX_DEPTH => {
-                        let place = node.data().sourcepos;
+                        let place = self.place(node.data().sourcepos);
                         self.too_deep(place);
                         let title = frames.pop().map(Frame::into_title).unwrap_or_default();
                         if !title.is_empty() {
-                            self.put_text(title, place, &mut frames);
+                            self.put_text(title, place, frames);
                         }
                     }
                     Next::Inside => {}
@@ -92,14 +122,12 @@ impl Reader<'_> {
                 open.push(Open { node, frames: count });
                 next = node.first_child();
             } else if let Some(it) = open.pop() {
-                self.close_to(it.frames, &mut frames, true);
+                self.close_to(it.frames, frames, true);
                 next = it.node.next_sibling();
             } else {
                 break;
             }
         }
-        self.close_to(1, &mut frames, true);
-        frames.pop().map(Frame::into_children).unwrap_or_default()
     }
 
     /// Closes containers until `count` are open. Those of tags close by their own tag; if they
@@ -137,7 +165,7 @@ impl Reader<'_> {
 
     fn enter(&mut self, node: Node<'_>, frames: &mut Vec<Frame>) -> Next {
         let mut data = node.data_mut();
-        let place = data.sourcepos;
+        let place = self.place(data.sourcepos);
         match &mut data.value {
             NodeValue::Paragraph | NodeValue::Subtext => {
                 drop(data);
@@ -272,7 +300,10 @@ impl Reader<'_> {
         let mut pieces = self.pieces(node, Setting::Flow);
         for piece in pieces.drain(..) {
             match piece {
-                Piece::Text(text) => self.put_text(text, node.data().sourcepos, frames),
+                Piece::Text(text) => {
+                    let place = self.place(node.data().sourcepos);
+                    self.put_text(text, place, frames);
+                }
                 Piece::Block(block) => put(frames, *block),
             }
         }
@@ -365,7 +396,7 @@ impl Reader<'_> {
         let arena = Arena::new();
         // In a heading nothing but running text is recognised.
         let heading = format!("# {text} #");
-        let root = self.parse(&arena, &heading, Some(self.fixed.unwrap_or(place)));
+        let root = self.parse_part(&arena, &heading, self.fixed.unwrap_or(place));
         let outer = self.fixed.replace(self.fixed.unwrap_or(place));
         let runs = root.first_child().map(|it| self.line(it)).unwrap_or_default();
         self.fixed = outer;

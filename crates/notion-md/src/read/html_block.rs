@@ -48,7 +48,7 @@ impl Reader<'_> {
     /// Reads Markdown that stands inside of HTML.
     fn nested(&mut self, markdown: &str, place: Sourcepos, depth: usize) -> Vec<Block> {
         let arena = Arena::new();
-        let root = self.parse(&arena, markdown, Some(self.fixed.unwrap_or(place)));
+        let root = self.parse_part(&arena, markdown, self.fixed.unwrap_or(place));
         let outer = self.fixed.replace(self.fixed.unwrap_or(place));
         self.nesting += 1;
         self.depth += depth;

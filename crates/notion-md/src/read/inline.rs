@@ -73,7 +73,8 @@ impl Reader<'_> {
         let mut pieces = self.pieces(parent, Setting::Line);
         let text = only_text(&mut pieces);
         self.spare_pieces = pieces;
-        self.squeezed(text, parent.data().sourcepos)
+        let place = self.place(parent.data().sourcepos);
+        self.squeezed(text, place)
     }
 
     /// A text of the parser without what only finding tags needed.
@@ -254,7 +255,7 @@ impl<'r, 'a> Walk<'r, 'a> {
     /// Reads a node without children; `false` for the others.
     fn leaf(&mut self, node: Node<'_>) -> bool {
         let mut data = node.data_mut();
-        let place = data.sourcepos;
+        let place = self.reader.place(data.sourcepos);
         match &mut data.value {
             NodeValue::Text(text) => {
                 let text = self.reader.unsigned(std::mem::take(text).into_owned());
@@ -316,7 +317,7 @@ impl<'r, 'a> Walk<'r, 'a> {
     /// Takes on the style of a node whose children come next.
     fn enter(&mut self, node: Node<'_>) -> Closing {
         let mut data = node.data_mut();
-        let place = data.sourcepos;
+        let place = self.reader.place(data.sourcepos);
         let mut mark = Marks::NONE;
         let mut closing = Closing::Mark;
         match &mut data.value {

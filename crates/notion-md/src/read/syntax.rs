@@ -6,14 +6,17 @@ use comrak::{
     options::{Extension, Options, Parse},
 };
 
-use super::Reader;
+use super::{
+    Reader,
+    definitions::{Definitions, GROWTH, may_define},
+};
 use crate::{Place, ReadOptions, Remark, RemarkKind};
 
 /// So many `>` in a row, and nobody wrote them to quote.
 const ROW_OF_QUOTES: usize = 128;
 
 /// The Markdown of the dialect, plus what the caller asked for.
-fn of(options: &ReadOptions, text: &str) -> Options<'static> {
+pub(super) fn of(options: &ReadOptions, text: &str) -> Options<'static> {
     if options.dialect.is_notion() { notion() } else { gfm(options, text) }
 }
 
@@ -70,7 +73,7 @@ fn gfm(options: &ReadOptions, text: &str) -> Options<'static> {
 /// tree, twice and backwards, which takes longer than this.
 ///
 /// A definition begins with `[^`; of what only refers to one, the `^` may be escaped.
-fn may_have_footnotes(text: &str) -> bool {
+pub(super) fn may_have_footnotes(text: &str) -> bool {
     let bytes = text.as_bytes();
     memchr::memchr_iter(b'[', bytes)
         .any(|at| matches!(bytes.get(at + 1), Some(b'^' | b'\\' | b'&')))
@@ -88,23 +91,53 @@ fn row_of_quotes(text: &str) -> Option<usize> {
 }
 
 impl Reader<'_> {
-    /// Parses a text; if it is only a part of the document, it stands at `place`.
-    pub(super) fn parse<'n>(
+    /// Parses a whole text.
+    pub(super) fn parse<'n>(&mut self, arena: &'n Arena<'n>, text: &str) -> Node<'n> {
+        self.say_alerts_are_off(text, None);
+        let options = of(self.options, text);
+        if !may_define(text) {
+            return comrak::parse_document(arena, text, &options);
+        }
+        let whole = std::iter::once(0..text.len()).collect();
+        let definitions = Definitions::new(text, whole, options.clone());
+        let root = comrak::parse_document(arena, text, &definitions.resolving(options));
+        self.say_refused(&definitions);
+        root
+    }
+
+    /// Parses a text that is only a part of the document and stands at `place`.
+    pub(super) fn parse_part<'n>(
         &mut self,
         arena: &'n Arena<'n>,
         text: &str,
-        place: Option<Sourcepos>,
+        place: Sourcepos,
     ) -> Node<'n> {
-        let options = of(self.options, text);
+        self.say_alerts_are_off(text, Some(place));
+        comrak::parse_document(arena, text, &of(self.options, text))
+    }
+
+    pub(super) fn say_alerts_are_off(&mut self, text: &str, place: Option<Sourcepos>) {
         let is_gfm = !self.options.dialect.is_notion();
-        if let Some(at) = row_of_quotes(text).filter(|_| is_gfm && text.contains("[!")) {
-            let start = text[..at].trim_end_matches('>').len();
-            let span = place.map_or(start..at + ROW_OF_QUOTES, |it| self.span(it));
-            let place = Place::Source { start: self.line_column(span.start), span };
-            let message = "alerts are quotations in a text with so many `>` in a row".to_owned();
-            self.remarks.push(Remark { kind: RemarkKind::AlertsOff, place, message });
+        let Some(at) = row_of_quotes(text).filter(|_| is_gfm && text.contains("[!")) else {
+            return;
+        };
+        let start = text[..at].trim_end_matches('>').len();
+        let span = place.map_or(start..at + ROW_OF_QUOTES, |it| self.span(it));
+        let place = Place::Source { start: self.line_column(span.start), span };
+        let message = "alerts are quotations in a text with so many `>` in a row".to_owned();
+        self.remarks.push(Remark { kind: RemarkKind::AlertsOff, place, message });
+    }
+
+    /// Says how many references lead nowhere because the text would have grown too much.
+    pub(super) fn say_refused(&mut self, definitions: &Definitions<'_>) {
+        let count = definitions.refused();
+        if count > 0 {
+            let message = format!(
+                "{count} references are no links: with the addresses that they lead to, the text \
+                 would be more than {GROWTH} times as long"
+            );
+            self.remark(RemarkKind::LinkDropped, (1, 1, 1, 1).into(), message);
         }
-        comrak::parse_document(arena, text, &options)
     }
 }
 
