@@ -1,3 +1,5 @@
+//! A text means the same whether it is cut or not, and no reference is lost.
+
 use proptest::prelude::*;
 
 use super::*;
