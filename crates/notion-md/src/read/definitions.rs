@@ -5,7 +5,7 @@
 //! What it does not follow it asks for; here are the answers.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fmt::Write as _,
     ops::Range,
     sync::{
@@ -25,7 +25,7 @@ use super::sections::front_matter;
 const AT_ONCE: usize = 80_000;
 
 /// No label of the parser's is longer.
-const LONGEST_LABEL: usize = 999;
+const LONGEST_LABEL: usize = 1000;
 
 /// How many times longer the addresses of references may make a text. Somebody who writes `[a]` ten
 /// thousand times may give it an address of two thousand bytes.
@@ -62,9 +62,11 @@ impl<'t> Definitions<'t> {
         mut spans: Vec<Range<usize>>,
         options: Options<'static>,
     ) -> Self {
-        // In front matter there are none, but it is only what it is at the beginning of a text.
+        // A byte order mark, and front matter, in which there are none, are only what they are at the
+        // beginning of a text.
         if let Some(first) = spans.first_mut().filter(|it| it.start == 0) {
-            first.start = front_matter(text).min(first.end);
+            let mark = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+            first.start = front_matter(text).max(mark).min(first.end);
         }
         let left = AtomicUsize::new(GROWTH.saturating_mul(text.len()));
         let (labels, found, refused) = (OnceLock::new(), OnceLock::new(), AtomicUsize::new(0));
@@ -109,9 +111,11 @@ impl<'t> Definitions<'t> {
     /// everywhere: the first one in the whole text counts.
     pub(super) fn before(&self, part: &str) -> String {
         let mut before = String::new();
+        let mut done = HashSet::new();
         for Candidate { label, .. } in self.candidates(part, &(0..part.len())) {
             let name = self.name(label);
-            if self.labels().get(&name).is_none_or(Option::is_some) {
+            let is_same = self.labels().get(&name).is_none_or(Option::is_some);
+            if is_same || !done.insert(name.clone()) {
                 continue;
             }
             if let Some(it) = self.found.get_or_init(|| self.find()).get(&name) {
@@ -128,7 +132,10 @@ impl<'t> Definitions<'t> {
             for Candidate { label, at, end } in
                 self.spans.iter().flat_map(|it| self.candidates(self.text, it))
             {
-                let definition = self.text[at..end].trim_ascii_end();
+                // An address may hold what looks like the next definition.
+                let rest = &self.text.as_bytes()[at..];
+                let line = at + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+                let definition = self.text[at..end.max(line)].trim_ascii_end();
                 let is_same =
                     |it: Option<&str>| it == Some(definition) && !definition.contains('\n');
                 labels
@@ -185,18 +192,22 @@ impl<'t> Definitions<'t> {
         wanted: &[Candidate<'_>],
         found: &mut HashMap<String, ResolvedReference>,
     ) {
+        // Every question costs as much as its answer is long.
+        let mut asked = HashSet::new();
+        let names = wanted.iter().map(|it| (self.name(it.label), it.label));
+        let wanted: Vec<_> =
+            names.filter(|it| !found.contains_key(&it.0) && asked.insert(it.0.clone())).collect();
         // The questions come first, so that nothing else is followed before them.
-        let mut text: String = wanted.iter().map(|it| question(it.label)).collect();
+        let mut text: String = wanted.iter().map(|it| question(it.1)).collect();
         for span in spans {
             text.push_str(&self.text[span.clone()]);
         }
         let arena = Arena::new();
         let root = parse_document(&arena, &text, &self.options);
-        for (wanted, question) in wanted.iter().zip(root.children()) {
+        for ((name, _), question) in wanted.into_iter().zip(root.children()) {
             let Some(link) = question.first_child() else { continue };
             if let NodeValue::Link(link) = &link.data().value {
                 let (url, title) = (link.url.clone(), link.title.clone());
-                let name = self.name(wanted.label);
                 found.entry(name).or_insert(ResolvedReference { url, title });
             }
         }
@@ -225,7 +236,7 @@ impl<'t> Definitions<'t> {
 
     /// A label as the parser compares it.
     fn name(&self, label: &str) -> String {
-        if label.is_ascii() {
+        if label.is_ascii() && !label.contains(['\u{b}', '\u{c}']) {
             let words = label.split(char::is_whitespace).filter(|it| !it.is_empty());
             return words.collect::<Vec<_>>().join(" ").to_ascii_lowercase();
         }
@@ -286,10 +297,12 @@ fn has_label_of_lines(text: &str) -> bool {
 fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for char in text.chars() {
-        if char.is_ascii_punctuation() {
-            escaped.push('\\');
+        match char {
+            '\n' => escaped.push_str("&#10;"),
+            '\r' => escaped.push_str("&#13;"),
+            _ if char.is_ascii_punctuation() => escaped.extend(['\\', char]),
+            _ => escaped.push(char),
         }
-        escaped.push(char);
     }
     escaped
 }

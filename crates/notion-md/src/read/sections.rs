@@ -46,12 +46,14 @@ pub(super) fn sections(text: &str, least: usize) -> Vec<Section> {
 /// How many bytes the front matter of a text has, without its last line end. The parser prefers an
 /// end with CR LF, wherever it stands.
 pub(super) fn front_matter(text: &str) -> usize {
-    let mark = text.len() - text.trim_start_matches('\u{feff}').len();
-    let Some(rest) = text[mark..].strip_prefix("---") else { return 0 };
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let Some(rest) = bare.strip_prefix("---") else { return 0 };
     let Some(rest) = rest.strip_prefix("\r\n").or(rest.strip_prefix('\n')) else { return 0 };
     let ends = ["\n---\r\n", "\n---\n", "\n---"];
-    let end = ends.into_iter().find_map(|it| rest.find(it));
-    end.map_or(0, |at| text.len() - rest.len() + at + "\n---".len())
+    let end = ends.into_iter().find_map(|it| rest.find(it)).map(|at| at + "\n---".len());
+    let is_line =
+        |end: &usize| matches!(rest.as_bytes()[*end..], [] | [b'\n', ..] | [b'\r', b'\n', ..]);
+    end.filter(is_line).map_or(0, |end| text.len() - rest.len() + end)
 }
 
 /// What goes on behind empty lines, whatever stands there.
@@ -76,7 +78,8 @@ struct Scan {
 impl Scan {
     /// Looks at the next line; returns whether a section may begin with it.
     fn line(&mut self, line: &str) -> bool {
-        let content = line.trim_ascii();
+        // To the parser, a form feed is no blank.
+        let content = line.trim_matches([' ', '\t', '\r', '\n']);
         if content.is_empty() {
             self.behind_empty = true;
             return false;

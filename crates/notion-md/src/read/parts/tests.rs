@@ -96,6 +96,36 @@ proptest! {
 }
 
 #[test]
+fn a_text_in_parts_means_the_same_where_it_is_odd() {
+    let words = "word one two three four five six seven eight nine ten\n\n";
+    let label = "l".repeat(1_000);
+    let long = |count: usize| "x".repeat(count);
+    for (first, second) in [
+        ("a\n\u{c}\nnext line\n\n".to_owned(), ""),
+        ("---\n\n[b]: https://b.org/1\n\n----\n\n".to_owned(), ""),
+        ("---\n\n[b]: https://b.org/1\n\na|b\n---|---\n1|2\n\n".to_owned(), ""),
+        ("\u{feff}\u{feff}---\n\n[b]: https://b.org/1\n\n---\n\n".to_owned(), ""),
+        ("\u{feff}[b]: https://b.org/1\n\n".to_owned(), "[b]: https://b.org/2\n\n"),
+        ("[b]: http://[::1]:8080/a\n\n".to_owned(), "[b]: http://[::1]:9090/b\n\n"),
+        ("[b]: https://b.org/[c]:1\n\n".to_owned(), "[b]: https://b.org/[c]:2\n\n"),
+        ("[b]: <https://b.org/a&#10;b>\n\n".to_owned(), "this is [b]\n\n[b]: https://b.org/2\n\n"),
+        ("[b]: https://b.org \"x&#10;&#10;y\"\n\n".to_owned(), "[b]\n\n[b]: https://b.org/2\n\n"),
+        (format!("[{label}]: https://b.org/a\n\n"), &format!("see [{label}]\n\n")),
+        ("[\u{b}b]: https://b.org/a\n\n".to_owned(), "see [\u{b}b] and [b]\n\n"),
+        ("[\u{c}b]: https://b.org/a\n\n".to_owned(), "see [\u{c}b] and [b]\n\n"),
+    ] {
+        let text = format!("{first}{words}{words}see [b]\n\n{words}{second}{words}see [b]\n");
+        check(&text, Dialect::Gfm);
+    }
+    for (b, c) in [(100, 50), (150, 100), (200, 150), (300, 200)] {
+        let again = "[b]: 1\n".repeat(5);
+        let defined =
+            format!("[b]: https://b.org/{}\n{again}[c]: https://c.org/{}", long(b), long(c));
+        check(&format!("{defined}\n\n{words}{words}see [c]\n\n{words}"), Dialect::Gfm);
+    }
+}
+
+#[test]
 fn a_text_is_cut_where_nothing_goes_on() {
     let is_cut = |text: &str| {
         let options = options(Dialect::Gfm);
